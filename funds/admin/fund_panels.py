@@ -1,0 +1,154 @@
+"""The tables beside a fund: register, periods, books, calls, fees, hurdle, people; each a query over the books."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from funds import fee_facts, selectors
+from funds.models import Fund, LedgerAccount
+from itvf.admin_records import Panel, link, tag
+from itvf.dates import today
+from itvf.money import total
+from itvf.presentation import hk_date, rate
+
+HKD = _("HK$")
+
+
+def of(fund: Fund) -> list[Panel]:
+    """This function will give every table that a fund's page shows, as of today."""
+    found = [_register(fund), _closings(fund), _balances(fund), _calls(fund), _fees(fund)]
+    if fund.first_closing_date and hasattr(fund, "agreement"):
+        found.insert(1, _periods(fund))
+        found.append(_hurdle(fund))
+    return [*found, _accounts(fund), _people(fund)]
+
+
+def _register(fund):
+    partners = list(selectors.partners_with_position(fund))
+    columns = [
+        (_("Partner"), "text"),
+        (_("Kind"), "text"),
+        (_("Commitment"), "money"),
+        (_("Called"), "money"),
+        (_("Unfunded"), "money"),
+        (_("Outstanding"), "money"),
+    ]
+    rows = [
+        (
+            link(p),
+            p.get_kind_display(),
+            p.committed_hkd,
+            p.called_hkd,
+            p.committed_hkd - p.called_hkd,
+            p.outstanding_hkd,
+        )
+        for p in partners
+    ]
+    foot = None
+    if rows:
+        sums = [sum(row[column] for row in rows) for column in range(2, 6)]
+        foot = (_("Total"), "", *sums)
+    waiting = fund.partners.exclude(pk__in=[partner.pk for partner in partners])
+    rows += [(link(partner), partner.get_kind_display(), None, None, None, None) for partner in waiting]
+    return Panel(_("Register of partners (HK$)"), columns, rows, foot=foot, empty=_("No partner was added yet."))
+
+
+def _periods(fund):
+    periods = selectors.periods(fund, fund.agreement)
+    return Panel(
+        _("Periods (R7, A10)"),
+        [(_("What"), "text"), (_("Date"), "date")],
+        [
+            (_("first closing, from which both run"), periods.starts),
+            (_("investment period ends"), periods.investment_period_end),
+            (_("term ends"), periods.term_end),
+        ],
+    )
+
+
+def _closings(fund):
+    return Panel(
+        _("Closings"),
+        [(_("Closing"), "text"), (_("Date"), "date"), (_("Stage"), "text"), (_("Government after it"), "money")],
+        [
+            (link(c), c.closing_date, tag(c), _decimal(c.working.get("government_hkd")))
+            for c in fund.closings.select_related("fund")
+        ],
+        empty=_("No closing was drafted yet."),
+    )
+
+
+def _decimal(text):
+    return None if text is None else Decimal(text)
+
+
+def _balances(fund):
+    balances = selectors.balances_by_code(fund)
+    labels = dict(LedgerAccount.Code.choices)
+    rows = [(labels[code], max(v, 0) or None, max(-v, 0) or None) for code, v in sorted(balances.items()) if v]
+    sums = [sum(row[column] or 0 for row in rows) for column in (1, 2)]
+    return Panel(
+        _("Trial balance today (HK$)"),
+        [(_("Account"), "text"), (_("Debit"), "money"), (_("Credit"), "money")],
+        rows,
+        foot=(_("Total"), *sums) if rows else None,
+        empty=_("Nothing is booked yet."),
+    )
+
+
+def _calls(fund):
+    return Panel(
+        _("Capital calls"),
+        [(_("Call"), "text"), (_("Stage"), "text"), (_("Due"), "date"), (_("HK$"), "money")],
+        [(link(c), tag(c), c.due_date, c.amount_hkd) for c in fund.calls.select_related("fund")],
+        empty=_("No call was drafted yet."),
+    )
+
+
+def _fees(fund):
+    return Panel(
+        _("Management fee beside the cap of R14 (HK$)"),
+        [(_("Quarter to"), "text"), (_("Fee"), "money"), (_("Cap"), "money")],
+        [(link(a, hk_date(a.period_end)), a.fee_hkd, a.cap_hkd) for a in fund.fee_accruals.all()],
+        empty=_("No quarter was accrued yet."),
+    )
+
+
+def _hurdle(fund):
+    statement = fee_facts.hurdle_position(fund, today())
+    return Panel(
+        _("Hurdle as of %(date)s (R16, A5)") % {"date": hk_date(today())},
+        [(_("What"), "text"), (HKD, "money")],
+        [
+            (_("contributions"), total(s.amount_hkd for s in statement.steps if s.kind == "contribution")),
+            (_("capital not yet returned"), statement.capital_hkd),
+            (_("hurdle accrued and unpaid"), statement.hurdle_hkd),
+        ],
+        note=_("At %(rate)s a year, compounded annually, from the later of due date and receipt: an assumption.")
+        % {"rate": rate(fund.agreement.hurdle_rate)},
+    )
+
+
+def _accounts(fund):
+    return Panel(
+        _("Bank accounts"),
+        [(_("Account"), "text"), (_("Of"), "text"), (_("Stage"), "text"), (_("Usable from"), "date")],
+        [
+            (link(account), str(account.partner or gettext("the fund")), tag(account), account.usable_from)
+            for account in fund.bank_accounts.select_related("partner")
+        ],
+        empty=_("No bank details were entered yet."),
+    )
+
+
+def _people(fund):
+    return Panel(
+        _("People with a role in the fund"),
+        [(_("Person"), "text"), (_("Role"), "text"), (_("Partner"), "text"), (_("Since"), "date")],
+        [
+            (link(m, str(m.user)), m.get_role_display(), str(m.partner or ""), m.granted_at)
+            for m in fund.memberships.live().select_related("user", "partner")
+        ],
+        empty=_("Nobody has a role in this fund yet."),
+    )

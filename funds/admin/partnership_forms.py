@@ -1,0 +1,205 @@
+"""Inputs of the verbs on funds, partners, closings."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from funds.models import CallPurpose, Commitment, FundMembership, Partner
+from funds.services.capital_calls import Paper, PurposeInput
+from itvf.admin_forms import DateField, MomentField, MoneyField, RateField, UploadField, VerbForm
+from itvf.dates import HONG_KONG
+
+BASES = (("invested", _("invested")), ("net_invested", _("net invested")), ("committed", _("committed")))
+PURPOSES = 6
+
+
+class AgreementForm(VerbForm):
+    """The agreement's terms that rules read; the caps of R7, R14, R15 and R16 are tested when it is recorded."""
+
+    signed_date = DateField(label=_("Signed on"))
+    signed_by_all = forms.BooleanField(
+        label=_("Signed by the Corporation, the GP and every investor (R19)"), required=False
+    )
+    term_years = forms.IntegerField(label=_("Term, extensions included (years)"), min_value=1, initial=10)
+    investment_period_years = forms.IntegerField(label=_("Investment period (years)"), min_value=1, initial=5)
+    fee_rate_during = RateField(label=_("Fee rate in the investment period"), initial="0.02")
+    fee_base_during = forms.ChoiceField(label=_("Fee base in the investment period"), choices=BASES)
+    fee_rate_after = RateField(label=_("Fee rate afterwards"), initial="0.02")
+    fee_base_after = forms.ChoiceField(label=_("Fee base afterwards"), choices=BASES, initial="net_invested")
+    carry_rate = RateField(label=_("Carried interest"), initial="0.2")
+    hurdle_rate = RateField(label=_("Hurdle rate"), initial="0.07")
+    catch_up_rate = RateField(label=_("GP catch-up"), initial="1", max_value=1)
+    gp_money_is_matched = forms.BooleanField(
+        label=_("GP money counts towards the 1 : 3 base (A7)"), required=False, initial=True
+    )
+    follow_ons_after_period = forms.BooleanField(
+        label=_("Follow-ons allowed after the investment period"), required=False, initial=True
+    )
+    rows = (
+        ("term_years", "investment_period_years"),
+        ("fee_rate_during", "fee_base_during"),
+        ("fee_rate_after", "fee_base_after"),
+        ("carry_rate", "hurdle_rate", "catch_up_rate"),
+    )
+
+
+class ClosingForm(VerbForm):
+    """A closing's date."""
+
+    closing_date = DateField(label=_("Closing date"))
+
+
+class PartnerForm(VerbForm):
+    """A partner; what it promises comes at a closing."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Partner.Kind, initial=Partner.Kind.PRIVATE)
+    contact_email = forms.EmailField(label=_("Notices go to"))
+    name_en = forms.CharField(label=_("Name (English)"), max_length=200)
+    name_zh_hant = forms.CharField(label=_("Name (Chinese)"), max_length=200, required=False)
+    rows = (("kind", "contact_email"), ("name_en", "name_zh_hant"))
+
+
+class OwnBankAccountForm(VerbForm):
+    """Bank details."""
+
+    bank_name = forms.CharField(label=_("Bank"), max_length=120)
+    account_name = forms.CharField(label=_("Account name"), max_length=200)
+    account_number = forms.CharField(label=_("Account number"), max_length=34)
+    swift = forms.CharField(label=_("SWIFT code"), max_length=11, required=False)
+    rows = (("bank_name", "account_name"), ("account_number", "swift"))
+
+
+class BankAccountForm(OwnBankAccountForm):
+    """Bank details of the fund, or of one of its partners."""
+
+    partner = forms.ModelChoiceField(
+        Partner.objects.none(), label=_("Partner"), required=False, empty_label=_("the fund itself")
+    )
+
+    def prepare(self, subject) -> None:
+        """The fund's own partners."""
+        self.fields["partner"].queryset = subject.partners.all()
+
+
+class MembershipForm(VerbForm):
+    """Who gets which role in the fund."""
+
+    user = forms.ModelChoiceField(get_user_model().objects.filter(is_active=True), label=_("Person"))
+    role = forms.ChoiceField(label=_("Role"), choices=FundMembership.Role)
+    partner = forms.ModelChoiceField(
+        Partner.objects.none(), label=_("Partner"), required=False, help_text=_("For a partner's contact only.")
+    )
+
+    def prepare(self, subject) -> None:
+        """The fund's own partners."""
+        self.fields["partner"].queryset = subject.partners.all()
+
+
+class QuarterForm(VerbForm):
+    """A quarter that is over."""
+
+    period_end = DateField(label=_("Last day of the quarter"))
+
+
+class BankLineForm(VerbForm):
+    """A payment as the bank shows it."""
+
+    amount_hkd = MoneyField(label=_("Amount (HK$)"))
+    value_date = DateField(label=_("Bank value date"))
+    bank_reference = forms.CharField(label=_("Bank reference"), max_length=80)
+    rows = (("amount_hkd", "value_date", "bank_reference"),)
+
+
+class ExpenseForm(BankLineForm):
+    """A fund expense as the bank shows it."""
+
+    label = forms.CharField(label=_("What for"), max_length=120)
+
+
+class CallBackForm(VerbForm):
+    """The call back that confirms bank details."""
+
+    call_back_note = forms.CharField(
+        label=_("Call back: who was reached, on which known number, and when"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
+
+class SignForm(VerbForm):
+    """A partner's signed commitment."""
+
+    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"))
+    amount_hkd = MoneyField(label=_("Commitment (HK$)"))
+    signed_date = DateField(label=_("Signed on"))
+    is_accepted = forms.BooleanField(label=_("Accepted by the GP"), required=False)
+    is_unconditional = forms.BooleanField(label=_("Unconditional"), required=False)
+    rows = (("amount_hkd", "signed_date"),)
+
+    def prepare(self, subject) -> None:
+        """The fund's partners but the Government, whose commitment is derived."""
+        self.fields["partner"].queryset = subject.fund.partners.exclude(kind=Partner.Kind.GOVERNMENT)
+
+
+class UnsignForm(VerbForm):
+    """Which commitment goes out, and why."""
+
+    commitment = forms.ModelChoiceField(Commitment.objects.none(), label=_("Commitment"))
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def prepare(self, subject) -> None:
+        """The closing's own."""
+        self.fields["commitment"].queryset = subject.commitments.select_related("partner")
+
+
+class PaperNoticeForm(VerbForm):
+    """A paper notice as it came: what it asks for, line by line, and the paper itself."""
+
+    received_at = MomentField(label=_("Received at (Hong Kong time)"))
+    came_by = forms.CharField(label=_("Came by"), max_length=80, help_text=_("Post, courier, fax, by hand …"))
+    file = UploadField(label=_("The paper (PDF, PNG or JPEG)"))
+    due_date = DateField(label=_("Due date"))
+
+    def prepare(self, subject) -> None:
+        """Some lines for the purposes, the first of them required."""
+        rows = [("received_at", "came_by"), ("due_date", "file")]
+        for number in range(1, PURPOSES + 1):
+            is_first = number == 1
+            names = [f"{name}_{number}" for name in ("kind", "label", "label_zh_hant", "amount_hkd")]
+            self.fields[names[0]] = forms.ChoiceField(
+                label=_("Purpose %(number)s") % {"number": number}, choices=CallPurpose.Kind, required=is_first
+            )
+            self.fields[names[1]] = forms.CharField(label=_("What for"), max_length=200, required=is_first)
+            self.fields[names[2]] = forms.CharField(label=_("What for (Chinese)"), max_length=200, required=False)
+            self.fields[names[3]] = MoneyField(label=_("Amount (HK$)"), required=is_first)
+            rows.append(tuple(names))
+        self.rows = tuple(rows)
+
+    def clean(self):
+        """A purpose with an amount says what it is for, and the other way round."""
+        for number in range(2, PURPOSES + 1):
+            label, amount = self.cleaned_data.get(f"label_{number}"), self.cleaned_data.get(f"amount_hkd_{number}")
+            if bool(label) != (amount is not None):
+                missing = f"amount_hkd_{number}" if label else f"label_{number}"
+                if missing not in self.errors:
+                    self.add_error(missing, _("Fill in both the purpose and its amount, or neither."))
+        return self.cleaned_data
+
+    def inputs(self, *, by) -> dict:
+        """The purposes that were filled in, and the paper."""
+        values = super().inputs(by=by)
+        received_at = values["received_at"].astimezone(HONG_KONG)
+        return {
+            "due_date": values["due_date"],
+            "paper": Paper(received_at=received_at, came_by=values["came_by"], file=values["file"]),
+            "purposes": [
+                PurposeInput(
+                    kind=values[f"kind_{number}"],
+                    label=values[f"label_{number}"],
+                    label_zh_hant=values[f"label_zh_hant_{number}"],
+                    amount_hkd=values[f"amount_hkd_{number}"],
+                )
+                for number in range(1, PURPOSES + 1)
+                if values[f"label_{number}"]
+            ],
+        }

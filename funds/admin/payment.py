@@ -1,0 +1,277 @@
+"""The Corporation's side of a call: payment cases, limit tables, funding."""
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from funds import selectors
+from funds.admin.partnership_forms import BankLineForm
+from funds.models import FundingReceipt, LedgerAccount, LimitTable, PaymentCase
+from funds.services import payments, treasury
+from itvf.admin_forms import DateField, MoneyField, ReasonForm, VerbForm
+from itvf.admin_records import Panel, RecordAdmin, facts_line, link, tag
+from itvf.admin_verbs import Verb
+from itvf.dates import today
+from itvf.presentation import clause, hkd
+from itvf.roles import StaffRole
+
+Stage = PaymentCase.Stage
+STANDING = (Stage.OPENED, Stage.CHECKED, Stage.VOUCHERED, Stage.CERTIFIED, Stage.AUTHORISED)
+
+
+class DebitForm(BankLineForm):
+    """The bank's debit as its statement shows it."""
+
+    def prepare(self, subject) -> None:
+        """What it should be."""
+        self.fields["amount_hkd"].help_text = _("The payment is %(amount)s.") % {"amount": hkd(subject.amount_hkd)}
+
+
+class LimitsForm(VerbForm):
+    """A limit for each authorising officer; those left empty get none."""
+
+    effective_from = DateField(label=_("Effective from"))
+
+    def prepare(self, subject) -> None:
+        """One field for each person who authorises."""
+        officers = get_user_model().objects.filter(
+            is_active=True, role_grants__role=StaffRole.AUTHORISING_OFFICER, role_grants__revoked_at__isnull=True
+        )
+        self.officers = {f"limit_{officer.pk}": officer for officer in officers.distinct()}
+        for name, officer in self.officers.items():
+            label = _("Limit a payment of %(officer)s (HK$)") % {"officer": officer}
+            self.fields[name] = MoneyField(label=label, required=False)
+
+    def inputs(self, *, by) -> dict:
+        """Limits by officer."""
+        values = super().inputs(by=by)
+        limits = {officer: values[name] for name, officer in self.officers.items() if values[name] is not None}
+        return {"effective_from": values["effective_from"], "limits": limits}
+
+
+def _case(service):
+    return lambda case, **inputs: service(case=case, **inputs)
+
+
+def _step(name, title, service, stage, icon, *, tone="go", form=VerbForm, intro="", is_sensitive=False):
+    permission = f"payment_case.{name.replace('-', '_')}"
+    return Verb(
+        name,
+        title,
+        permission,
+        _case(service),
+        form=form,
+        stages=(stage,),
+        icon=icon,
+        tone=tone,
+        intro=intro,
+        is_sensitive=is_sensitive,
+    )
+
+
+@admin.register(PaymentCase)
+class PaymentCaseAdmin(RecordAdmin):
+    """One Government line on its way to payment: checks, people, limits, entries."""
+
+    list_display = ["__str__", "fund", "shown_stage", "amount_hkd", "voucher_number", "opened_at"]
+    list_filter = ["stage", "line__call__fund"]
+    list_select_related = ["line__call__fund"]
+    search_fields = ["voucher_number", "bank_reference", "line__call__fund__name_en", "line__call__fund__code"]
+    verbs = (
+        _step("check", _("Run the checks"), payments.check, Stage.OPENED, "fact_check"),
+        _step("prepare-voucher", _("Prepare the voucher"), payments.prepare_voucher, Stage.CHECKED, "receipt"),
+        _step("certify", _("Certify the voucher"), payments.certify, Stage.VOUCHERED, "verified", is_sensitive=True),
+        _step(
+            "authorise",
+            _("Authorise the payment"),
+            payments.authorise,
+            Stage.CERTIFIED,
+            "approval",
+            intro=_("Two officers authorise, neither of whom prepared or certified the voucher."),
+            is_sensitive=True,
+        ),
+        _step("release", _("Release to the bank"), payments.release, Stage.AUTHORISED, "send_money", is_sensitive=True),
+        _step("match-debit", _("Match the debit"), payments.match_debit, Stage.RELEASED, "done_all", form=DebitForm),
+        Verb(
+            "hold",
+            _("Hold the payment"),
+            "payment_case.hold",
+            _case(payments.hold),
+            form=ReasonForm,
+            stages=STANDING,
+            icon="pause_circle",
+            tone="stop",
+        ),
+        Verb(
+            "resume",
+            _("Resume from the checks"),
+            "payment_case.resume",
+            _case(payments.resume),
+            form=ReasonForm,
+            stages=(Stage.HELD,),
+            icon="play_circle",
+            tone="go",
+        ),
+    )
+
+    @admin.display(description=_("fund"), ordering="line__call__fund")
+    def fund(self, obj):
+        """Whose call it pays."""
+        return obj.line.call.fund
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def shown_stage(self, obj):
+        """The stage, coloured."""
+        return tag(obj)
+
+    def panels(self, obj, request):
+        """The latest checks, authorisations of this round, the limits in force, the two entries."""
+        return [_about(obj), _checks(obj), _authorisations(obj), _limits(), _entries(obj)]
+
+
+def _about(case):
+    call = case.line.call
+    account = call.bank_account
+    return Panel(
+        _("What is paid"),
+        [(_("What"), "text"), (_("Is"), "text")],
+        [
+            (_("fund"), link(call.fund)),
+            (_("capital call"), link(call)),
+            (_("amount"), hkd(case.amount_hkd)),
+            (_("to the account"), link(account)),
+            (_("the Corporation's bank holds"), hkd(selectors.corporation_balance(LedgerAccount.Code.BANK))),
+        ],
+    )
+
+
+def _checks(case):
+    last = case.checks.order_by("-run").values_list("run", flat=True).first()
+    return Panel(
+        _("Checks"),
+        [(_("Outcome"), "text"), (_("What was found"), "text"), (_("Rule"), "text"), (_("Clause"), "text"),
+         (_("Facts"), "text")],
+        [
+            (tag(c, "outcome"), c.message, c.rule, clause(c.clause), facts_line(c.facts))
+            for c in case.checks.filter(run=last).order_by("id")
+        ],
+        note=_("Run %(run)s") % {"run": last} if last else "",
+        empty=_("The notice was not checked yet."),
+    )  # fmt: skip
+
+
+def _authorisations(case):
+    given = case.authorisations.select_related("authorised_by", "limit")
+    return Panel(
+        _("Authorisations"),
+        [(_("Officer"), "text"), (_("Limit (HK$)"), "money"), (_("At"), "moment"), (_("Counts"), "text")],
+        [
+            (
+                str(a.authorised_by),
+                a.limit.limit_hkd,
+                a.authorised_at,
+                _("yes") if a.round == case.round else _("no: given before a hold"),
+            )
+            for a in given
+        ],
+        empty=_("Nobody has authorised yet."),
+    )
+
+
+def _limits():
+    table = LimitTable.objects.filter(stage=LimitTable.Stage.APPROVED, effective_from__lte=today())
+    table = table.order_by("-effective_from").first()
+    return Panel(
+        _("Limit table in force"),
+        [(_("Officer"), "text"), (_("Limit a payment (HK$)"), "money")],
+        [(str(x.officer), x.limit_hkd) for x in table.limits.select_related("officer")] if table else [],
+        empty=_("No limit table is in force: propose one and have it approved."),
+    )
+
+
+def _entries(case):
+    return Panel(
+        _("In the Corporation's book"),
+        [(_("What"), "text"), (_("Entry"), "text")],
+        [
+            (_("notice accepted"), link(case.accepted_entry)),
+            (_("paid"), link(case.paid_entry)),
+        ],
+    )
+
+
+@admin.register(LimitTable)
+class LimitTableAdmin(RecordAdmin):
+    """Who may authorise up to which amount."""
+
+    list_display = ["effective_from", "shown_stage", "proposed_by", "approved_by"]
+    list_filter = ["stage"]
+    list_select_related = ["proposed_by", "approved_by"]
+    search_fields = ["limits__officer__name"]
+    verbs = (
+        Verb(
+            "propose",
+            _("Propose a limit table"),
+            "limit_table.propose",
+            lambda _none, **inputs: treasury.propose_limits(**inputs),
+            form=LimitsForm,
+            icon="add",
+            tone="go",
+            on_list=True,
+        ),
+        Verb(
+            "approve",
+            _("Approve this table"),
+            "limit_table.approve",
+            lambda table, **inputs: treasury.approve_limits(table=table, **inputs),
+            stages=(LimitTable.Stage.DRAFT,),
+            tone="go",
+            is_sensitive=True,
+        ),
+        Verb(
+            "refuse",
+            _("Refuse this table"),
+            "limit_table.approve",
+            lambda table, **inputs: treasury.refuse_limits(table=table, **inputs),
+            form=ReasonForm,
+            stages=(LimitTable.Stage.DRAFT,),
+            tone="stop",
+        ),
+    )
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def shown_stage(self, obj):
+        """The stage, coloured."""
+        return tag(obj)
+
+    def panels(self, obj, request):
+        """The limits."""
+        return [
+            Panel(
+                _("Limits"),
+                [(_("Officer"), "text"), (_("Limit a payment (HK$)"), "money")],
+                [(str(x.officer), x.limit_hkd) for x in obj.limits.select_related("officer")],
+            )
+        ]
+
+
+@admin.register(FundingReceipt)
+class FundingReceiptAdmin(RecordAdmin):
+    """Money from Government to meet drawdowns."""
+
+    list_display = ["value_date", "amount_hkd", "bank_reference", "recorded_by"]
+    list_select_related = ["recorded_by"]
+    search_fields = ["bank_reference"]
+    date_hierarchy = "value_date"
+    verbs = (
+        Verb(
+            "record",
+            _("Record funding received"),
+            "funding.record",
+            lambda _none, **inputs: treasury.record_funding(**inputs),
+            form=BankLineForm,
+            icon="add",
+            tone="go",
+            on_list=True,
+        ),
+    )

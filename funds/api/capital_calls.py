@@ -1,0 +1,255 @@
+"""Capital calls: drafted, previewed, revised, issued, withdrawn; their lines with what was received."""
+
+import django_filters
+from django.db.models import Sum
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from funds import selectors
+from funds.models import CallLine, CallPurpose, CapitalCall, Fund
+from funds.services import capital_calls
+from itvf import permissions
+from itvf.api import CursorPages, IdempotentVerb, Versioned
+from itvf.api_fields import Input, Money, Reason, read
+from itvf.dates import now, today
+from itvf.money import ZERO, total
+
+
+class PurposeIn(Input):
+    """What a part of the call is for."""
+
+    kind = serializers.ChoiceField(CallPurpose.Kind.choices)
+    label = serializers.CharField(max_length=200)
+    label_zh_hant = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    reference = serializers.RegexField(
+        r"^proposal:[0-9]{1,12}$", required=False, help_text="the deal that an investment is for, such as proposal:12"
+    )
+    is_follow_on = serializers.BooleanField(required=False)
+    amount_hkd = Money()
+
+
+class CallIn(Input):
+    """A call as its maker gives it; its amount is the purposes' sum."""
+
+    due_date = serializers.DateField()
+    purposes = PurposeIn(many=True, allow_empty=False)
+
+
+class PurposeOut(serializers.Serializer):
+    """A purpose of a call."""
+
+    kind = serializers.ChoiceField(CallPurpose.Kind.choices)
+    label = serializers.CharField()
+    label_zh_hant = serializers.CharField()
+    reference = serializers.CharField()
+    is_follow_on = serializers.BooleanField()
+    amount_hkd = Money()
+
+
+class CallOut(serializers.Serializer):
+    """A capital call."""
+
+    id = serializers.IntegerField()
+    fund = serializers.CharField(source="fund.code")
+    number = serializers.IntegerField()
+    stage = serializers.ChoiceField(CapitalCall.Stage.choices)
+    channel = serializers.ChoiceField(CapitalCall.Channel.choices)
+    amount_hkd = Money()
+    due_date = serializers.DateField()
+    drafted_by = serializers.CharField(source="drafted_by.name")
+    drafted_at = serializers.DateTimeField()
+    issued_by = serializers.CharField(source="issued_by.name", default=None, allow_null=True)
+    issued_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+
+
+class PreviewLineOut(serializers.Serializer):
+    """One partner's part of a call, with the figures from which it was computed (A11)."""
+
+    partner = serializers.IntegerField(source="partner_id")
+    partner_name = serializers.CharField(source="partner.name_en")
+    commitment_hkd = Money()
+    called_before_hkd = Money()
+    unfunded_before_hkd = Money()
+    amount_hkd = Money()
+    called_after_hkd = Money()
+    unfunded_after_hkd = Money()
+
+
+class LineOut(PreviewLineOut):
+    """A line of an issued call, with what was received for it."""
+
+    id = serializers.IntegerField()
+    received_hkd = Money()
+    outstanding_hkd = Money()
+    is_late = serializers.SerializerMethodField(help_text="due before today and not paid in full")
+
+    def get_is_late(self, line) -> bool:
+        """By today's date in Hong Kong."""
+        return line.outstanding_hkd > 0 and line.call.due_date < today()
+
+
+class CallDetailOut(CallOut):
+    """A call with its purposes; received and outstanding over the lines that you may see."""
+
+    purposes = PurposeOut(many=True, source="purposes.all")
+    received_hkd = Money()
+    outstanding_hkd = Money()
+
+
+class PreviewOut(serializers.Serializer):
+    """The lines as they would be issued today; nothing is written."""
+
+    amount_hkd = Money()
+    lines = PreviewLineOut(many=True)
+
+
+class CallFilter(django_filters.FilterSet):
+    """By fund, stage and due date."""
+
+    fund = django_filters.CharFilter(field_name="fund__code")
+    stage = django_filters.ChoiceFilter(choices=CapitalCall.Stage.choices)
+    due_date = django_filters.DateFromToRangeFilter()
+
+
+class CapitalCalls(ListAPIView):
+    """The calls that you may see; a partner's contact sees issued ones."""
+
+    serializer_class = CallOut
+    filterset_class = CallFilter
+    queryset = CapitalCall.objects.none()
+
+    def get_queryset(self):
+        return visible_calls(self.request.user).order_by("-id")
+
+
+class InLineOrder(CursorPages):
+    """Lines in the order of the partners."""
+
+    ordering = ("order", "id")
+
+
+class CapitalCallLines(ListAPIView):
+    """The lines of an issued call, with received and outstanding; a partner's contact sees its own."""
+
+    serializer_class = LineOut
+    pagination_class = InLineOrder
+    queryset = CallLine.objects.none()
+
+    def get_queryset(self):
+        user = self.request.user
+        return visible_lines(get_object_or_404(visible_calls(user), pk=self.kwargs["pk"]), user)
+
+
+class DraftCall(IdempotentVerb):
+    """Draft a call. Refused at once is what could not be issued today, each breach with rule and clause."""
+
+    input, output, success = CallIn, CallDetailOut, 201
+
+    def perform(self, request, code):
+        fund = get_object_or_404(Fund.objects.visible_to(request.user), code=code)
+        given = read(CallIn, request.data)
+        call = capital_calls.draft(
+            fund=fund,
+            purposes=purposes_of(given),
+            due_date=given["due_date"],
+            channel=CapitalCall.Channel.API,
+            by=request.user,
+            at=now(),
+        )
+        return 201, detail(call, request.user)
+
+
+class PreviewCall(APIView):
+    """Compute the lines of a call as they would be issued today, and write nothing."""
+
+    @extend_schema(request=CallIn, responses=PreviewOut)
+    def post(self, request, code):
+        fund = get_object_or_404(Fund.objects.visible_to(request.user), code=code)
+        permissions.require(request.user, "capital_call.draft", within=fund)
+        given = read(CallIn, request.data)
+        lines = capital_calls.preview(fund, purposes_of(given), given["due_date"], today())
+        amount_hkd = total(purpose["amount_hkd"] for purpose in given["purposes"])
+        return Response(PreviewOut({"amount_hkd": amount_hkd, "lines": lines}).data)
+
+
+class CapitalCallDetail(Versioned, APIView):
+    """One call with its lines; a draft can be revised by naming the version that was read (If-Match)."""
+
+    input, output, success, takes_version = CallIn, CallDetailOut, 200, True
+
+    @extend_schema(responses=CallDetailOut)
+    def get(self, request, pk):
+        return Response(detail(get_object_or_404(visible_calls(request.user), pk=pk), request.user))
+
+    def patch(self, request, pk):
+        call = get_object_or_404(visible_calls(request.user), pk=pk)
+        given = read(CallIn, {"due_date": call.due_date.isoformat(), "purposes": standing(call)} | dict(request.data))
+        call = capital_calls.revise(
+            call=call,
+            purposes=purposes_of(given),
+            due_date=given["due_date"],
+            by=request.user,
+            at=now(),
+            version=self.expected_version(request),
+        )
+        return Response(detail(call, request.user))
+
+
+class IssueCall(IdempotentVerb):
+    """Issue a draft by the GP's signatory: lines, journal entry, notices and payment case in one transaction."""
+
+    input, output, success, takes_version = None, CallDetailOut, 200, True
+
+    def perform(self, request, pk):
+        read(Input, request.data)
+        call = get_object_or_404(visible_calls(request.user), pk=pk)
+        call = capital_calls.issue(call=call, by=request.user, at=now(), version=self.expected_version(request))
+        return 200, detail(call, request.user)
+
+
+class WithdrawCall(IdempotentVerb):
+    """Withdraw a draft; it stays on record with the reason."""
+
+    input, output, success, takes_version = Reason, CallDetailOut, 200, True
+
+    def perform(self, request, pk):
+        call = get_object_or_404(visible_calls(request.user), pk=pk)
+        reason = read(Reason, request.data)["reason"]
+        version = self.expected_version(request)
+        call = capital_calls.withdraw(call=call, by=request.user, at=now(), reason=reason, version=version)
+        return 200, detail(call, request.user)
+
+
+def visible_calls(user):
+    """Calls that a person may see, with whom they name."""
+    return CapitalCall.objects.visible_to(user).select_related("fund", "drafted_by", "issued_by")
+
+
+def purposes_of(given: dict) -> list[capital_calls.PurposeInput]:
+    """The purposes as the service takes them."""
+    return [capital_calls.PurposeInput(**purpose) for purpose in given["purposes"]]
+
+
+def standing(call: CapitalCall) -> list[dict]:
+    """A draft's purposes in the words of the input, for a revision that leaves them out."""
+    rows = PurposeOut(call.purposes.all(), many=True).data
+    return [{name: value for name, value in row.items() if value != "" or name == "label"} for row in rows]
+
+
+def visible_lines(call: CapitalCall, user):
+    """The lines of an issued call that a person may see: all for the GP and staff, a contact's own for a contact."""
+    seen = CallLine.objects.visible_to(user).values("pk")
+    return selectors.call_lines([call]).filter(pk__in=seen).select_related("partner", "call")
+
+
+def detail(call: CapitalCall, user) -> dict:
+    """A call as it is answered to a person; sums are over the lines that this person may see."""
+    sums = visible_lines(call, user).aggregate(received=Sum("received_hkd"), outstanding=Sum("outstanding_hkd"))
+    call.received_hkd = sums["received"] or ZERO
+    call.outstanding_hkd = sums["outstanding"] or ZERO
+    return CallDetailOut(call).data

@@ -1,0 +1,89 @@
+"""Notices of capital calls: the list, one notice as its partner reads it, and its PDF."""
+
+import django_filters
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from funds.models import Notice
+from funds.services import notices
+from itvf import outbox
+from itvf.api_fields import Json, Money
+from itvf.api_json import ExactJSONRenderer
+from itvf.api_pdf import Pdf
+from itvf.dates import now
+
+
+class NoticeOut(serializers.Serializer):
+    """A notice to one partner of one call."""
+
+    id = serializers.IntegerField()
+    reference = serializers.CharField()
+    fund = serializers.CharField(source="line.call.fund.code")
+    capital_call = serializers.IntegerField(source="line.call_id")
+    partner = serializers.IntegerField(source="line.partner_id")
+    partner_name = serializers.CharField(source="line.partner.name_en")
+    amount_hkd = Money(source="line.amount_hkd")
+    due_date = serializers.DateField(source="line.call.due_date")
+    served_at = serializers.DateTimeField(allow_null=True)
+    first_viewed_at = serializers.DateTimeField(allow_null=True)
+
+
+class NoticeDetailOut(NoticeOut):
+    """The whole notice: what every partner is told, this partner's own figures, and the hash over both."""
+
+    common = Json(source="line.call.notice_common")
+    own = Json(source="content")
+    content_sha256 = serializers.CharField()
+
+
+class NoticeFilter(django_filters.FilterSet):
+    """By fund and call."""
+
+    fund = django_filters.CharFilter(field_name="line__call__fund__code")
+    capital_call = django_filters.NumberFilter(field_name="line__call")
+    served = django_filters.BooleanFilter(field_name="served_at", lookup_expr="isnull", exclude=True)
+
+
+class Notices(ListAPIView):
+    """The notices that you may read."""
+
+    serializer_class = NoticeOut
+    filterset_class = NoticeFilter
+    queryset = Notice.objects.none()
+
+    def get_queryset(self):
+        return visible_notices(self.request.user).order_by("-id")
+
+
+class NoticeDetail(APIView):
+    """One notice. When its partner's own contact reads it, the first time goes on record."""
+
+    @extend_schema(responses=NoticeDetailOut)
+    def get(self, request, pk):
+        notice = get_object_or_404(visible_notices(request.user), pk=pk)
+        return Response(NoticeDetailOut(notices.mark_viewed(notice, by=request.user, at=now())).data)
+
+
+class NoticePdf(APIView):
+    """The notice on paper, in English and Traditional Chinese: the bytes that its mail carried."""
+
+    renderer_classes = [ExactJSONRenderer, Pdf]
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request, pk):
+        notice = get_object_or_404(visible_notices(request.user), pk=pk)
+        notice = notices.mark_viewed(notice, by=request.user, at=now())
+        name, kind, paper = next(found for found in outbox.attachments(notice.message) if found[1] == Pdf.media_type)
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(paper, content_type=kind, headers=headers)
+
+
+def visible_notices(user):
+    """Notices that a person may read, with all that they print."""
+    return Notice.objects.visible_to(user).select_related("line__partner", "line__call__fund", "message")

@@ -1,0 +1,18 @@
+"""The partnership: scheme terms, selection, closings, calls, payments, fees, the journal."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FundsConfig(AppConfig):
+    """Registers the partnership's tables."""
+
+    name = "funds"
+    verbose_name = _("Funds")
+
+    def ready(self):
+        """Tells the outbox how a notice is printed and what follows when it has gone."""
+        from itvf import outbox
+
+        outbox.renderers["call_notice"] = "funds.notice_documents.attachments"
+        outbox.on_sent["call_notice"] = "funds.services.notices.mark_served"

@@ -1,0 +1,224 @@
+"""The books: append-only, double-entry, balanced by the database at commit.
+
+Positive amounts are debits, negative ones credits; the postings of one entry sum to zero. The
+triggers that keep this stand in funds/migrations/*.sql and hold for every hand but the owner's.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from funds.models.partnership import Fund, Partner
+from itvf.constraints import money_field, one_of
+
+
+class Book(models.Model):
+    """One set of accounts: a fund's (the shadow of the manager's books) or the Corporation's."""
+
+    class Kind(models.TextChoices):
+        FUND = "fund", _("fund")
+        CORPORATION = "corporation", _("Corporation")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    fund = models.OneToOneField(Fund, models.PROTECT, null=True, related_name="book", verbose_name=_("fund"))
+
+    class Meta:
+        verbose_name = _("book")
+        verbose_name_plural = _("books")
+        constraints = [
+            one_of("book", "kind", ("fund", "corporation")),
+            models.CheckConstraint(
+                condition=Q(kind="fund", fund__isnull=False) | Q(kind="corporation", fund__isnull=True),
+                name="book_fund_for_fund_books_only",
+            ),
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="corporation"), name="one_corporation_book"),
+        ]
+
+    def __str__(self):
+        return self.fund.name_en if self.fund else str(_("ITVF Corporation"))
+
+
+class LedgerAccount(models.Model):
+    """An account of a book; per partner or per thing (an investment, a fund) where its code says so.
+
+    `reference` is opaque to this app: the floor above names its thing there ("investment:12"), and
+    `label` is what a person reads.
+    """
+
+    class Code(models.TextChoices):
+        CASH = "cash", _("cash")
+        SUSPENSE = "suspense", _("suspense")
+        CALL_RECEIVABLE = "call_receivable", _("call receivable")
+        CAPITAL_CONTRIBUTED = "capital_contributed", _("capital contributed")
+        CAPITAL_DISTRIBUTED = "capital_distributed", _("capital distributed")
+        INVESTMENT_AT_COST = "investment_at_cost", _("investment at cost")
+        INVESTMENT_UNREALISED = "investment_unrealised", _("investment, unrealised")
+        UNREALISED_GAIN = "unrealised_gain", _("unrealised gain")
+        REALISED_GAIN = "realised_gain", _("realised gain")
+        FEE_EXPENSE = "fee_expense", _("management fee")
+        FEE_PAYABLE = "fee_payable", _("management fee payable")
+        EXPENSE = "expense", _("fund expense")
+        EXPENSE_PAYABLE = "expense_payable", _("fund expense payable")
+        INCOME = "income", _("income")
+        BANK = "bank", _("bank")
+        GOVERNMENT_FUNDING = "government_funding", _("funding from Government")
+        CALL_PAYABLE = "call_payable", _("call payable")
+        INTEREST_IN_FUND = "interest_in_fund", _("interest in fund")
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="accounts", verbose_name=_("book"))
+    code = models.CharField(_("account"), max_length=30, choices=Code)
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="accounts", verbose_name=_("partner"))
+    reference = models.CharField(_("reference"), max_length=60, blank=True)
+    label = models.CharField(_("label"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("ledger account")
+        verbose_name_plural = _("ledger accounts")
+        ordering = ["book", "id"]
+        constraints = [
+            one_of(
+                "ledger_account",
+                "code",
+                (
+                    "cash",
+                    "suspense",
+                    "call_receivable",
+                    "capital_contributed",
+                    "capital_distributed",
+                    "investment_at_cost",
+                    "investment_unrealised",
+                    "unrealised_gain",
+                    "realised_gain",
+                    "fee_expense",
+                    "fee_payable",
+                    "expense",
+                    "expense_payable",
+                    "income",
+                    "bank",
+                    "government_funding",
+                    "call_payable",
+                    "interest_in_fund",
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["book", "code", "partner", "reference"], nulls_distinct=False, name="ledger_account_once_a_book"
+            ),
+            models.UniqueConstraint(fields=["id", "book"], name="ledger_account_with_book"),
+        ]
+
+    def __str__(self):
+        return " · ".join(filter(None, [self.get_code_display(), self.label]))
+
+
+class JournalEntry(models.Model):
+    """One event in one book: when it counts (effective date), when it became known (recorded at)."""
+
+    class Kind(models.TextChoices):
+        CALL_ISSUED = "call_issued", _("capital call issued")
+        CONTRIBUTION = "contribution", _("contribution received")
+        INVESTMENT = "investment", _("investment completed")
+        FEE_ACCRUED = "fee_accrued", _("management fee accrued")
+        FEE_PAID = "fee_paid", _("management fee paid")
+        EXPENSE_ACCRUED = "expense_accrued", _("expense accrued")
+        EXPENSE_PAID = "expense_paid", _("expense paid")
+        VALUATION = "valuation", _("value changed")
+        WRITE_DOWN = "write_down", _("written off or down")
+        REALISATION = "realisation", _("sold")
+        INCOME = "income", _("income received")
+        DISTRIBUTION = "distribution", _("distribution paid")
+        NOTICE_ACCEPTED = "notice_accepted", _("drawdown notice accepted")
+        FUNDING_RECEIVED = "funding_received", _("funding received")
+        CALL_PAID = "call_paid", _("drawdown paid")
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="entries", verbose_name=_("book"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    effective_date = models.DateField(_("effective date"))
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
+    memo = models.CharField(_("memo"), max_length=300)
+    source = models.CharField(_("source"), max_length=60)
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("reverses")
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+
+    class Meta:
+        verbose_name = _("journal entry")
+        verbose_name_plural = _("journal entries")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["book", "effective_date"], name="journal_by_effective_date"),
+            models.Index(fields=["book", "recorded_at"], name="journal_by_recorded_at"),
+        ]
+        constraints = [
+            one_of(
+                "journal_entry",
+                "kind",
+                (
+                    "call_issued",
+                    "contribution",
+                    "investment",
+                    "fee_accrued",
+                    "fee_paid",
+                    "expense_accrued",
+                    "expense_paid",
+                    "valuation",
+                    "write_down",
+                    "realisation",
+                    "income",
+                    "distribution",
+                    "notice_accepted",
+                    "funding_received",
+                    "call_paid",
+                ),
+            ),
+            models.UniqueConstraint(fields=["id", "book"], name="journal_entry_with_book"),
+            models.UniqueConstraint(
+                fields=["book", "kind", "source"],
+                condition=Q(reverses__isnull=True),
+                name="journal_entry_once_a_source",
+            ),
+            models.CheckConstraint(condition=~Q(reverses=models.F("id")), name="journal_entry_not_its_own_reversal"),
+        ]
+
+    def __str__(self):
+        return f"{self.effective_date} {self.memo}"
+
+
+class Posting(models.Model):
+    """One line of an entry: a debit (positive) or a credit (negative) on one account of the entry's book."""
+
+    # (entry, book) and (account, book) are foreign keys of the database (migrations/books.sql): they hold
+    # entry and account to one book, and make the three single keys superfluous.
+    entry = models.ForeignKey(
+        JournalEntry, models.PROTECT, related_name="postings", db_constraint=False, verbose_name=_("entry")
+    )
+    book = models.ForeignKey(
+        Book, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name=_("book")
+    )
+    account = models.ForeignKey(
+        LedgerAccount,
+        models.PROTECT,
+        related_name="postings",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("account"),
+    )
+    amount_hkd = money_field(verbose_name=_("amount (HK$)"))
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(amount_hkd=0) & Q(amount_hkd__gt=-(10**16), amount_hkd__lt=10**16),
+                name="posting_amount_not_zero",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.account} {self.amount_hkd:,}"

@@ -1,0 +1,108 @@
+"""What is on record of a drawdown notice when the Corporation checks it: facts for funds/rules/payment.py."""
+
+from datetime import date
+
+from django.db.models import Q, Sum
+
+from funds import fee_facts, selectors
+from funds.models import CallLine, CallPurpose, CapitalCall, Fund, FundMembership, Manager, Notice, Partner, PaymentCase
+from funds.rules import allocation, eligibility, payment
+from funds.rules.allocation import Position
+from itvf.dates import local_date, quarter_end
+from itvf.money import ZERO
+
+
+def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
+    """This function will gather the facts of a case; the split is computed again from the lines' own inputs."""
+    line = case.line
+    call = CapitalCall.objects.select_related("fund__manager", "issued_by", "bank_account").get(pk=line.call_id)
+    fund = call.fund
+    agreement = selectors.agreement_of(fund)
+    periods = selectors.periods(fund, agreement)
+    lines = list(call.lines.select_related("partner"))
+    fee_to_date = _fee_called(fund, up_to=call)
+    return payment.NoticeFacts(
+        issued_by_signatory=_issued_by_signatory(call),
+        signatory=call.issued_by.name,
+        is_admitted=fund.government_admitted_date is not None,
+        condition_breaches=conditions_precedent(fund),
+        due_date=call.due_date,
+        investment_period_end_date=periods.investment_period_end,
+        period_breaches=_period_breaches(call, periods, agreement),
+        line_hkd=line.amount_hkd,
+        call_hkd=call.amount_hkd,
+        positions=tuple(_position(item) for item in lines),
+        government_id=line.partner_id,
+        fee_called_hkd=call.purposes.filter(kind=CallPurpose.Kind.MANAGEMENT_FEE).aggregate(s=Sum("amount_hkd"))["s"]
+        or ZERO,
+        fee_called_to_date_hkd=fee_to_date,
+        fee_cap_to_date_hkd=fee_facts.cap_to_date(fund, quarter_end(call.due_date)),
+        notices_to_all=Notice.objects.filter(line__call=call).count() == len(lines)
+        and Partner.objects.filter(fund=fund, commitments__closing__stage="completed").distinct().count() == len(lines),
+        partners=len(lines),
+        bank_account_is_master=call.bank_account.stage == call.bank_account.Stage.CONFIRMED,
+        bank_account_ending=call.bank_account.account_number[-4:],
+        unfunded_hkd=line.unfunded_before_hkd,
+        bank_balance_hkd=selectors.corporation_balance(selectors.Code.BANK),
+    )
+
+
+def conditions_precedent(fund: Fund):
+    """The conditions of A23 that are not on record for a fund."""
+    agreement = selectors.agreement_of(fund)
+    return eligibility.check_conditions_precedent(
+        eligibility.Conditions(
+            licence_is_held=fund.manager.licence == Manager.Licence.HELD,
+            agreement_is_signed_by_all=agreement.signed_by_all,
+            fund_is_registered=bool(fund.cap637_number and fund.registered_date),
+            auditor_is_named=bool(fund.auditor.strip()),
+            responsible_person_is_named=bool(fund.responsible_person.strip()),
+        )
+    )
+
+
+def _issued_by_signatory(call: CapitalCall) -> bool:
+    """Whether a signatory of the GP issued it; two of the staff checked a paper one against specimens."""
+    if call.channel == CapitalCall.Channel.PAPER:
+        return True
+    held = FundMembership.objects.filter(
+        fund=call.fund, user=call.issued_by, role=FundMembership.Role.GP_SIGNATORY, granted_at__lte=call.issued_at
+    )
+    return held.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=call.issued_at)).exists()
+
+
+def _position(line: CallLine) -> Position:
+    return Position(
+        id=line.partner_id,
+        commitment_hkd=line.commitment_hkd,
+        called_before_hkd=line.called_before_hkd,
+        unfunded_before_hkd=line.unfunded_before_hkd,
+        is_government=line.partner.is_government,
+        entitled_before_hkd=line.entitled_before_hkd,
+    )
+
+
+def _period_breaches(call: CapitalCall, periods, agreement):
+    """What R7 says of the call's uses on its due date; the lines stand as issued."""
+    facts = allocation.Call(
+        amount_hkd=call.amount_hkd,
+        purposes=tuple(allocation.Purpose(p.kind, p.amount_hkd, p.is_follow_on) for p in call.purposes.all()),
+        split=allocation.Split((), ZERO, ()),
+        noticed_date=local_date(call.issued_at),
+        due_date=call.due_date,
+        first_closing_date=periods.starts,
+        investment_period_end_date=periods.investment_period_end,
+        term_end_date=periods.term_end,
+        follow_ons_after_period=agreement.follow_ons_after_period,
+    )
+    return allocation.check_call(facts, selectors.terms_of(agreement.scheme_version))
+
+
+def _fee_called(fund: Fund, *, up_to: CapitalCall):
+    found = CallPurpose.objects.filter(
+        call__fund=fund,
+        call__stage=CapitalCall.Stage.ISSUED,
+        call__entry_id__lte=up_to.entry_id,
+        kind=CallPurpose.Kind.MANAGEMENT_FEE,
+    )
+    return found.aggregate(s=Sum("amount_hkd"))["s"] or ZERO

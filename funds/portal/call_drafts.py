@@ -1,0 +1,248 @@
+"""Drafting a call in steps: what for, due when, check; answers wait in the session until the draft is saved.
+
+The deals that a purpose may name belong to the floor above, which hands `deals` in with its addresses.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import formset_factory
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from funds.models import CallPurpose, CapitalCall, Fund
+from funds.portal.calls import lines_table, purposes_table
+from funds.portal.forms import DueDateForm, PurposeForm
+from funds.portal.pages import PortalForm, attempt, fund_crumb, managed_fund, posted, show
+from funds.rules.allocation import earliest_due_date
+from funds.rules.stages import require_stage
+from funds.services import capital_calls
+from funds.services.capital_calls import PurposeInput
+from itvf import permissions
+from itvf.dates import now, today
+from itvf.errors import InputRefused, RuleBroken
+from itvf.presentation import hk_date
+
+MOST_ROWS = 30
+PREFIX = "purposes"
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A deal that a purpose may name: its opaque reference, its names, and how it reads in a list of choices."""
+
+    reference: str
+    label: str
+    label_zh_hant: str
+    choice: str
+
+
+class Drafting:
+    """One person's answers for one call, new or standing, from step to step."""
+
+    def __init__(self, request, code: str | None, pk: int | None):
+        self.request = request
+        calls = CapitalCall.objects.visible_to(request.user).select_related("fund__manager")
+        self.call = get_object_or_404(calls, pk=pk) if pk else None
+        self.fund: Fund = self.call.fund if self.call else managed_fund(request, code)
+        permissions.require(request.user, "capital_call.draft", within=self.fund)
+        if self.call:
+            require_stage(self.call, CapitalCall.Stage.DRAFT)
+        self.key = f"call:{pk}" if pk else f"call:new:{self.fund.code}"
+        self.answers = request.session.get(self.key) or self._standing()
+
+    def _standing(self) -> dict:
+        """What the draft says now; nothing for a new one."""
+        if self.call is None:
+            return {}
+        rows = [
+            {
+                "what": purpose.reference or purpose.kind,
+                "label": purpose.label,
+                "label_zh_hant": purpose.label_zh_hant,
+                "amount_hkd": str(purpose.amount_hkd),
+                "is_follow_on": purpose.is_follow_on,
+            }
+            for purpose in self.call.purposes.all()
+        ]
+        return {"purposes": rows, "due_date": self.call.due_date.isoformat(), "version": self.call.version}
+
+    def keep(self, **answers) -> None:
+        """Holds answers for the next step."""
+        self.answers |= answers
+        self.request.session[self.key] = self.answers
+
+    def forget(self) -> None:
+        """Lets the answers go, once they are saved."""
+        self.request.session.pop(self.key, None)
+
+    def url(self, step: str) -> str:
+        """The address of a step."""
+        if self.call:
+            return reverse(f"portal_call_revise_{step}", args=[self.call.pk])
+        return reverse(f"portal_call_new_{step}", args=[self.fund.code])
+
+    @property
+    def due_date(self):
+        """The due date as given, if it is."""
+        return parse_date(self.answers.get("due_date") or "")
+
+    @property
+    def purposes(self) -> list[PurposeInput]:
+        """The purposes as the service takes them."""
+        return [_purpose(row) for row in self.answers.get("purposes", ())]
+
+    def show(self, template: str, step: str, **context):
+        """Renders a step."""
+        words = {"purposes": _("What for"), "due_date": _("Due when"), "check": _("Check your answers")}
+        order = list(words)
+        reached = order.index(step)
+        steps = [
+            (words[one], "done" if place < reached else "current" if place == reached else "")
+            for place, one in enumerate(order)
+        ]
+        title = (
+            _("Revise capital call {number}").format(number=self.call.number)
+            if self.call
+            else _("Draft a capital call")
+        )
+        crumbs = [fund_crumb(self.fund), (_("Capital calls"), reverse("portal_calls", args=[self.fund.code]))]
+        frame = {"fund": self.fund, "section": "calls", "crumbs": crumbs, "steps": steps, "task": title}
+        return show(self.request, template, **frame, **context)
+
+
+@login_required
+def purposes(request, deals: Callable[[Fund], Sequence[Deal]], code=None, pk=None):
+    """Step 1: what the money is for, one row a purpose."""
+    drafting = Drafting(request, code, pk)
+    found = deals(drafting.fund)
+    rows = formset_factory(PurposeForm, extra=0, min_num=1, validate_min=True, max_num=MOST_ROWS, validate_max=True)
+    initial = _initial(drafting) if request.method == "GET" else None
+    given = rows(posted(request), prefix=PREFIX, form_kwargs={"deals": found}, initial=initial)
+    if "add" in request.POST or "remove" in request.POST:
+        given = rows(prefix=PREFIX, form_kwargs={"deals": found}, initial=_changed_rows(request.POST))
+    elif request.method == "POST" and given.is_valid():
+        drafting.keep(purposes=[_row(form.cleaned_data) for form in given if form.cleaned_data])
+        return redirect(drafting.url("check" if drafting.due_date else "due_date"))
+    return drafting.show(
+        "portal/calls/purposes.html",
+        "purposes",
+        rows=given,
+        problems=_problems(given),
+        status=422 if given.is_bound else 200,
+        may_add=len(given.forms) < MOST_ROWS,
+    )
+
+
+@login_required
+def due_date(request, code=None, pk=None):
+    """Step 2: when it is due, with the first day that A12 allows."""
+    drafting = Drafting(request, code, pk)
+    if not drafting.answers.get("purposes"):
+        return redirect(drafting.url("purposes"))
+    earliest = earliest_due_date(today())
+    form = DueDateForm(posted(request), initial={"due_date": drafting.due_date or earliest})
+    form.fields["due_date"].help_text = _("The earliest is {date}, if the call is issued today.").format(
+        date=hk_date(earliest)
+    )
+    if attempt(request, form, lambda given: _check(drafting, given["due_date"])):
+        drafting.keep(due_date=form.cleaned_data["due_date"].isoformat())
+        return redirect(drafting.url("check"))
+    return drafting.show("portal/calls/due_date.html", "due_date", form=form, purposes_url=drafting.url("purposes"))
+
+
+@login_required
+def check(request, code=None, pk=None):
+    """Step 3: every line to the cent, before anything is saved."""
+    drafting = Drafting(request, code, pk)
+    if not (drafting.answers.get("purposes") and drafting.due_date):
+        return redirect(drafting.url("purposes" if not drafting.answers.get("purposes") else "due_date"))
+    form = PortalForm(posted(request))
+    if attempt(request, form, lambda _given: _save(drafting)):
+        drafting.forget()
+        messages.success(request, _("The draft is saved. A signatory of the general partner can now issue it."))
+        return redirect("portal_call", pk=form.done.pk)
+    lines, problem = [], None
+    try:
+        lines = capital_calls.preview(drafting.fund, drafting.purposes, drafting.due_date, today())
+    except (InputRefused, RuleBroken) as refusal:
+        problem = refusal
+    shown = [CallPurpose(**_fields(one)) for one in drafting.purposes]
+    return drafting.show(
+        "portal/calls/check.html",
+        "check",
+        form=form,
+        refusal=problem,
+        due_date=drafting.due_date,
+        purposes_url=drafting.url("purposes"),
+        due_date_url=drafting.url("due_date"),
+        **purposes_table(shown),
+        **lines_table(lines),
+    )
+
+
+def _check(drafting: Drafting, due) -> None:
+    capital_calls.preview(drafting.fund, drafting.purposes, due, today())
+
+
+def _save(drafting: Drafting) -> CapitalCall:
+    given = {"purposes": drafting.purposes, "due_date": drafting.due_date, "by": drafting.request.user, "at": now()}
+    if drafting.call:
+        return capital_calls.revise(call=drafting.call, version=drafting.answers.get("version"), **given)
+    return capital_calls.draft(fund=drafting.fund, channel=CapitalCall.Channel.PORTAL, **given)
+
+
+def _row(cleaned: dict) -> dict:
+    names = ("what", "label", "label_zh_hant", "is_follow_on")
+    return {name: cleaned[name] for name in names} | {"amount_hkd": str(cleaned["amount_hkd"])}
+
+
+def _purpose(row: dict) -> PurposeInput:
+    is_deal = ":" in row["what"]
+    return PurposeInput(
+        kind=CallPurpose.Kind.INVESTMENT if is_deal else row["what"],
+        label=row["label"],
+        label_zh_hant=row["label_zh_hant"],
+        amount_hkd=Decimal(row["amount_hkd"]),
+        reference=row["what"] if is_deal else "",
+        is_follow_on=row["is_follow_on"],
+    )
+
+
+def _fields(purpose: PurposeInput) -> dict:
+    return {name: getattr(purpose, name) for name in ("kind", "label", "label_zh_hant", "amount_hkd")}
+
+
+def _initial(drafting: Drafting) -> list[dict]:
+    rows = drafting.answers.get("purposes", ())
+    return [row | {"amount_hkd": Decimal(row["amount_hkd"])} for row in rows]
+
+
+def _changed_rows(posted) -> list[dict]:
+    """The rows as they were typed, with one more or one fewer; nothing is judged yet."""
+    count = min(int(posted.get(f"{PREFIX}-TOTAL_FORMS") or 0), MOST_ROWS)
+    rows = [
+        {name: posted.get(f"{PREFIX}-{place}-{name}", "") for name in PurposeForm.base_fields} for place in range(count)
+    ]
+    if "add" in posted and count < MOST_ROWS:
+        rows.append({})
+    gone = posted.get("remove", "")
+    return [row for place, row in enumerate(rows) if str(place) != gone] or [{}]
+
+
+def _problems(rows) -> list[tuple[str, str]]:
+    """Every error with the row that it is in, for the summary at the head of the page."""
+    if not rows.is_bound:
+        return []
+    problems = [(error, "") for error in rows.non_form_errors()]
+    for number, form in enumerate(rows.forms, start=1):
+        for field in form:
+            for error in field.errors:
+                words = _("Purpose {number}, {field}: {error}").format(number=number, field=field.label, error=error)
+                problems.append((words, f"#{field.auto_id}"))
+    return problems

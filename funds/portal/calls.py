@@ -1,0 +1,238 @@
+"""Capital calls: the list, one call with what was received, its issue by the signatory, its withdrawal."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Sum
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from funds import selectors
+from funds.models import CallLine, CapitalCall
+from funds.portal.forms import ConfirmForm, ReasonForm
+from funds.portal.funds import call_columns, call_row
+from funds.portal.pages import attempt, fund_crumb, is_manager, may, one_page, posted, show, show_form, visible_fund
+from funds.rules.stages import require_stage
+from funds.services import capital_calls
+from funds.services.capital_calls import PurposeInput
+from itvf import permissions
+from itvf.dates import now, today
+from itvf.errors import DomainError
+from itvf.money import ZERO, total
+from itvf.presentation import hk_date, hk_moment, hkd, is_chinese, name_of
+
+LINES_ON_A_PAGE = 50
+
+
+@login_required
+def calls(request, code):
+    """A fund's calls, newest first."""
+    fund = visible_fund(request, code)
+    page = one_page(request, CapitalCall.objects.visible_to(request.user).filter(fund=fund).order_by("-number"))
+    return show(
+        request,
+        "portal/calls/calls.html",
+        fund=fund,
+        section="calls",
+        crumbs=[fund_crumb(fund)],
+        columns=call_columns(),
+        rows=[call_row(call) for call in page],
+        page_obj=page,
+        may_draft=may(request, "capital_call.draft", fund),
+    )
+
+
+@login_required
+def call(request, pk):
+    """One call: as a draft with its lines computed now, issued with what came in."""
+    found = _visible_call(request, pk)
+    fund = found.fund
+    if found.stage == CapitalCall.Stage.ISSUED:
+        return _issued(request, found)
+    lines, refusal = preview(found, on=today())
+    return show(
+        request,
+        "portal/calls/draft.html",
+        call=found,
+        **_head(found),
+        **lines_table(lines),
+        refusal=refusal,
+        may_issue=may(request, "capital_call.issue", fund) and found.drafted_by != request.user,
+        is_drafter=found.drafted_by == request.user,
+        may_revise=may(request, "capital_call.draft", fund),
+        may_withdraw=may(request, "capital_call.withdraw", fund),
+    )
+
+
+@login_required
+def issue(request, pk):
+    """The signatory's page: every figure once more, then the deed."""
+    found = _visible_call(request, pk)
+    permissions.require(request.user, "capital_call.issue", within=found.fund)
+    require_stage(found, CapitalCall.Stage.DRAFT)
+    form = ConfirmForm(posted(request))
+    version = int(request.POST.get("version") or 0) or None
+    if attempt(
+        request, form, lambda _given: capital_calls.issue(call=found, by=request.user, at=now(), version=version)
+    ):
+        messages.success(
+            request, _("Capital call {number} is issued. A notice goes to every partner.").format(number=found.number)
+        )
+        return redirect("portal_call", pk=found.pk)
+    lines, refusal = preview(found, on=today())
+    return show(
+        request,
+        "portal/calls/issue.html",
+        call=found,
+        form=form,
+        **_head(found),
+        **lines_table(lines),
+        refusal=None if form.breaches else refusal,
+    )
+
+
+@login_required
+def withdraw(request, pk):
+    """A draft is withdrawn with a reason."""
+    found = _visible_call(request, pk)
+    permissions.require(request.user, "capital_call.withdraw", within=found.fund)
+    require_stage(found, CapitalCall.Stage.DRAFT)
+    form = ReasonForm(posted(request))
+    if attempt(request, form, lambda given: capital_calls.withdraw(call=found, **given, by=request.user, at=now())):
+        messages.success(request, _("Capital call {number} is withdrawn.").format(number=found.number))
+        return redirect("portal_call", pk=found.pk)
+    return show_form(
+        request,
+        form,
+        title=_("Withdraw capital call {number}").format(number=found.number),
+        lede=_("The draft stays on record with your reason. Nobody is asked to pay."),
+        action=_("Withdraw the draft"),
+        is_danger=True,
+        back=reverse("portal_call", args=[found.pk]),
+        fund=found.fund,
+        section="calls",
+    )
+
+
+def preview(found: CapitalCall, *, on) -> tuple[list[CallLine], DomainError | None]:
+    """A draft's lines as they would be issued on a day, or why they could not be."""
+    if found.stage != CapitalCall.Stage.DRAFT:
+        return [], None
+    purposes = [
+        PurposeInput(p.kind, p.label, p.amount_hkd, p.label_zh_hant, p.reference, p.is_follow_on)
+        for p in found.purposes.all()
+    ]
+    try:
+        return capital_calls.preview(found.fund, purposes, found.due_date, on), None
+    except DomainError as refusal:
+        return [], refusal
+
+
+def lines_table(lines) -> dict:
+    """The lines of a call that is not issued yet, to the cent, with their sum."""
+    columns = [
+        (_("Partner"), "text"),
+        (_("Commitment (HK$)"), "money"),
+        (_("Called before (HK$)"), "money"),
+        (_("This call (HK$)"), "money"),
+        (_("Unfunded after (HK$)"), "money"),
+    ]
+    names = ("commitment_hkd", "called_before_hkd", "amount_hkd", "unfunded_after_hkd")
+    rows = [[name_of(line.partner), *(getattr(line, name) for name in names)] for line in lines]
+    foot = [_("Total"), *(total(getattr(line, name) for line in lines) for name in names)] if lines else None
+    return {"line_columns": columns, "lines": rows, "lines_foot": foot}
+
+
+def purposes_table(purposes) -> dict:
+    """The purposes of a call with their sum."""
+    rows = [
+        [(is_chinese() and one.label_zh_hant) or one.label, capfirst(one.get_kind_display()), one.amount_hkd]
+        for one in purposes
+    ]
+    return {
+        "purpose_columns": [(_("What for"), "text"), (_("Kind"), "text"), (_("Amount (HK$)"), "money")],
+        "purposes": rows,
+        "purposes_foot": [_("Total"), "", total(one.amount_hkd for one in purposes)],
+    }
+
+
+def _issued(request, found: CapitalCall):
+    visible = CallLine.objects.visible_to(request.user).values("pk")
+    lines = selectors.call_lines([found]).filter(pk__in=visible).select_related("partner", "notice").order_by("order")
+    sums = lines.aggregate(asked=Sum("amount_hkd"), received=Sum("received_hkd"), outstanding=Sum("outstanding_hkd"))
+    page = one_page(request, lines, LINES_ON_A_PAGE)
+    manages = is_manager(request.user, found.fund)
+    columns = [
+        (_("Partner"), "text"),
+        (_("Asked (HK$)"), "money"),
+        (_("Received (HK$)"), "money"),
+        (_("Outstanding (HK$)"), "money"),
+        (_("State"), "text"),
+        (_("Notice served"), "moment"),
+        (_("First viewed"), "moment"),
+    ]
+    return show(
+        request,
+        "portal/calls/issued.html",
+        call=found,
+        **_head(found),
+        manages=manages,
+        sums={name: amount or ZERO for name, amount in sums.items()},
+        line_columns=columns,
+        lines=[_issued_row(line, found) for line in page],
+        page_obj=page,
+    )
+
+
+def _issued_row(line: CallLine, found: CapitalCall) -> list:
+    notice = line.notice
+    return [
+        (name_of(line.partner), reverse("portal_notice", args=[notice.pk])),
+        line.amount_hkd,
+        line.received_hkd,
+        line.outstanding_hkd,
+        _state(line, found),
+        notice.served_at,
+        notice.first_viewed_at,
+    ]
+
+
+def _state(line: CallLine, found: CapitalCall) -> str:
+    late = (today() - found.due_date).days
+    if line.outstanding_hkd <= 0:
+        return _("Received in full")
+    if late > 0:
+        return _("Late by {days} days").format(days=late)
+    return _("Received in part") if line.received_hkd else _("Outstanding")
+
+
+def _head(found: CapitalCall) -> dict:
+    """What the three pages of a call share."""
+    fund = found.fund
+    rows = [
+        (_("Amount"), hkd(found.amount_hkd)),
+        (_("Due date"), hk_date(found.due_date)),
+        (_("Drafted"), _("{moment}, by {person}").format(moment=hk_moment(found.drafted_at), person=found.drafted_by)),
+    ]
+    if found.issued_at:
+        issued = _("{moment}, by {person}").format(moment=hk_moment(found.issued_at), person=found.issued_by)
+        rows.append((_("Issued"), issued))
+    if found.bank_account:
+        account = found.bank_account
+        rows.append((_("Pay to"), f"{account.bank_name}, {account.account_name}, {account.account_number}"))
+    return {
+        "fund": fund,
+        "section": "calls",
+        "crumbs": [fund_crumb(fund), (_("Capital calls"), reverse("portal_calls", args=[fund.code]))],
+        "facts": rows,
+        **purposes_table(found.purposes.all()),
+    }
+
+
+def _visible_call(request, pk: int) -> CapitalCall:
+    calls = CapitalCall.objects.visible_to(request.user)
+    return get_object_or_404(
+        calls.select_related("fund__manager", "drafted_by", "issued_by", "bank_account").prefetch_related("purposes"),
+        pk=pk,
+    )

@@ -1,0 +1,128 @@
+"""A fund's page: who it is, its dates, its register of commitments, what is called, which breaches stand."""
+
+from decimal import Decimal
+
+from django.contrib.auth.decorators import login_required
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from funds import selectors
+from funds.models import CapitalCall, Fund, Partner
+from funds.portal.pages import is_manager, one_page, show, visible_fund
+from itvf.charts import Chart, Series
+from itvf.errors import WrongStage
+from itvf.money import total
+from itvf.presentation import hk_date, hkd, hkd_millions, name_of
+from itvf.templatetags.itvf import status
+
+CALLS_SHOWN = 5
+
+
+@login_required
+def fund(request, code):
+    """Everything of a fund that its reader may see."""
+    found = visible_fund(request, code)
+    manages = is_manager(request.user, found)
+    partners = selectors.partners_with_position(found)
+    mine = partners if manages else partners.filter(pk__in=Partner.objects.visible_to(request.user).values("pk"))
+    sums = _sums(found)
+    page = one_page(request, mine)
+    return show(
+        request,
+        "portal/funds/fund.html",
+        fund=found,
+        section="fund",
+        manages=manages,
+        facts=_facts(found),
+        sums=sums,
+        columns=_columns(),
+        register=[_register_row(partner) for partner in page],
+        register_foot=[_("The whole fund"), "", sums["committed_hkd"], sums["called_hkd"], sums["unfunded_hkd"]],
+        page_obj=page,
+        chart=_chart(found, partners if manages else mine) if sums["committed_hkd"] else None,
+        calls=[call_row(call) for call in _calls(request, found)[:CALLS_SHOWN]],
+        call_columns=call_columns(),
+        breaches=found.breaches.filter(cured_date=None) if manages else (),
+    )
+
+
+def call_columns() -> list[tuple[str, str]]:
+    """The columns of a list of calls."""
+    return [(_("Call"), "text"), (_("Stage"), "text"), (_("Amount (HK$)"), "money"), (_("Due"), "date")]
+
+
+def call_row(call: CapitalCall) -> list:
+    """A call as a row of a list, its number leading to it."""
+    name = _("Capital call {number}").format(number=call.number)
+    return [(name, reverse("portal_call", args=[call.pk])), status(call), call.amount_hkd, call.due_date]
+
+
+def _calls(request, fund: Fund):
+    return CapitalCall.objects.visible_to(request.user).filter(fund=fund).order_by("-number")
+
+
+def _facts(fund: Fund) -> list[tuple[str, str]]:
+    rows = [
+        (_("Name in Chinese"), fund.name_zh_hant or None),
+        (_("Cap. 637 number"), fund.cap637_number),
+        (_("General partner"), name_of(fund.manager)),
+        (_("Registered office"), fund.registered_office),
+        (_("Auditor"), fund.auditor or None),
+        (_("First closing"), hk_date(fund.first_closing_date)),
+        (_("Government admitted on"), hk_date(fund.government_admitted_date)),
+    ]
+    try:
+        periods = selectors.periods(fund)
+    except WrongStage:
+        periods = None
+    if periods:
+        rows.append((_("Investment period ends"), hk_date(periods.investment_period_end)))
+        rows.append((_("Term ends"), hk_date(periods.term_end)))
+    return rows
+
+
+def _sums(fund: Fund) -> dict[str, Decimal]:
+    """What is promised and called, from the closings and the books."""
+    committed = selectors.register(fund).total_hkd
+    called = -selectors.balance(fund, selectors.Code.CAPITAL_CONTRIBUTED)
+    return {
+        "committed_hkd": committed,
+        "called_hkd": called,
+        "unfunded_hkd": committed - called,
+        "outstanding_hkd": selectors.balance(fund, selectors.Code.CALL_RECEIVABLE),
+    }
+
+
+def _columns() -> list[tuple[str, str]]:
+    return [
+        (_("Partner"), "text"),
+        (_("Kind"), "text"),
+        (_("Commitment (HK$)"), "money"),
+        (_("Called (HK$)"), "money"),
+        (_("Unfunded (HK$)"), "money"),
+    ]
+
+
+def _register_row(partner: Partner) -> list:
+    unfunded = partner.committed_hkd - partner.called_hkd
+    return [name_of(partner), capfirst(partner.get_kind_display()), partner.committed_hkd, partner.called_hkd, unfunded]
+
+
+def _chart(fund: Fund, partners) -> Chart:
+    """Called against committed, a bar for each kind of partner."""
+    by_kind: dict[str, list[tuple[Decimal, Decimal]]] = {}
+    for kind, committed, called in partners.values_list("kind", "committed_hkd", "called_hkd"):
+        by_kind.setdefault(kind, []).append((called, committed - called))
+    kinds = [kind for kind in Partner.Kind if kind in by_kind]
+    called = [total(one for one, _left in by_kind[kind]) for kind in kinds]
+    unfunded = [total(left for _one, left in by_kind[kind]) for kind in kinds]
+    return Chart(
+        title=_("Called against committed, by kind of partner"),
+        description=_("Of {committed} committed, {called} is called. The length of a bar is the commitment.").format(
+            committed=hkd_millions(total([*called, *unfunded])), called=hkd_millions(total(called))
+        ),
+        labels=[capfirst(kind.label) for kind in kinds],
+        series=[Series(_("Called"), called), Series(_("Unfunded"), unfunded)],
+        show=hkd,
+    )

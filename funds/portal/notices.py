@@ -1,0 +1,152 @@
+"""Notices as their partner reads them: the page is the record, the first view is kept, the paper is the same."""
+
+from decimal import Decimal
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from funds import selectors
+from funds.models import CallPurpose, Contribution, Notice
+from funds.notice_documents import content_of, pdf_of
+from funds.portal.pages import fund_crumb, one_page, show
+from funds.services.notices import mark_viewed
+from itvf.dates import now, today
+from itvf.presentation import hk_date, hk_moment, hkd, is_chinese, name_of
+
+
+@login_required
+def notices(request):
+    """The notices that one may read, newest first."""
+    page = one_page(request, _visible(request))
+    columns = [
+        (_("Notice"), "text"),
+        (_("Fund"), "text"),
+        (_("Amount (HK$)"), "money"),
+        (_("Due"), "date"),
+        (_("First viewed"), "moment"),
+    ]
+    rows = [
+        [
+            (notice.reference, reverse("portal_notice", args=[notice.pk])),
+            name_of(notice.line.call.fund),
+            notice.line.amount_hkd,
+            notice.line.call.due_date,
+            notice.first_viewed_at,
+        ]
+        for notice in page
+    ]
+    return show(request, "portal/notices/notices.html", section="notices", columns=columns, rows=rows, page_obj=page)
+
+
+@login_required
+def notice(request, pk):
+    """One notice, in the reader's language; its partner's contact reading it is put on record."""
+    found = mark_viewed(get_object_or_404(_visible(request), pk=pk), by=request.user, at=now())
+    content = content_of(found)
+    line = selectors.call_lines([found.line.call]).get(pk=found.line_id)
+    fund = found.line.call.fund
+    return show(
+        request,
+        "portal/notices/notice.html",
+        fund=fund,
+        section="notices",
+        crumbs=[fund_crumb(fund)],
+        notice=found,
+        line=line,
+        is_late=line.outstanding_hkd > 0 and found.line.call.due_date < today(),
+        partner_name=_in_language(content["partner"]),
+        fund_name=_in_language(content["fund"]),
+        manager_name=_in_language(content["fund"], "manager"),
+        due_date=parse_date(content["due_date"]),
+        asked=_asked(content),
+        position=_position(content["line"]),
+        payment=_payment(content),
+        record=_record(found, content),
+        late_interest_rate=Decimal(content["late_interest"]["rate"]),
+        receipts=_receipts(request, found),
+    )
+
+
+@login_required
+def paper(request, pk):
+    """The notice as PDF, English and 繁體中文 in one document."""
+    found = mark_viewed(get_object_or_404(_visible(request), pk=pk), by=request.user, at=now())
+    headers = {"Content-Disposition": f'attachment; filename="{found.reference}.pdf"'}
+    return HttpResponse(pdf_of(found), content_type="application/pdf", headers=headers)
+
+
+def _visible(request):
+    return Notice.objects.visible_to(request.user).select_related("line__partner", "line__call__fund__manager")
+
+
+def _in_language(names: dict, prefix: str = "name") -> str:
+    return (is_chinese() and names.get(f"{prefix}_zh_hant")) or names[f"{prefix}_en"]
+
+
+def _asked(content: dict) -> dict:
+    """The purposes with this partner's part of each, and the sums below them."""
+    columns = [(_("Purpose"), "text"), (_("Whole call (HK$)"), "money"), (_("Your part (HK$)"), "money")]
+    rows = []
+    for purpose in content["purposes"]:
+        label = (is_chinese() and purpose["label_zh_hant"]) or purpose["label"]
+        kind = capfirst(CallPurpose.Kind(purpose["kind"]).label)
+        parts = [Decimal(purpose["amount_hkd"]), Decimal(purpose["partner_amount_hkd"])]
+        rows.append([_("{kind}: {label}").format(kind=kind, label=label), *parts])
+    foot = [_("Total"), Decimal(content["call_amount_hkd"]), Decimal(content["line"]["amount_hkd"])]
+    return {"columns": columns, "rows": rows, "foot": foot}
+
+
+def _position(line: dict) -> dict:
+    names = ("commitment_hkd", "called_before_hkd", "amount_hkd", "called_after_hkd", "unfunded_after_hkd")
+    words = (
+        _("Your commitment"),
+        _("Called before this notice"),
+        _("Called by this notice"),
+        _("Called after it"),
+        _("Unfunded after it"),
+    )
+    rows = [[word, Decimal(line[name])] for word, name in zip(words, names, strict=True)]
+    return {"columns": [(_("Figure"), "text"), (_("Amount (HK$)"), "money")], "rows": rows}
+
+
+def _payment(content: dict) -> list[tuple[str, str]]:
+    bank = content["bank"]
+    rows = [
+        (_("Bank"), bank["bank_name"]),
+        (_("Account name"), bank["account_name"]),
+        (_("Account number"), bank["account_number"]),
+        (_("SWIFT code"), bank["swift"]),
+        (_("Payment reference"), content["payment_reference"]),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _record(notice: Notice, content: dict) -> list[tuple[str, str]]:
+    signatory = content.get("signatory", {})
+    issued_by = ", ".join(filter(None, (signatory.get("name"), signatory.get("title"))))
+    first_view = hk_moment(notice.first_viewed_at)
+    if notice.first_viewed_by:
+        first_view = _("{moment}, by {person}").format(moment=first_view, person=notice.first_viewed_by)
+    return [
+        (_("Issued"), hk_moment(parse_datetime(content["issued_at"]))),
+        (_("Issued by"), issued_by or None),
+        (_("Served by e-mail"), hk_moment(notice.served_at)),
+        (_("First viewed"), first_view),
+        (_("Content hash (SHA-256)"), notice.content_sha256),
+    ]
+
+
+def _receipts(request, notice: Notice) -> list[tuple[str, str]]:
+    found = Contribution.objects.visible_to(request.user).filter(line=notice.line_id, entry__reversed_by=None)
+    return [
+        (
+            hk_date(one.value_date),
+            _("{amount}, bank reference {reference}").format(amount=hkd(one.amount_hkd), reference=one.bank_reference),
+        )
+        for one in found.order_by("value_date", "id")
+    ]

@@ -1,0 +1,20 @@
+"""The portal's addresses on this floor: funds, calls, notices, bank accounts, tokens."""
+
+from django.urls import path
+
+from funds.portal import bank_accounts, calls, funds, notices, tokens
+
+urlpatterns = [
+    path("funds/<slug:code>/", funds.fund, name="portal_fund"),
+    path("funds/<slug:code>/bank-account/", bank_accounts.bank_account, name="portal_bank"),
+    path("funds/<slug:code>/bank-account/new/", bank_accounts.enter, name="portal_bank_enter"),
+    path("funds/<slug:code>/calls/", calls.calls, name="portal_calls"),
+    path("calls/<int:pk>/", calls.call, name="portal_call"),
+    path("calls/<int:pk>/issue/", calls.issue, name="portal_call_issue"),
+    path("calls/<int:pk>/withdraw/", calls.withdraw, name="portal_call_withdraw"),
+    path("notices/", notices.notices, name="portal_notices"),
+    path("notices/<int:pk>/", notices.notice, name="portal_notice"),
+    path("notices/<int:pk>/pdf/", notices.paper, name="portal_notice_pdf"),
+    path("tokens/", tokens.tokens, name="portal_tokens"),
+    path("tokens/<slug:key>/revoke/", tokens.revoke, name="portal_token_revoke"),
+]

@@ -1,0 +1,208 @@
+"""The management fee: accrued day by day on its base, and the most that the scheme allows for a period (R14)."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from funds.rules.day_count import year_fraction
+from funds.rules.terms import Terms, percent
+from itvf.dates import add_months
+from itvf.errors import Breach, InputRefused, gettext_noop
+from itvf.money import ZERO, quantise, total
+
+BASES = ("committed", "invested", "net_invested")
+CALENDARS = ("daily", "opening")
+PRORATIONS = ("days", "quarter")
+# What each kind of event adds to the invested and to the net invested cost (A3).
+EFFECTS = {
+    "invested": (1, 1),
+    "realised_cost": (0, -1),
+    "written_off": (0, -1),
+    "written_down": (0, -1),
+    "write_down_reversed": (0, 1),
+}
+ONE_DAY = timedelta(days=1)
+QUARTERS_IN_YEAR = 4
+
+ENDS_BEFORE_START = gettext_noop("The period from {start} ends on {found}, before it starts. Correct its dates.")
+BASE_BELOW_ZERO = gettext_noop(
+    "On {day} the net invested base is HK${found}: more cost has left than was invested. Correct the events."
+)
+FEE_ABOVE_CAP = gettext_noop(
+    "The fee from {start} to {end} is HK${found}; at most HK${allowed} is allowed, {percent}% a year of the"
+    " scheme's base. Lower the fee by HK${excess}."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeTerms:
+    """How an agreement sets its fee. The base and rate switch the day after the investment period ends (A4)."""
+
+    rate_during: Decimal
+    rate_after: Decimal
+    base_during: str
+    base_after: str
+    investment_period_end_date: date
+    committed_hkd: Decimal
+    day_count: str = "ACT/ACT"
+    calendar: str = "daily"
+    proration: str = "days"
+
+
+@dataclass(frozen=True, slots=True)
+class CostEvent:
+    """A change of invested or net invested cost, from its own date on; `kind` is a key of `EFFECTS`."""
+
+    date: date
+    kind: str
+    amount_hkd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Days in a row, both ends counted, with one base and one rate."""
+
+    start_date: date
+    end_date: date
+    base_hkd: Decimal
+    rate: Decimal
+
+    @property
+    def days(self) -> int:
+        """Calendar days, both ends counted."""
+        return (self.end_date - self.start_date).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFee:
+    """The fee of one period, rounded once, and the segments that it comes from."""
+
+    start_date: date
+    end_date: date
+    fee_hkd: Decimal
+    segments: tuple[Segment, ...]
+
+
+def period_fees(
+    terms: FeeTerms, events: Sequence[CostEvent], periods: Sequence[tuple[date, date]]
+) -> tuple[PeriodFee, ...]:
+    """This function will compute the fee of each period, first and last day counted (A3, A4).
+
+    Each day accrues its base times its rate over the year of the day count; `opening` takes the first day's base and
+    rate for the whole period, `quarter` a fourth of the year's fee for a whole quarter. HK$, rounded once a period,
+    half up. Refuses a period that ends before it starts and a base below zero (InputRefused).
+    """
+    bases = _Bases(terms, events)
+    return tuple(_period_fee(start, end, bases, terms) for start, end in periods)
+
+
+def fee_cap(
+    start_date: date,
+    end_date: date,
+    *,
+    events: Sequence[CostEvent],
+    investment_period_end_date: date,
+    terms: Terms,
+) -> PeriodFee:
+    """This function will compute the most that a period's fee may be: R14, Annex 3 1(k)(i).
+
+    The scheme's highest rate on the scheme's bases, invested in the investment period and net invested after it,
+    weighted by day (A4), in HK$ to the cent.
+    """
+    rate = terms.rate("maximum_management_fee_rate")
+    highest = FeeTerms(
+        rate_during=rate,
+        rate_after=rate,
+        base_during=terms.word("fee_base_during_investment_period"),
+        base_after=terms.word("fee_base_after_investment_period"),
+        investment_period_end_date=investment_period_end_date,
+        committed_hkd=ZERO,
+    )
+    return period_fees(highest, events, [(start_date, end_date)])[0]
+
+
+def check_fee(fee_hkd: Decimal, cap: PeriodFee, terms: Terms) -> tuple[Breach, ...]:
+    """This function will judge a period's fee against the cap of the same period: R14, Annex 3 1(k)(i)."""
+    if fee_hkd <= cap.fee_hkd:
+        return ()
+    facts = {
+        "start": cap.start_date,
+        "end": cap.end_date,
+        "found": fee_hkd,
+        "allowed": cap.fee_hkd,
+        "excess": total([fee_hkd, -cap.fee_hkd]),
+        "percent": percent(terms.rate("maximum_management_fee_rate")),
+    }
+    return (terms.breach("maximum_management_fee_rate", "fee_above_cap", FEE_ABOVE_CAP, **facts),)
+
+
+class _Bases:
+    """The base and rate of any day, and the days on which they change."""
+
+    def __init__(self, terms: FeeTerms, events: Sequence[CostEvent]):
+        self.terms = terms
+        self.dates: list[date] = []
+        self.costs: list[tuple[Decimal, Decimal]] = []
+        invested = net = ZERO
+        for event in sorted(events, key=lambda event: event.date):
+            to_invested, to_net = EFFECTS[event.kind]
+            invested = total([invested, to_invested * event.amount_hkd])
+            net = total([net, to_net * event.amount_hkd])
+            if self.dates and self.dates[-1] == event.date:
+                self.costs[-1] = (invested, net)
+            else:
+                self.dates.append(event.date)
+                self.costs.append((invested, net))
+
+    def on(self, day: date) -> tuple[Decimal, Decimal]:
+        """The base in HK$ and the rate of a day, its own events included."""
+        is_during = day <= self.terms.investment_period_end_date
+        kind = self.terms.base_during if is_during else self.terms.base_after
+        rate = self.terms.rate_during if is_during else self.terms.rate_after
+        position = bisect_right(self.dates, day)
+        invested, net = self.costs[position - 1] if position else (ZERO, ZERO)
+        base = {"committed": self.terms.committed_hkd, "invested": invested, "net_invested": net}[kind]
+        if base < 0:
+            raise InputRefused(BASE_BELOW_ZERO, code="base_below_zero", field="events", day=day, found=base)
+        return base, rate
+
+    def changes(self, start: date, end: date) -> list[date]:
+        """The days after a period's first on which base or rate may change."""
+        days = set(self.dates[bisect_right(self.dates, start) : bisect_right(self.dates, end)])
+        if start <= self.terms.investment_period_end_date < end:
+            days.add(self.terms.investment_period_end_date + ONE_DAY)
+        return sorted(days)
+
+
+def _period_fee(start: date, end: date, bases: _Bases, terms: FeeTerms) -> PeriodFee:
+    if end < start:
+        raise InputRefused(ENDS_BEFORE_START, code="ends_before_start", field="periods", start=start, found=end)
+    segments = _segments(start, end, bases) if terms.calendar == "daily" else (Segment(start, end, *bases.on(start)),)
+    by_quarter = terms.proration == "quarter" and _is_whole_quarter(start, end)
+    fee = Fraction(0)
+    for segment in segments:
+        if by_quarter:
+            years = Fraction(segment.days, QUARTERS_IN_YEAR * ((end - start).days + 1))
+        else:
+            years = year_fraction(segment.start_date, segment.end_date + ONE_DAY, terms.day_count)
+        fee += Fraction(segment.base_hkd) * Fraction(segment.rate) * years
+    return PeriodFee(start, end, quantise(fee, mode="half_up"), segments)
+
+
+def _segments(start: date, end: date, bases: _Bases) -> tuple[Segment, ...]:
+    """The period cut where base or rate really change."""
+    segments = [(start, *bases.on(start))]
+    for day in bases.changes(start, end):
+        base_and_rate = bases.on(day)
+        if base_and_rate != segments[-1][1:]:
+            segments.append((day, *base_and_rate))
+    ends = [first - ONE_DAY for first, _base, _rate in segments[1:]] + [end]
+    return tuple(Segment(first, last, base, rate) for (first, base, rate), last in zip(segments, ends, strict=True))
+
+
+def _is_whole_quarter(start: date, end: date) -> bool:
+    """Three calendar months from a first of a month."""
+    return start.day == 1 and end + ONE_DAY == add_months(start, 3)

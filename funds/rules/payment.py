@@ -1,0 +1,231 @@
+"""What the Corporation asks of a drawdown notice before it pays, and who may authorise how much (R14, R20, A23)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from funds.rules.allocation import Line, Position, split_call
+from itvf.errors import Breach, gettext_noop
+
+GOVERNMENT_PAYS = "Annex 3 para 2"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check's answer: `pass`, `fail` or `needs_evidence`, with the facts that show it."""
+
+    code: str
+    outcome: str
+    template: str
+    rule: str = ""
+    clause: str = ""
+    facts: dict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """What is on record of a notice and its fund when the Corporation checks it. Amounts in HK$."""
+
+    issued_by_signatory: bool
+    signatory: str
+    is_admitted: bool
+    condition_breaches: tuple[Breach, ...]
+    due_date: date
+    investment_period_end_date: date
+    period_breaches: tuple[Breach, ...]
+    line_hkd: Decimal
+    call_hkd: Decimal
+    positions: tuple[Position, ...]
+    government_id: int
+    fee_called_hkd: Decimal
+    fee_called_to_date_hkd: Decimal
+    fee_cap_to_date_hkd: Decimal
+    notices_to_all: bool
+    partners: int
+    bank_account_is_master: bool
+    bank_account_ending: str
+    unfunded_hkd: Decimal
+    bank_balance_hkd: Decimal
+
+
+def check_notice(facts: NoticeFacts) -> tuple[Finding, ...]:
+    """This function will judge a drawdown notice as the Corporation must before it pays (R20, Annex 3 para 2).
+
+    Authentic and by a signatory; admitted and conditions met (A23); period and purpose in order; unfunded;
+    its line exactly its proportion; the fee part within R14; the same notice to all partners; the bank
+    account the master's; cash. Money not yet received from Government is `needs_evidence`, not a failure.
+    """
+    return (
+        _authentic(facts),
+        _admitted(facts),
+        _period(facts),
+        _unfunded(facts),
+        _proportion(facts),
+        _fee(facts),
+        _same_notice(facts),
+        _bank(facts),
+        _cash(facts),
+    )
+
+
+def _judge(code: str, good: bool, template_good: str, template_bad: str, rule: str, clause: str, **facts) -> Finding:
+    outcome, template = ("pass", template_good) if good else ("fail", template_bad)
+    return Finding(code, outcome, template, rule, clause, facts)
+
+
+def _authentic(facts: NoticeFacts) -> Finding:
+    return _judge(
+        "authentic",
+        facts.issued_by_signatory,
+        gettext_noop("The notice was issued by {signatory}, a signatory of the GP."),
+        gettext_noop("{signatory} issued the notice and is no signatory of the GP. Hold it and ask the GP."),
+        "R20",
+        GOVERNMENT_PAYS,
+        signatory=facts.signatory,
+    )
+
+
+def _admitted(facts: NoticeFacts) -> Finding:
+    missing = tuple(breach.message for breach in facts.condition_breaches)
+    return _judge(
+        "admitted",
+        facts.is_admitted and not missing,
+        gettext_noop("The Government is admitted and every condition before its first payment is met."),
+        gettext_noop("The Government may not pay yet: {missing}"),
+        "A23",
+        "assumption",
+        missing=missing or "the Government is not admitted",
+    )
+
+
+def _period(facts: NoticeFacts) -> Finding:
+    return _judge(
+        "period_and_purpose",
+        not facts.period_breaches,
+        gettext_noop("Due on {due}; the investment period runs to {end}, and the uses are allowed then."),
+        gettext_noop("The uses are not allowed on {due}: {found}"),
+        "R7",
+        "Annex 3 1(f)",
+        due=facts.due_date,
+        end=facts.investment_period_end_date,
+        found=tuple(breach.message for breach in facts.period_breaches),
+    )
+
+
+def _unfunded(facts: NoticeFacts) -> Finding:
+    return _judge(
+        "unfunded",
+        facts.line_hkd <= facts.unfunded_hkd,
+        gettext_noop("HK${line} is within the HK${unfunded} that was unfunded."),
+        gettext_noop("HK${line} is more than the HK${unfunded} that was unfunded. Hold the notice."),
+        "R6",
+        "Annex 3 1(e)",
+        line=facts.line_hkd,
+        unfunded=facts.unfunded_hkd,
+    )
+
+
+def _proportion(facts: NoticeFacts) -> Finding:
+    exact = government_line(facts.call_hkd, facts.positions, facts.government_id)
+    return _judge(
+        "proportion",
+        facts.line_hkd == exact.amount_hkd,
+        gettext_noop("The line is exactly the Government's proportion of HK${call}: HK${exact}."),
+        gettext_noop("The line is HK${line}; the Government's proportion of HK${call} is HK${exact}. Hold the notice."),
+        "R20",
+        GOVERNMENT_PAYS,
+        line=facts.line_hkd,
+        call=facts.call_hkd,
+        exact=exact.amount_hkd,
+    )
+
+
+def _fee(facts: NoticeFacts) -> Finding:
+    return _judge(
+        "fee_within_cap",
+        facts.fee_called_to_date_hkd <= facts.fee_cap_to_date_hkd,
+        gettext_noop("Fees called to date, HK${called}, are within the cap to the quarter's end, HK${cap}."),
+        gettext_noop(
+            "Fees called to date, HK${called}, are above what R14 allows to the quarter's end, HK${cap}. "
+            "Query the notice: the fee is charged on money invested, not on commitments."
+        ),
+        "R14",
+        "Annex 3 1(k)(i)",
+        called=facts.fee_called_to_date_hkd,
+        cap=facts.fee_cap_to_date_hkd,
+        in_this_call=facts.fee_called_hkd,
+    )
+
+
+def _same_notice(facts: NoticeFacts) -> Finding:
+    return _judge(
+        "same_notice",
+        facts.notices_to_all,
+        gettext_noop("The same notice went to all {partners} partners."),
+        gettext_noop("Not all {partners} partners were given the same notice. Hold it."),
+        "R20",
+        GOVERNMENT_PAYS,
+        partners=facts.partners,
+    )
+
+
+def _bank(facts: NoticeFacts) -> Finding:
+    return _judge(
+        "bank_account",
+        facts.bank_account_is_master,
+        gettext_noop("The bank account ending {ending} is the confirmed one of the fund."),
+        gettext_noop("The bank account ending {ending} is not the confirmed one of the fund. Freeze the payment."),
+        "R20",
+        GOVERNMENT_PAYS,
+        ending=facts.bank_account_ending,
+    )
+
+
+def _cash(facts: NoticeFacts) -> Finding:
+    if facts.bank_balance_hkd >= facts.line_hkd:
+        template = gettext_noop("The Corporation's bank holds HK${balance}; HK${line} is to be paid.")
+        return Finding(
+            "cash", "pass", template, "R1", "para 12", {"balance": facts.bank_balance_hkd, "line": facts.line_hkd}
+        )
+    template = gettext_noop(
+        "The Corporation's bank holds HK${balance}; HK${line} is to be paid. Ask Government for HK${short}."
+    )
+    short = facts.line_hkd - facts.bank_balance_hkd
+    return Finding(
+        "cash",
+        "needs_evidence",
+        template,
+        "R1",
+        "para 12",
+        {"balance": facts.bank_balance_hkd, "line": facts.line_hkd, "short": short},
+    )
+
+
+def government_line(call_hkd: Decimal, positions: Sequence[Position], government_id: int) -> Line:
+    """This function will compute the Government's line of a call anew, independent of what was issued."""
+    return next(line for line in split_call(call_hkd, positions).lines if line.id == government_id)
+
+
+def check_authorisation(
+    amount_hkd: Decimal, *, limit_hkd: Decimal, limits_before_hkd: Sequence[Decimal]
+) -> tuple[Breach, ...]:
+    """This function will judge whether an officer's authorisation, with the ones before it, carries an amount.
+
+    A payment takes two officers of the limit table in force; the limit of at least one must cover the
+    whole amount, so the second is refused where neither does.
+    """
+    if not limits_before_hkd or max(limit_hkd, *limits_before_hkd) >= amount_hkd:
+        return ()
+    return (
+        Breach(
+            "limit_too_low",
+            gettext_noop(
+                "HK${amount} is above both authorising officers' limits (HK${highest} the higher); "
+                "one of the two must be an officer whose limit covers it."
+            ),
+            "R20",
+            GOVERNMENT_PAYS,
+            {"amount": amount_hkd, "highest": max(limit_hkd, *limits_before_hkd)},
+        ),
+    )

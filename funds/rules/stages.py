@@ -1,0 +1,55 @@
+"""The stage tables of the partnership: from which stage an object may move to which.
+
+The database enforces the same tables by trigger (itvf.constraints.stage_machine), so that a stage
+that is not here can't be reached by any road.
+"""
+
+from itvf.errors import Stale, WrongStage, gettext_noop
+
+SCHEME_VERSION = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
+SELECTION = {
+    "selected": ("closed", "lapse_proposed"),
+    "lapse_proposed": ("selected", "lapsed"),
+    "closed": (),
+    "lapsed": (),
+}
+FUND = {"forming": ("open", "abandoned"), "open": ("ended",), "abandoned": (), "ended": ()}
+BANK_ACCOUNT = {"entered": ("confirmed", "refused"), "confirmed": ("superseded",), "refused": (), "superseded": ()}
+CLOSING = {"draft": ("completed", "withdrawn"), "completed": (), "withdrawn": ()}
+CAPITAL_CALL = {"draft": ("issued", "withdrawn"), "issued": (), "withdrawn": ()}
+LIMIT_TABLE = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
+PAYMENT_CASE = {
+    "opened": ("checked", "held"),
+    "checked": ("vouchered", "held"),
+    "vouchered": ("certified", "held"),
+    "certified": ("authorised", "held"),
+    "authorised": ("released", "held"),
+    "released": ("matched",),
+    "matched": (),
+    "held": ("opened",),
+}
+
+
+def require_stage(thing, *stages: str) -> None:
+    """This function will refuse (WrongStage) when a thing is not in one of the stages that a verb starts from."""
+    if thing.stage not in stages:
+        raise WrongStage(
+            gettext_noop("{what} is {stage}; this can only be done while it is {allowed}."),
+            what=str(thing),
+            stage=thing.get_stage_display(),
+            allowed=" / ".join(
+                str(thing._meta.get_field("stage").choices and dict(thing._meta.get_field("stage").choices)[s])
+                for s in stages
+            ),
+        )
+
+
+def require_version(thing, version: int | None) -> None:
+    """This function will refuse (Stale) a write by somebody who read another version; None asks for nothing."""
+    if version is not None and version != thing.version:
+        raise Stale(
+            gettext_noop("{what} was changed since you read it (version {read}, now {now}); read it again."),
+            what=str(thing),
+            read=version,
+            now=thing.version,
+        )

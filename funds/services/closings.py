@@ -1,0 +1,310 @@
+"""Closings: partners' commitments taken together, and the Government's derived from them (R4 to R6, R18, A7)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+
+from funds import selectors
+from funds.locks import lock_fund, lock_scheme
+from funds.models import CapitalCall, Closing, Commitment, Fund, LedgerAccount, Partner, Selection
+from funds.rules import matching
+from funds.rules.stages import require_stage
+from funds.services import ledger
+from itvf import audit, permissions
+from itvf.dates import local_date
+from itvf.errors import Breach, InputRefused, RuleBroken, gettext_noop, plain
+from itvf.money import ZERO, money
+
+
+@transaction.atomic
+def draft(*, fund: Fund, closing_date: date, by, at: datetime) -> Closing:
+    """This function will open a closing, to which partners' signed commitments are then added.
+
+    Refused after the twelve months (R18, A9), and after a call was issued: money called before a later
+    closing is trued up (A13), which this version of the system does not do yet.
+    """
+    permissions.require(by, "closing.draft", within=fund)
+    fund = lock_fund(fund)
+    require_stage(fund, Fund.Stage.FORMING, Fund.Stage.OPEN)
+    _check_date(fund, closing_date)
+    if fund.closings.filter(stage=Closing.Stage.DRAFT).exists():
+        raise InputRefused(
+            gettext_noop("A draft closing stands; complete or withdraw it first."), code="draft_closing_stands"
+        )
+    closing = Closing.objects.create(
+        fund=fund,
+        number=(fund.closings.aggregate(last=Max("number"))["last"] or 0) + 1,
+        closing_date=closing_date,
+        drafted_by=by,
+        drafted_at=at,
+    )
+    audit.record(chain=fund.chain, verb="closing.draft", subject=closing, by=by, at=at)
+    return closing
+
+
+@transaction.atomic
+def sign(
+    *,
+    closing: Closing,
+    partner: Partner,
+    amount_hkd: Decimal,
+    signed_date: date,
+    is_accepted: bool,
+    is_unconditional: bool,
+    by,
+    at: datetime,
+) -> Commitment:
+    """This function will add a partner's signed commitment to a draft closing.
+
+    The Government's can't be added: it is derived when the closing is completed.
+    """
+    permissions.require(by, "closing.draft", within=closing.fund)
+    fund = lock_fund(closing.fund)
+    closing = Closing.objects.select_for_update(of=("self",)).get(pk=closing.pk)
+    require_stage(closing, Closing.Stage.DRAFT)
+    if partner.fund_id != fund.pk:
+        raise InputRefused(
+            gettext_noop("{partner} is not a partner of this fund."), field="partner", partner=str(partner)
+        )
+    if partner.is_government:
+        raise InputRefused(
+            gettext_noop(
+                "The Government's commitment can't be entered: it is derived from the others' by R6 "
+                "(Annex 3 1(e)) when the closing is completed."
+            ),
+            code="government_is_derived",
+            field="partner",
+        )
+    amount_hkd = money(amount_hkd)
+    if amount_hkd <= 0:
+        raise InputRefused(
+            gettext_noop("A commitment is above zero; {amount_hkd} was given."),
+            code="not_positive",
+            field="amount_hkd",
+            amount_hkd=amount_hkd,
+        )
+    if signed_date > closing.closing_date:
+        raise InputRefused(
+            gettext_noop("Signed on {signed}, after the closing of {closing} (A8); put it into a later closing."),
+            code="signed_after_closing",
+            field="signed_date",
+            signed=signed_date,
+            closing=closing.closing_date,
+        )
+    if closing.commitments.filter(partner=partner).exists():
+        raise InputRefused(
+            gettext_noop("{partner} has signed at this closing already; remove that commitment first."),
+            code="commitment_stands",
+            field="partner",
+            partner=str(partner),
+        )
+    commitment = Commitment.objects.create(
+        closing=closing,
+        fund=fund,
+        partner=partner,
+        amount_hkd=amount_hkd,
+        signed_date=signed_date,
+        is_accepted=is_accepted,
+        is_unconditional=is_unconditional,
+    )
+    audit.record(
+        chain=fund.chain, verb="commitment.sign", subject=commitment, by=by, at=at, facts={"amount_hkd": amount_hkd}
+    )
+    return commitment
+
+
+@transaction.atomic
+def unsign(*, commitment: Commitment, by, at: datetime, reason: str) -> None:
+    """This function will take a commitment out of a draft closing, to correct it."""
+    permissions.require(by, "closing.draft", within=commitment.fund)
+    audit.require_reason(reason)
+    lock_fund(commitment.fund)
+    closing = Closing.objects.select_for_update(of=("self",)).get(pk=commitment.closing_id)
+    require_stage(closing, Closing.Stage.DRAFT)
+    audit.record(
+        chain=commitment.fund.chain,
+        verb="commitment.unsign",
+        subject=commitment,
+        by=by,
+        at=at,
+        reason=reason,
+        facts={"partner": str(commitment.partner), "amount_hkd": commitment.amount_hkd},
+    )
+    commitment.delete()
+
+
+@transaction.atomic
+def withdraw(*, closing: Closing, by, at: datetime, reason: str) -> Closing:
+    """This function will withdraw a draft closing; what was signed at it counts for nothing."""
+    permissions.require(by, "closing.draft", within=closing.fund)
+    audit.require_reason(reason)
+    lock_fund(closing.fund)
+    closing = Closing.objects.select_for_update(of=("self",)).get(pk=closing.pk)
+    require_stage(closing, Closing.Stage.DRAFT)
+    closing.stage = Closing.Stage.WITHDRAWN
+    closing.save(update_fields=["stage"])
+    audit.record(chain=closing.fund.chain, verb="closing.withdraw", subject=closing, by=by, at=at, reason=reason)
+    return closing
+
+
+@transaction.atomic
+def complete(*, closing: Closing, by, at: datetime) -> Closing:
+    """This function will complete a closing and derive the Government's commitment.
+
+    Serialised on the scheme's row, since the envelope is one for all funds (R1). Refuses, all at once:
+    the clock (R18), conditional or unaccepted commitments (A8), the GP's 2% (R5), a Government part that
+    R6 or the envelope does not allow. Below HK$450m of other money the Government's part is zero (R4)
+    and the closing stands.
+    """
+    permissions.require(by, "closing.complete", within=closing.fund)
+    lock_scheme(closing.fund.selection.scheme)
+    fund = lock_fund(closing.fund)
+    closing = Closing.objects.select_for_update(of=("self",)).get(pk=closing.pk)
+    require_stage(closing, Closing.Stage.DRAFT)
+    require_stage(fund, Fund.Stage.FORMING, Fund.Stage.OPEN)
+    if not fund.government_admitted_date:
+        require_stage(fund.selection, Selection.Stage.SELECTED)
+    permissions.require_other_person(by, closing.drafted_by)
+    _check_date(fund, closing.closing_date)
+    if closing.closing_date > local_date(at):
+        raise InputRefused(
+            gettext_noop("The closing is dated {date}, which is not here yet; complete it on that day or later."),
+            code="closing_not_yet",
+            field="closing_date",
+            date=closing.closing_date,
+        )
+    agreement = selectors.agreement_of(fund)
+    terms = selectors.terms_of(agreement.scheme_version)
+    register = selectors.register(fund, including=closing)
+    derived = matching.government_commitment(
+        register.non_government_hkd,
+        terms=terms,
+        envelope_used_hkd=selectors.envelope(fund.selection.scheme, terms, apart_from=fund).used_hkd,
+        gp_commitment_hkd=register.gp_side_hkd,
+        gp_money_is_matched=agreement.gp_money_is_matched,
+        admitted_hkd=register.government_hkd or None,
+    )
+    refusals = [breach for breach in derived.breaches if breach.code != "too_little_raised" or register.government_hkd]
+    refusals += _check_signatures(closing)
+    fund_size = register.non_government_hkd + register.public_hkd + derived.government_hkd
+    refusals += matching.check_gp_commitment(register.gp_hkd, fund_size_hkd=fund_size, terms=terms)
+    if refusals:
+        raise RuleBroken(refusals)
+    increase = derived.government_hkd - register.government_hkd
+    closing.stage = Closing.Stage.COMPLETED
+    closing.completed_by = by
+    closing.completed_at = at
+    closing.working = {
+        "rule": "R6",
+        "clause": "Annex 3 1(e)",
+        "assumptions": ["A7", "A8", "A9"],
+        "non_government_hkd": plain(register.non_government_hkd),
+        "gp_hkd": plain(register.gp_hkd),
+        "gp_and_affiliates_hkd": plain(register.gp_side_hkd),
+        "public_bodies_hkd": plain(register.public_hkd),
+        "government_hkd": plain(derived.government_hkd),
+        "government_before_hkd": plain(register.government_hkd),
+        "increase_hkd": plain(increase),
+        "fund_size_hkd": plain(fund_size),
+        "breaches": [breach.as_json() for breach in derived.breaches],
+    }
+    closing.save(update_fields=["stage", "completed_by", "completed_at", "working"])
+    if increase:
+        _admit_government(fund, closing, increase)
+    _open_accounts(fund)
+    _move_fund(fund, closing)
+    audit.record(chain=fund.chain, verb="closing.complete", subject=closing, by=by, at=at, facts=dict(closing.working))
+    return closing
+
+
+def _check_date(fund: Fund, closing_date: date) -> None:
+    selection = fund.selection
+    terms = selectors.terms_in_force(selection.scheme, selection.notice_issued_date)
+    breaches = matching.check_fundraising_clock(selection.notice_received_date, closing_date=closing_date, terms=terms)
+    if breaches:
+        raise RuleBroken(breaches)
+    last = fund.closings.filter(stage=Closing.Stage.COMPLETED).aggregate(last=Max("closing_date"))["last"]
+    if last and closing_date < last:
+        raise InputRefused(
+            gettext_noop("{date} is before the last closing of {last}; closings come in the order of their dates."),
+            code="closing_out_of_order",
+            field="closing_date",
+            date=closing_date,
+            last=last,
+        )
+    if fund.calls.filter(stage=CapitalCall.Stage.ISSUED).exists():
+        raise InputRefused(
+            gettext_noop(
+                "Capital has been called from this fund: a later closing needs a true-up (A13), "
+                "which this system does not compute yet. Close before the first call."
+            ),
+            code="true_up_needed",
+        )
+
+
+def _check_signatures(closing: Closing) -> list[Breach]:
+    commitments = list(closing.commitments.select_related("partner"))
+    if not commitments:
+        raise InputRefused(
+            gettext_noop("Nobody has signed at this closing; add commitments first."), code="empty_closing"
+        )
+    return [
+        Breach(
+            "commitment_not_firm",
+            gettext_noop(
+                "{partner}'s HK${amount_hkd} is not accepted and unconditional; "
+                "take it out of this closing or record its acceptance."
+            ),
+            "R17",
+            "Annex 3 1(l)(iv), A8",
+            {"partner": str(commitment.partner), "amount_hkd": commitment.amount_hkd},
+        )
+        for commitment in commitments
+        if not (commitment.is_accepted and commitment.is_unconditional)
+    ]
+
+
+def _admit_government(fund: Fund, closing: Closing, increase: Decimal) -> None:
+    government = fund.partners.filter(kind=Partner.Kind.GOVERNMENT).first()
+    if government is None:
+        raise InputRefused(
+            gettext_noop("The Government's seat is not among the partners; add it, then complete the closing."),
+            code="government_seat_missing",
+        )
+    Commitment.objects.create(
+        closing=closing,
+        fund=fund,
+        partner=government,
+        amount_hkd=increase,
+        signed_date=closing.closing_date,
+        is_accepted=True,
+        is_unconditional=True,
+        is_derived=True,
+    )
+
+
+def _open_accounts(fund: Fund) -> None:
+    book = ledger.fund_book(fund)
+    LedgerAccount.objects.bulk_create(
+        (
+            LedgerAccount(book=book, code=code, partner=partner, label=partner.name_en)
+            for partner in fund.partners.filter(commitments__isnull=False).distinct()
+            for code in (ledger.Code.CALL_RECEIVABLE, ledger.Code.CAPITAL_CONTRIBUTED)
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _move_fund(fund: Fund, closing: Closing) -> None:
+    if fund.stage == Fund.Stage.FORMING:
+        fund.stage = Fund.Stage.OPEN
+        fund.first_closing_date = closing.closing_date
+    if Decimal(closing.working["government_hkd"]) > 0 and not fund.government_admitted_date:
+        fund.government_admitted_date = closing.closing_date
+        selection = fund.selection
+        selection.stage = Selection.Stage.CLOSED
+        selection.reserved_hkd = ZERO
+        selection.save(update_fields=["stage", "reserved_hkd"])
+    fund.save(update_fields=["stage", "first_closing_date", "government_admitted_date"])

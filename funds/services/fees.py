@@ -1,0 +1,234 @@
+"""Management fees and fund expenses in the books: accrued from the journal, paid from the fund's cash (R14, A3, A4)."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+
+from funds import fee_facts, selectors
+from funds.locks import lock_fund
+from funds.models import FeeAccrual, Fund, JournalEntry
+from funds.services import ledger
+from itvf import audit, permissions
+from itvf.dates import is_quarter_end, local_date, quarter_end
+from itvf.errors import Breach, InputRefused, RuleBroken, gettext_noop, plain
+from itvf.money import money
+
+Code = ledger.Code
+
+
+@transaction.atomic
+def accrue(*, fund: Fund, period_end: date, by, at: datetime) -> FeeAccrual:
+    """This function will accrue a fund's management fee for a quarter that is over, computed from the books.
+
+    The fee is day-weighted on the base of each day, rounded once, never above the cap of R14. A quarter
+    is accrued once, in order.
+    """
+    permissions.require(by, "fee.accrue")
+    fund = lock_fund(fund)
+    _check_quarter(fund, period_end, local_date(at))
+    fee, cap = fee_facts.quarter(fund, period_end)
+    amount = min(fee.fee_hkd, cap.fee_hkd)
+    entry = None
+    if amount:
+        book = ledger.fund_book(fund)
+        entry = ledger.post(
+            book=book,
+            kind=JournalEntry.Kind.FEE_ACCRUED,
+            effective_date=period_end,
+            memo=f"Management fee {fee.start_date} to {fee.end_date}",
+            source=f"fee:{fund.pk}:{period_end}",
+            lines=[(ledger.account(book, Code.FEE_EXPENSE), amount), (ledger.account(book, Code.FEE_PAYABLE), -amount)],
+            by=by,
+        )
+    accrual = FeeAccrual.objects.create(
+        fund=fund,
+        period_start=fee.start_date,
+        period_end=period_end,
+        fee_hkd=amount,
+        cap_hkd=cap.fee_hkd,
+        working={
+            "rule": "R14",
+            "clause": "Annex 3 1(k)(i)",
+            "assumptions": ["A3", "A4"],
+            "fee": _working(fee),
+            "cap": _working(cap),
+        },
+        entry=entry,
+        accrued_by=by,
+        accrued_at=at,
+    )
+    audit.record(
+        chain=fund.chain,
+        verb="fee.accrue",
+        subject=accrual,
+        by=by,
+        at=at,
+        facts={"fee_hkd": amount, "cap_hkd": cap.fee_hkd},
+    )
+    return accrual
+
+
+@transaction.atomic
+def pay(*, fund: Fund, amount_hkd: Decimal, value_date: date, bank_reference: str, by, at: datetime) -> JournalEntry:
+    """This function will record that the fund paid management fee to its manager, as the bank shows it.
+
+    Refused above what is accrued and unpaid (R14): a fee is charged in arrears (A4).
+    """
+    permissions.require(by, "fee.accrue")
+    fund = lock_fund(fund)
+    amount_hkd = money(amount_hkd)
+    source = f"fee_paid:{bank_reference.strip()}"[:60]
+    _check_debit(fund, JournalEntry.Kind.FEE_PAID, source, value_date, bank_reference, local_date(at))
+    payable = -selectors.balance(fund, Code.FEE_PAYABLE)
+    if amount_hkd <= 0 or amount_hkd > payable:
+        raise RuleBroken(
+            [
+                Breach(
+                    "fee_not_accrued",
+                    gettext_noop(
+                        "HK${amount_hkd} of fee can't be paid: HK${payable_hkd} is accrued and unpaid. "
+                        "Accrue the quarter first, or correct the amount."
+                    ),
+                    "R14",
+                    "Annex 3 1(k)(i)",
+                    {"amount_hkd": amount_hkd, "payable_hkd": payable},
+                )
+            ]
+        )
+    book = ledger.fund_book(fund)
+    entry = ledger.post(
+        book=book,
+        kind=JournalEntry.Kind.FEE_PAID,
+        effective_date=value_date,
+        memo=f"Management fee paid, {bank_reference}"[:300],
+        source=source,
+        lines=[(ledger.account(book, Code.FEE_PAYABLE), amount_hkd), (ledger.account(book, Code.CASH), -amount_hkd)],
+        by=by,
+    )
+    audit.record(
+        chain=fund.chain,
+        verb="fee.pay",
+        subject=entry,
+        by=by,
+        at=at,
+        facts={"amount_hkd": amount_hkd, "value_date": value_date},
+    )
+    return entry
+
+
+@transaction.atomic
+def pay_expense(
+    *, fund: Fund, label: str, amount_hkd: Decimal, value_date: date, bank_reference: str, by, at: datetime
+) -> JournalEntry:
+    """This function will record a fund expense as incurred and paid on the bank's value date."""
+    permissions.require(by, "fee.accrue")
+    fund = lock_fund(fund)
+    amount_hkd = money(amount_hkd)
+    if amount_hkd <= 0:
+        raise InputRefused(
+            gettext_noop("An expense is above zero; {amount_hkd} was given."),
+            code="not_positive",
+            field="amount_hkd",
+            amount_hkd=amount_hkd,
+        )
+    source = f"expense:{bank_reference.strip()}"[:60]
+    _check_debit(fund, JournalEntry.Kind.EXPENSE_PAID, source, value_date, bank_reference, local_date(at))
+    book = ledger.fund_book(fund)
+    entry = ledger.post(
+        book=book,
+        kind=JournalEntry.Kind.EXPENSE_PAID,
+        effective_date=value_date,
+        memo=f"{label}, {bank_reference}"[:300],
+        source=source,
+        lines=[(ledger.account(book, Code.EXPENSE), amount_hkd), (ledger.account(book, Code.CASH), -amount_hkd)],
+        by=by,
+    )
+    audit.record(
+        chain=fund.chain,
+        verb="expense.pay",
+        subject=entry,
+        by=by,
+        at=at,
+        facts={"label": label, "amount_hkd": amount_hkd, "value_date": value_date},
+    )
+    return entry
+
+
+def _check_quarter(fund: Fund, period_end: date, on: date) -> None:
+    if not is_quarter_end(period_end) or period_end >= on:
+        raise InputRefused(
+            gettext_noop(
+                "{date} is not the last day of a quarter that is over; fees are charged quarterly in arrears (A4)."
+            ),
+            code="not_a_past_quarter",
+            field="period_end",
+            date=period_end,
+        )
+    if fund.first_closing_date is None or period_end < fund.first_closing_date:
+        raise InputRefused(
+            gettext_noop("The quarter to {date} ended before the fund's first closing; there is nothing to accrue."),
+            code="before_first_closing",
+            field="period_end",
+            date=period_end,
+        )
+    first_open = _first_open_quarter(fund)
+    if period_end > first_open:
+        raise InputRefused(
+            gettext_noop("The quarter to {first} is not accrued yet; quarters are accrued in order, that one first."),
+            code="quarter_skipped",
+            field="period_end",
+            first=first_open,
+        )
+    standing = fund.fee_accruals.filter(period_end__gte=period_end).first()
+    if standing:
+        raise InputRefused(
+            gettext_noop("The fee is accrued to {standing} already; a quarter is accrued once, in order."),
+            code="quarter_accrued",
+            field="period_end",
+            standing=standing.period_end,
+        )
+
+
+def _first_open_quarter(fund: Fund) -> date:
+    last = fund.fee_accruals.aggregate(last=Max("period_end"))["last"]
+    return quarter_end(last + timedelta(days=1) if last else fund.first_closing_date)
+
+
+def _check_debit(fund: Fund, kind: JournalEntry.Kind, source: str, value_date: date, reference: str, on: date) -> None:
+    """Refuses a debit of the fund's bank without a reference, in the future, or booked before."""
+    if not reference.strip():
+        raise InputRefused(
+            gettext_noop("Give the bank's reference of the debit."), code="reference_missing", field="bank_reference"
+        )
+    if value_date > on:
+        raise InputRefused(
+            gettext_noop("The value date {value_date} is in the future; record the payment when the bank shows it."),
+            code="future_value_date",
+            field="value_date",
+            value_date=value_date,
+        )
+    if JournalEntry.objects.filter(book__fund=fund, kind=kind, source=source, reverses=None).exists():
+        raise InputRefused(
+            gettext_noop("The payment {reference} is recorded already; a debit counts once."),
+            code="payment_stands",
+            field="bank_reference",
+            reference=reference.strip(),
+        )
+
+
+def _working(fee) -> dict:
+    return {
+        "fee_hkd": plain(fee.fee_hkd),
+        "segments": [
+            {
+                "start_date": segment.start_date.isoformat(),
+                "end_date": segment.end_date.isoformat(),
+                "base_hkd": plain(segment.base_hkd),
+                "rate": plain(segment.rate),
+                "days": segment.days,
+            }
+            for segment in fee.segments
+        ],
+    }

@@ -1,0 +1,133 @@
+"""The only writer of the books: entries that balance, and reversals.
+
+Called by the other services inside their transaction and under their lock.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection, transaction
+
+from funds.models import Book, Fund, JournalEntry, LedgerAccount, Partner, Posting
+from itvf.errors import Breach, RuleBroken, gettext_noop
+from itvf.money import total
+
+Code = LedgerAccount.Code
+
+
+def fund_book(fund: Fund) -> Book:
+    """This function will give the book of a fund."""
+    return Book.objects.get(fund=fund)
+
+
+def corporation_book() -> Book:
+    """This function will give the Corporation's book, opening it the first time."""
+    book, _ = Book.objects.get_or_create(kind=Book.Kind.CORPORATION)
+    return book
+
+
+def account(
+    book: Book, code: Code, *, partner: Partner | None = None, reference: str = "", label: str = ""
+) -> LedgerAccount:
+    """This function will give an account of a book, opening it the first time it is needed."""
+    found, _ = LedgerAccount.objects.get_or_create(
+        book=book, code=code, partner=partner, reference=reference, defaults={"label": label}
+    )
+    return found
+
+
+def post(
+    *,
+    book: Book,
+    kind: JournalEntry.Kind,
+    effective_date: date,
+    memo: str,
+    source: str,
+    lines: Sequence[tuple[LedgerAccount, Decimal]],
+    by,
+    reverses: JournalEntry | None = None,
+) -> JournalEntry:
+    """This function will record one balanced entry: debits positive, credits negative, lines of zero left out.
+
+    Refuses lines that do not sum to zero (RuleBroken `unbalanced`); the database checks again at commit.
+    """
+    lines = [(where, amount) for where, amount in lines if amount]
+    if total(amount for _, amount in lines) != 0:
+        raise RuleBroken(
+            [
+                Breach(
+                    "unbalanced",
+                    gettext_noop("The entry's lines sum to {sum_hkd}, not to zero; nothing was posted."),
+                    facts={"sum_hkd": total(amount for _, amount in lines)},
+                )
+            ]
+        )
+    with transaction.atomic():
+        entry = JournalEntry.objects.create(
+            book=book,
+            kind=kind,
+            effective_date=effective_date,
+            memo=memo,
+            source=source,
+            recorded_by=by,
+            reverses=reverses,
+        )
+        Posting.objects.bulk_create(
+            [Posting(entry=entry, book=book, account=where, amount_hkd=amount) for where, amount in lines]
+        )
+    return entry
+
+
+def post_call(*, book: Book, call, effective_date: date, memo: str, by) -> JournalEntry:
+    """This function will record a call issued: each partner's receivable against its capital contributed.
+
+    Two set-based statements, whatever the number of partners: the accounts stand since admission.
+    """
+    entry = JournalEntry.objects.create(
+        book=book,
+        kind=JournalEntry.Kind.CALL_ISSUED,
+        effective_date=effective_date,
+        memo=memo,
+        source=f"capital_call:{call.pk}",
+        recorded_by=by,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO funds_posting (entry_id, book_id, account_id, amount_hkd)
+            SELECT %(entry)s, %(book)s, a.id,
+                   CASE a.code WHEN %(receivable)s THEN l.amount_hkd ELSE -l.amount_hkd END
+            FROM funds_callline l
+            JOIN funds_ledgeraccount a ON a.partner_id = l.partner_id AND a.book_id = %(book)s
+                AND a.code IN (%(receivable)s, %(contributed)s)
+            WHERE l.call_id = %(call)s AND l.amount_hkd <> 0
+            ORDER BY l."order", a.code
+            """,
+            {
+                "entry": entry.pk,
+                "book": book.pk,
+                "call": call.pk,
+                "receivable": Code.CALL_RECEIVABLE,
+                "contributed": Code.CAPITAL_CONTRIBUTED,
+            },
+        )
+    return entry
+
+
+def reverse(*, entry: JournalEntry, on: date, by, reason: str) -> JournalEntry:
+    """This function will undo an entry by its mirror image, of the same kind, effective `on`.
+
+    An entry is reversed once at most (the database refuses a second); a reversal is not reversed.
+    """
+    lines = [(posting.account, -posting.amount_hkd) for posting in entry.postings.select_related("account")]
+    return post(
+        book=entry.book,
+        kind=entry.kind,
+        effective_date=on,
+        memo=f"{reason} ({entry.memo})"[:300],
+        source=entry.source,
+        lines=lines,
+        by=by,
+        reverses=entry,
+    )

@@ -1,0 +1,322 @@
+"""The Corporation's payment of a drawdown: checks, voucher, certification, two authorisations, release, debit."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+
+from funds import payment_facts, selectors
+from funds.locks import lock_corporation, lock_fund
+from funds.models import (
+    AuthorityLimit,
+    CallLine,
+    JournalEntry,
+    LimitTable,
+    PaymentAuthorisation,
+    PaymentCase,
+    PaymentCheck,
+)
+from funds.rules import payment
+from funds.rules.stages import require_stage
+from funds.services import ledger
+from itvf import audit, permissions
+from itvf.dates import financial_year_label, local_date
+from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage, fill, gettext_noop, plain
+from itvf.money import ZERO, money
+
+CHAIN = "programme"
+Code = ledger.Code
+Stage = PaymentCase.Stage
+
+
+def open_case(*, line: CallLine, at: datetime) -> PaymentCase:
+    """This function will open the payment case of the Government's line; called when its call is issued."""
+    case = PaymentCase.objects.create(line=line, amount_hkd=line.amount_hkd, opened_at=at)
+    audit.record(
+        chain=CHAIN,
+        verb="payment_case.open",
+        subject=case,
+        by=line.call.issued_by,
+        at=at,
+        facts={"amount_hkd": line.amount_hkd},
+    )
+    return case
+
+
+@transaction.atomic
+def check(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
+    """This function will run the Corporation's checks on a notice and keep each answer with its facts.
+
+    With no failure the notice is accepted and its payable booked at the due date; otherwise the case
+    stays open with the failures shown, and is checked again when they are mended.
+    """
+    permissions.require(by, "payment_case.check")
+    case = _lock(case)
+    require_stage(case, Stage.OPENED)
+    lock_corporation()
+    facts = payment_facts.of(case, local_date(at))
+    findings = payment.check_notice(facts)
+    run = (case.checks.aggregate(last=Max("run"))["last"] or 0) + 1
+    PaymentCheck.objects.bulk_create(
+        PaymentCheck(
+            case=case,
+            run=run,
+            code=finding.code,
+            outcome=finding.outcome,
+            rule=finding.rule,
+            clause=finding.clause,
+            message=fill(finding.template, finding.facts or {}),
+            facts={name: plain(value) for name, value in (finding.facts or {}).items()},
+            checked_by=by,
+            checked_at=at,
+        )
+        for finding in findings
+    )
+    failed = [finding.code for finding in findings if finding.outcome == "fail"]
+    if not failed:
+        case.stage = Stage.CHECKED
+        case.checked_by = by
+        case.checked_at = at
+        case.accepted_entry = case.accepted_entry or _accept(case, by)
+        case.save(update_fields=["stage", "checked_by", "checked_at", "accepted_entry"])
+    _record("check", case, by, at, run=run, failed=failed)
+    return case
+
+
+@transaction.atomic
+def prepare_voucher(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
+    """This function will prepare the voucher of a checked notice, numbered within the financial year."""
+    permissions.require(by, "payment_case.prepare_voucher")
+    case = _lock(case)
+    require_stage(case, Stage.CHECKED)
+    lock_corporation()
+    if not case.voucher_number:
+        year = financial_year_label(local_date(at))
+        used = PaymentCase.objects.filter(voucher_number__startswith=f"PV{year}-").count()
+        case.voucher_number = f"PV{year}-{used + 1:04d}"
+    case.stage = Stage.VOUCHERED
+    case.prepared_by = by
+    case.prepared_at = at
+    case.save(update_fields=["stage", "voucher_number", "prepared_by", "prepared_at"])
+    _record("prepare_voucher", case, by, at, voucher=case.voucher_number)
+    return case
+
+
+@transaction.atomic
+def certify(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
+    """This function will certify a voucher: a person other than its preparer."""
+    permissions.require(by, "payment_case.certify")
+    case = _lock(case)
+    require_stage(case, Stage.VOUCHERED)
+    permissions.require_other_person(by, case.prepared_by)
+    case.stage = Stage.CERTIFIED
+    case.certified_by = by
+    case.certified_at = at
+    case.save(update_fields=["stage", "certified_by", "certified_at"])
+    _record("certify", case, by, at)
+    return case
+
+
+@transaction.atomic
+def authorise(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
+    """This function will authorise a certified payment; the second of two different officers completes it.
+
+    Each stands in the limit table in force; the limit of one of the two covers the whole amount. Neither
+    prepared or certified the voucher.
+    """
+    permissions.require(by, "payment_case.authorise")
+    case = _lock(case)
+    require_stage(case, Stage.CERTIFIED)
+    permissions.require_other_person(by, case.prepared_by)
+    permissions.require_other_person(by, case.certified_by)
+    limit = _limit_of(by, local_date(at))
+    before = list(case.authorisations.filter(round=case.round).select_related("limit"))
+    for authorisation in before:
+        permissions.require_other_person(by, authorisation.authorised_by)
+    breaches = payment.check_authorisation(
+        case.amount_hkd, limit_hkd=limit.limit_hkd, limits_before_hkd=[a.limit.limit_hkd for a in before]
+    )
+    if breaches:
+        raise RuleBroken(breaches)
+    PaymentAuthorisation.objects.create(case=case, round=case.round, authorised_by=by, limit=limit, authorised_at=at)
+    if before:
+        case.stage = Stage.AUTHORISED
+        case.save(update_fields=["stage"])
+    _record("authorise", case, by, at, limit_hkd=limit.limit_hkd, number=len(before) + 1)
+    return case
+
+
+@transaction.atomic
+def release(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
+    """This function will release an authorised payment to the bank.
+
+    Refused where the bank does not hold it, or where the fund's bank account changed after the call.
+    """
+    permissions.require(by, "payment_case.release")
+    case = _lock(case)
+    require_stage(case, Stage.AUTHORISED)
+    lock_corporation()
+    for authorisation in case.authorisations.filter(round=case.round):
+        permissions.require_other_person(by, authorisation.authorised_by)
+    account = case.line.call.bank_account
+    if account.stage != account.Stage.CONFIRMED:
+        raise WrongStage(
+            gettext_noop("The bank account ending {ending} was replaced after the call; hold the case and ask the GP."),
+            code="bank_account_changed",
+            ending=account.account_number[-4:],
+        )
+    released = sum(PaymentCase.objects.filter(stage=Stage.RELEASED).values_list("amount_hkd", flat=True), ZERO)
+    free = selectors.corporation_balance(Code.BANK) - released
+    if free < case.amount_hkd:
+        raise WrongStage(
+            gettext_noop(
+                "The Corporation's bank has HK${free} free; HK${amount} is to be paid. "
+                "Record funding of HK${short} first."
+            ),
+            code="cash_short",
+            free=free,
+            amount=case.amount_hkd,
+            short=case.amount_hkd - free,
+        )
+    case.stage = Stage.RELEASED
+    case.released_by = by
+    case.released_at = at
+    case.save(update_fields=["stage", "released_by", "released_at"])
+    _record("release", case, by, at)
+    return case
+
+
+@transaction.atomic
+def match_debit(
+    *, case: PaymentCase, amount_hkd: Decimal, value_date: date, bank_reference: str, by, at: datetime
+) -> PaymentCase:
+    """This function will match the bank's debit to a released payment, to the cent, and book it as paid."""
+    permissions.require(by, "payment_case.match_debit")
+    case = _lock(case)
+    require_stage(case, Stage.RELEASED)
+    lock_corporation()
+    if money(amount_hkd) != case.amount_hkd:
+        raise InputRefused(
+            gettext_noop("The bank debited HK${debited}; the payment is HK${amount}. Ask the bank before matching."),
+            code="debit_differs",
+            field="amount_hkd",
+            debited=money(amount_hkd),
+            amount=case.amount_hkd,
+        )
+    if value_date > local_date(at) or value_date < local_date(case.released_at):
+        raise InputRefused(
+            gettext_noop("The value date {value_date} is not between the release on {released} and today."),
+            code="value_date",
+            field="value_date",
+            value_date=value_date,
+            released=local_date(case.released_at),
+        )
+    if not bank_reference.strip():
+        raise InputRefused(
+            gettext_noop("Give the bank's reference of the debit."), code="reference_missing", field="bank_reference"
+        )
+    if PaymentCase.objects.filter(bank_reference=bank_reference.strip()).exists():
+        raise InputRefused(
+            gettext_noop("The debit {reference} is matched to a payment already; a debit counts once."),
+            code="debit_stands",
+            field="bank_reference",
+            reference=bank_reference.strip(),
+        )
+    book = ledger.corporation_book()
+    fund = case.line.call.fund
+    case.paid_entry = ledger.post(
+        book=book,
+        kind=JournalEntry.Kind.CALL_PAID,
+        effective_date=value_date,
+        memo=f"{fund.name_en}, capital call {case.line.call.number}, {case.voucher_number}"[:300],
+        source=f"payment_case:{case.pk}",
+        lines=[
+            (ledger.account(book, Code.CALL_PAYABLE, reference=f"fund:{fund.pk}", label=fund.name_en), case.amount_hkd),
+            (ledger.account(book, Code.BANK), -case.amount_hkd),
+        ],
+        by=by,
+    )
+    case.stage = Stage.MATCHED
+    case.matched_by = by
+    case.matched_at = at
+    case.value_date = value_date
+    case.bank_reference = bank_reference.strip()
+    case.save(update_fields=["stage", "matched_by", "matched_at", "value_date", "bank_reference", "paid_entry"])
+    _record("match_debit", case, by, at, value_date=value_date, bank_reference=bank_reference)
+    return case
+
+
+@transaction.atomic
+def hold(*, case: PaymentCase, by, at: datetime, reason: str) -> PaymentCase:
+    """This function will hold a payment, or query its notice, with a reason; until it is released it can be held."""
+    permissions.require(by, "payment_case.hold")
+    case = _lock(case)
+    require_stage(case, Stage.OPENED, Stage.CHECKED, Stage.VOUCHERED, Stage.CERTIFIED, Stage.AUTHORISED)
+    audit.require_reason(reason)
+    case.stage = Stage.HELD
+    case.held_reason = reason
+    case.save(update_fields=["stage", "held_reason"])
+    _record("hold", case, by, at, reason=reason)
+    return case
+
+
+@transaction.atomic
+def resume(*, case: PaymentCase, by, at: datetime, reason: str) -> PaymentCase:
+    """This function will resume a held payment from its checks on: certification and authorisations start anew."""
+    permissions.require(by, "payment_case.resume")
+    audit.require_reason(reason)
+    case = _lock(case)
+    require_stage(case, Stage.HELD)
+    case.stage = Stage.OPENED
+    case.held_reason = ""
+    case.certified_by = None
+    case.certified_at = None
+    case.round += 1
+    case.save(update_fields=["stage", "held_reason", "certified_by", "certified_at", "round"])
+    _record("resume", case, by, at, reason=reason)
+    return case
+
+
+def _lock(case: PaymentCase) -> PaymentCase:
+    lock_fund(case.line.call.fund)
+    return PaymentCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+def _accept(case: PaymentCase, by) -> JournalEntry:
+    book = ledger.corporation_book()
+    call = case.line.call
+    about = {"reference": f"fund:{call.fund_id}", "label": call.fund.name_en}
+    return ledger.post(
+        book=book,
+        kind=JournalEntry.Kind.NOTICE_ACCEPTED,
+        effective_date=call.due_date,
+        memo=f"{call.fund.name_en}, capital call {call.number}"[:300],
+        source=f"payment_case:{case.pk}",
+        lines=[
+            (ledger.account(book, Code.INTEREST_IN_FUND, **about), case.amount_hkd),
+            (ledger.account(book, Code.CALL_PAYABLE, **about), -case.amount_hkd),
+        ],
+        by=by,
+    )
+
+
+def _limit_of(officer, on: date) -> AuthorityLimit:
+    table = (
+        LimitTable.objects.filter(stage=LimitTable.Stage.APPROVED, effective_from__lte=on)
+        .order_by("-effective_from")
+        .first()
+    )
+    limit = table and table.limits.filter(officer=officer).first()
+    if limit is None:
+        raise NotPermitted(
+            gettext_noop("{officer} has no limit in the table in force; propose a limit table that names the officer."),
+            code="no_authority_limit",
+            officer=str(officer),
+        )
+    return limit
+
+
+def _record(verb: str, case: PaymentCase, by, at: datetime, *, reason: str = "", **facts) -> None:
+    facts["amount_hkd"] = case.amount_hkd
+    audit.record(chain=CHAIN, verb=f"payment_case.{verb}", subject=case, by=by, at=at, reason=reason, facts=facts)

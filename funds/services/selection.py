@@ -1,0 +1,242 @@
+"""Managers, their selection, and the twelve months that its notice starts (R17, R18, A9)."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from funds import selectors
+from funds.locks import lock_scheme
+from funds.models import Fund, Manager, Scheme, Selection
+from funds.rules.stages import require_stage
+from itvf import audit, permissions
+from itvf.dates import add_months, local_date
+from itvf.errors import Breach, InputRefused, RuleBroken, gettext_noop
+from itvf.money import ZERO
+
+CHAIN = "programme"
+CE_NUMBER = re.compile("[A-Z]{3}[0-9]{3}")
+
+
+@transaction.atomic
+def register_manager(
+    *,
+    name_en: str,
+    name_zh_hant: str,
+    ce_number: str,
+    licence: str,
+    licence_checked_date: date,
+    licence_expiry_date: date | None,
+    responsible_officers: int,
+    by,
+    at: datetime,
+    register_url: str = "",
+) -> Manager:
+    """This function will register a fund manager with its SFC licence (R17(i)).
+
+    A CE number is three capitals and three digits; Type 9 takes at least two responsible officers.
+    """
+    permissions.require(by, "manager.register")
+    if not CE_NUMBER.fullmatch(ce_number):
+        raise InputRefused(
+            gettext_noop("{value} is not an SFC CE number: three capital letters and three digits, such as BPJ213."),
+            code="ce_number_shape",
+            field="ce_number",
+            value=ce_number,
+        )
+    if Manager.objects.filter(ce_number=ce_number).exists():
+        raise InputRefused(
+            gettext_noop("A manager with the CE number {value} stands already; use that one."),
+            code="ce_number_taken",
+            field="ce_number",
+            value=ce_number,
+        )
+    if responsible_officers < 2:
+        raise RuleBroken(
+            [
+                Breach(
+                    "responsible_officers_too_few",
+                    gettext_noop(
+                        "The manager names {found} responsible officers; a Type 9 licence takes at least {minimum}."
+                    ),
+                    "R17",
+                    "Annex 3 1(l)(i)",
+                    {"found": responsible_officers, "minimum": 2},
+                )
+            ]
+        )
+    manager = Manager.objects.create(
+        name_en=name_en,
+        name_zh_hant=name_zh_hant,
+        ce_number=ce_number,
+        licence=licence,
+        licence_checked_date=licence_checked_date,
+        licence_expiry_date=licence_expiry_date,
+        responsible_officers=responsible_officers,
+        register_url=register_url,
+    )
+    audit.record(chain=CHAIN, verb="manager.register", subject=manager, by=by, at=at)
+    return manager
+
+
+@transaction.atomic
+def check_licence(
+    *,
+    manager: Manager,
+    licence: str,
+    licence_checked_date: date,
+    licence_expiry_date: date | None,
+    by,
+    at: datetime,
+) -> Manager:
+    """This function will record that a manager's Type 9 licence was looked up again, and what was found (R17(i))."""
+    permissions.require(by, "manager.register")
+    if licence_checked_date > local_date(at):
+        raise InputRefused(
+            gettext_noop("The check can't be dated {date}, in the future."),
+            code="future_check",
+            field="licence_checked_date",
+            date=licence_checked_date,
+        )
+    manager = Manager.objects.select_for_update().get(pk=manager.pk)
+    before = {"licence": manager.licence, "expiry": manager.licence_expiry_date}
+    manager.licence = licence
+    manager.licence_checked_date = licence_checked_date
+    manager.licence_expiry_date = licence_expiry_date
+    manager.save(update_fields=["licence", "licence_checked_date", "licence_expiry_date"])
+    audit.record(
+        chain=CHAIN,
+        verb="manager.check_licence",
+        subject=manager,
+        by=by,
+        at=at,
+        facts={"before": before, "licence": licence, "checked": licence_checked_date, "expiry": licence_expiry_date},
+    )
+    return manager
+
+
+@transaction.atomic
+def record_selection(
+    *,
+    scheme: Scheme,
+    manager: Manager,
+    reference: str,
+    notice_issued_date: date,
+    notice_received_date: date,
+    committee_opinion: str,
+    committee_date: date,
+    by,
+    at: datetime,
+) -> Selection:
+    """This function will record that a manager was selected and when it received its notice.
+
+    Reserves the smallest Government commitment (R6) in the envelope (R1) until the selection closes or
+    lapses; refused where the envelope can't hold it. The last day to close is the day before the same
+    day twelve calendar months on has passed: received 2025-01-10, last day 2026-01-10 (A9).
+    """
+    permissions.require(by, "selection.record")
+    scheme = lock_scheme(scheme)
+    terms = selectors.terms_in_force(scheme, notice_issued_date)
+    if not committee_opinion.strip():
+        raise InputRefused(
+            gettext_noop("Record the Advisory Committee's independent opinion on the selection (R24, para 14)."),
+            code="opinion_missing",
+            field="committee_opinion",
+        )
+    if notice_received_date < notice_issued_date:
+        raise InputRefused(
+            gettext_noop("The notice can't be received on {received}, before it was issued on {issued}."),
+            code="received_before_issued",
+            field="notice_received_date",
+            received=notice_received_date,
+            issued=notice_issued_date,
+        )
+    if Selection.objects.filter(reference=reference).exists():
+        raise InputRefused(
+            gettext_noop("A selection with the reference {reference} stands already."),
+            code="selection_stands",
+            field="reference",
+            reference=reference,
+        )
+    reserve = terms.hkd("government_minimum_hkd")
+    envelope = selectors.envelope(scheme, terms)
+    if envelope.left_hkd < reserve:
+        term = terms.term("programme_envelope_hkd")
+        raise RuleBroken(
+            [
+                Breach(
+                    "envelope_short",
+                    gettext_noop(
+                        "A selection reserves HK${reserve_hkd}; the envelope has HK${left_hkd} left. "
+                        "Wait for a selection to lapse or choose fewer managers."
+                    ),
+                    term.rule,
+                    term.clause,
+                    {"reserve_hkd": reserve, "left_hkd": envelope.left_hkd},
+                )
+            ]
+        )
+    selection = Selection.objects.create(
+        scheme=scheme,
+        manager=manager,
+        reference=reference,
+        notice_issued_date=notice_issued_date,
+        notice_received_date=notice_received_date,
+        fundraising_last_date=add_months(notice_received_date, terms.whole("fundraising_months")),
+        reserved_hkd=reserve,
+        committee_opinion=committee_opinion,
+        committee_date=committee_date,
+    )
+    audit.record(
+        chain=CHAIN,
+        verb="selection.record",
+        subject=selection,
+        by=by,
+        at=at,
+        facts={"reserved_hkd": reserve, "last_date": selection.fundraising_last_date},
+    )
+    return selection
+
+
+@transaction.atomic
+def propose_lapse(*, selection: Selection, by, on: date, at: datetime, reason: str) -> Selection:
+    """This function will propose the lapse of a selection whose twelve months are over (R18, A9)."""
+    permissions.require(by, "selection.propose_lapse")
+    audit.require_reason(reason)
+    lock_scheme(selection.scheme)
+    selection = Selection.objects.select_for_update(of=("self",)).get(pk=selection.pk)
+    require_stage(selection, Selection.Stage.SELECTED)
+    if on <= selection.fundraising_last_date:
+        raise InputRefused(
+            gettext_noop("The manager may close until {last}; a lapse can be proposed from {first} on."),
+            code="clock_running",
+            last=selection.fundraising_last_date,
+            first=selection.fundraising_last_date + timedelta(days=1),
+        )
+    selection.stage = Selection.Stage.LAPSE_PROPOSED
+    selection.lapse_proposed_by = by
+    selection.save(update_fields=["stage", "lapse_proposed_by"])
+    audit.record(chain=CHAIN, verb="selection.propose_lapse", subject=selection, by=by, at=at, reason=reason)
+    return selection
+
+
+@transaction.atomic
+def approve_lapse(*, selection: Selection, by, at: datetime) -> Selection:
+    """This function will lapse a selection and release its envelope: the second of two people (A9)."""
+    permissions.require(by, "selection.approve_lapse")
+    lock_scheme(selection.scheme)
+    selection = Selection.objects.select_for_update(of=("self",)).get(pk=selection.pk)
+    require_stage(selection, Selection.Stage.LAPSE_PROPOSED)
+    permissions.require_other_person(by, selection.lapse_proposed_by)
+    released = selection.reserved_hkd
+    selection.stage = Selection.Stage.LAPSED
+    selection.reserved_hkd = ZERO
+    selection.lapse_approved_by = by
+    selection.save(update_fields=["stage", "reserved_hkd", "lapse_approved_by"])
+    for fund in Fund.objects.filter(selection=selection, stage=Fund.Stage.FORMING):
+        fund.stage = Fund.Stage.ABANDONED
+        fund.save(update_fields=["stage"])
+    audit.record(
+        chain=CHAIN, verb="selection.approve_lapse", subject=selection, by=by, at=at, facts={"released_hkd": released}
+    )
+    return selection

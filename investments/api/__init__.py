@@ -1,0 +1,1 @@
+"""Companies, deals and investments through the API, one file a noun."""

@@ -1,0 +1,118 @@
+"""Companies and the facts about them that rules read (A17)."""
+
+import django_filters
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from funds.models import Fund
+from investments.models import Company, CompanyFact
+from investments.services import companies
+from itvf.api import IdempotentVerb
+from itvf.api_fields import Input, read
+from itvf.dates import now
+
+
+class CompanyIn(Input):
+    """A company, known once whichever fund brings it. `fund` is the one for which a GP registers it."""
+
+    fund = serializers.SlugField(required=False)
+    name_en = serializers.CharField(max_length=200)
+    name_zh_hant = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    br_number = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
+    place_of_incorporation = serializers.CharField(max_length=80)
+    description = serializers.CharField()
+
+
+class FactIn(Input):
+    """A fact from a date on, with its evidence. `fund` is the one for which a GP records it."""
+
+    fund = serializers.SlugField(required=False)
+    kind = serializers.ChoiceField(CompanyFact.Kind.choices)
+    holds = serializers.BooleanField()
+    since_date = serializers.DateField()
+    evidence = serializers.CharField()
+
+
+class FactOut(serializers.Serializer):
+    """A fact with its evidence and date; the newest of a kind counts."""
+
+    id = serializers.IntegerField()
+    kind = serializers.ChoiceField(CompanyFact.Kind.choices)
+    holds = serializers.BooleanField()
+    since_date = serializers.DateField()
+    evidence = serializers.CharField()
+    recorded_by = serializers.CharField(source="recorded_by.name")
+    recorded_at = serializers.DateTimeField()
+
+
+class CompanyOut(serializers.Serializer):
+    """An investee, or a company that may become one."""
+
+    id = serializers.IntegerField()
+    name_en = serializers.CharField()
+    name_zh_hant = serializers.CharField()
+    br_number = serializers.CharField(allow_null=True)
+    place_of_incorporation = serializers.CharField()
+    description = serializers.CharField()
+
+
+class CompanyDetailOut(CompanyOut):
+    """A company with its facts."""
+
+    facts = FactOut(many=True)
+
+
+class CompanyFilter(django_filters.FilterSet):
+    """By number, and by a part of the English name."""
+
+    br_number = django_filters.CharFilter()
+    name = django_filters.CharFilter(field_name="name_en", lookup_expr="icontains")
+
+
+class Companies(IdempotentVerb, ListAPIView):
+    """Companies that you may see; registering one is for a GP's maker or staff."""
+
+    input, output, success = CompanyIn, CompanyDetailOut, 201
+    serializer_class = CompanyOut
+    filterset_class = CompanyFilter
+    queryset = Company.objects.none()
+
+    def get_queryset(self):
+        return Company.objects.visible_to(self.request.user).order_by("-id")
+
+    def perform(self, request):
+        given = read(CompanyIn, request.data)
+        fund = fund_named(given, request.user)
+        return 201, CompanyDetailOut(companies.register(**given, within=fund, by=request.user, at=now())).data
+
+
+class CompanyDetail(APIView):
+    """One company with the facts on record."""
+
+    @extend_schema(responses=CompanyDetailOut)
+    def get(self, request, pk):
+        companies_seen = Company.objects.visible_to(request.user).prefetch_related("facts__recorded_by")
+        return Response(CompanyDetailOut(get_object_or_404(companies_seen, pk=pk)).data)
+
+
+class RecordFact(IdempotentVerb):
+    """Record a fact about a company, with its evidence."""
+
+    input, output, success = FactIn, FactOut, 201
+
+    def perform(self, request, pk):
+        company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+        given = read(FactIn, request.data)
+        fund = fund_named(given, request.user)
+        fact = companies.record_fact(company=company, **given, within=fund, by=request.user, at=now())
+        return 201, FactOut(fact).data
+
+
+def fund_named(given: dict, user) -> Fund | None:
+    """Takes the fund out of the input: one that the person may see, else it is not found."""
+    code = given.pop("fund", None)
+    return get_object_or_404(Fund.objects.visible_to(user), code=code) if code else None

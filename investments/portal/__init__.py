@@ -1,0 +1,1 @@
+"""The portal's pages on companies, proposals and investments, for general partners."""

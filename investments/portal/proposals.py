@@ -1,0 +1,211 @@
+"""Proposals: put together, judged by every rule before anything is saved, submitted, answered, completed."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from funds.portal.forms import ReasonForm
+from funds.portal.pages import attempt, fund_crumb, managed_fund, may, one_page, posted, show, show_form
+from funds.rules.stages import require_stage
+from investments.models import Company, Proposal
+from investments.portal.forms import INSTRUMENTS, SECTORS, STAGES, CompletionForm, DealForm, ReplyForm
+from investments.portal.outcomes import in_words, verdict
+from investments.services import investments
+from itvf import permissions
+from itvf.dates import now
+from itvf.presentation import hk_date, hk_moment, hkd, name_of
+from itvf.templatetags.itvf import status
+
+Stage = Proposal.Stage
+OPEN = (Stage.DRAFT, Stage.SUBMITTED, Stage.QUERIED, Stage.NO_OBJECTION, Stage.BREACH_NOTICE)
+
+
+@login_required
+def proposals(request, code):
+    """A fund's proposals, newest first."""
+    fund = managed_fund(request, code)
+    found = Proposal.objects.visible_to(request.user).filter(fund=fund).select_related("company").order_by("-number")
+    page = one_page(request, found)
+    columns = [
+        (_("Proposal"), "text"),
+        (_("Company"), "text"),
+        (_("Stage"), "text"),
+        (_("Amount (HK$)"), "money"),
+        (_("Expected"), "date"),
+    ]
+    rows = [
+        [
+            (_("Proposal {number}").format(number=one.number), reverse("portal_proposal", args=[one.pk])),
+            name_of(one.company),
+            status(one),
+            one.amount_hkd,
+            one.expected_date,
+        ]
+        for one in page
+    ]
+    return show(
+        request,
+        "portal/proposals/proposals.html",
+        fund=fund,
+        section="proposals",
+        crumbs=[fund_crumb(fund)],
+        columns=columns,
+        rows=rows,
+        page_obj=page,
+        may_propose=may(request, "proposal.submit", fund),
+    )
+
+
+@login_required
+def propose(request, code, pk):
+    """The deal's form: "check" shows what every rule says and saves nothing, "submit" puts it to the Corporation."""
+    fund = managed_fund(request, code)
+    permissions.require(request.user, "proposal.submit", within=fund)
+    company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    form = DealForm(posted(request), initial={"description": company.description})
+    outcomes = ()
+    if "submit" in request.POST:
+        if attempt(
+            request,
+            form,
+            lambda _given: investments.submit(fund=fund, company=company, deal=form.deal, by=request.user, at=now()),
+        ):
+            messages.success(request, _("The proposal is with the Corporation."))
+            return redirect("portal_proposal", pk=form.done.pk)
+    elif attempt(request, form, lambda given: _what_if(fund, company, given)):
+        outcomes = in_words(form.done)
+    return show(
+        request,
+        "portal/proposals/propose.html",
+        company=company,
+        form=form,
+        outcomes=outcomes,
+        verdict=verdict(outcomes) if outcomes else None,
+        **_place(fund),
+    )
+
+
+@login_required
+def proposal(request, pk):
+    """One proposal: the deal, what each rule said, what the Corporation answered."""
+    found = _visible(request, pk)
+    fund = found.fund
+    outcomes = in_words(found.outcomes.filter(run=investments.last_run(found)))
+    submits = may(request, "proposal.submit", fund)
+    return show(
+        request,
+        "portal/proposals/proposal.html",
+        proposal=found,
+        facts=_facts(found),
+        outcomes=outcomes,
+        verdict=verdict(outcomes) if outcomes and found.stage in OPEN else None,
+        answers=[
+            {
+                "what": capfirst(answer.get_answer_display()),
+                "who": answer.answered_by,
+                "at": answer.answered_at,
+                "why": answer.reason,
+            }
+            for answer in found.answers.select_related("answered_by").order_by("-id")
+        ],
+        may_reply=submits and found.stage == Stage.QUERIED,
+        may_withdraw=submits and found.stage in OPEN,
+        may_complete=may(request, "investment.complete", fund)
+        and found.stage in (Stage.NO_OBJECTION, Stage.BREACH_NOTICE),
+        **_place(fund),
+    )
+
+
+@login_required
+def reply(request, pk):
+    """An answer to the Corporation's query; the rules are asked again."""
+    found = _visible(request, pk)
+    permissions.require(request.user, "proposal.submit", within=found.fund)
+    require_stage(found, Stage.QUERIED)
+    form = ReplyForm(posted(request))
+    if attempt(request, form, lambda given: investments.resubmit(proposal=found, **given, by=request.user, at=now())):
+        messages.success(request, _("Your reply is with the Corporation."))
+        return redirect("portal_proposal", pk=found.pk)
+    query = found.answers.order_by("-id").first()
+    return _form(
+        request,
+        found,
+        form,
+        title=_("Reply to the Corporation's query"),
+        quoted=query.reason if query else "",
+        action=_("Send the reply"),
+    )
+
+
+@login_required
+def withdraw(request, pk):
+    """The general partner takes its proposal back."""
+    found = _visible(request, pk)
+    permissions.require(request.user, "proposal.submit", within=found.fund)
+    require_stage(found, *OPEN)
+    form = ReasonForm(posted(request))
+    if attempt(request, form, lambda given: investments.withdraw(proposal=found, **given, by=request.user, at=now())):
+        messages.success(request, _("The proposal is withdrawn."))
+        return redirect("portal_proposal", pk=found.pk)
+    title = _("Withdraw proposal {number}").format(number=found.number)
+    return _form(request, found, form, title=title, action=_("Withdraw the proposal"), is_danger=True)
+
+
+@login_required
+def complete(request, pk):
+    """The deal is done: its cost goes into the fund's book."""
+    found = _visible(request, pk)
+    permissions.require(request.user, "investment.complete", within=found.fund)
+    require_stage(found, Stage.NO_OBJECTION, Stage.BREACH_NOTICE)
+    form = CompletionForm(posted(request))
+    if attempt(request, form, lambda given: investments.complete(proposal=found, **given, by=request.user, at=now())):
+        messages.success(request, _("The investment is recorded at cost in the fund's book."))
+        return redirect("portal_proposal", pk=found.pk)
+    lede = _("{company}: {amount} will be booked as an investment at cost.")
+    return _form(
+        request,
+        found,
+        form,
+        title=_("Record the completed investment"),
+        lede=lede.format(company=name_of(found.company), amount=hkd(found.amount_hkd)),
+        action=_("Record the investment"),
+    )
+
+
+def _what_if(fund, company: Company, given: dict):
+    return investments.what_if(fund, Proposal(fund=fund, company=company, **given), given["expected_date"])
+
+
+def _form(request, found: Proposal, form, **words):
+    return show_form(request, form, back=reverse("portal_proposal", args=[found.pk]), **words, **_place(found.fund))
+
+
+def _facts(found: Proposal) -> list[tuple[str, str]]:
+    return [
+        (_("Company"), name_of(found.company)),
+        (_("Sector"), SECTORS.get(found.sector, found.sector)),
+        (_("Financing stage"), STAGES.get(found.financing_stage, found.financing_stage)),
+        (_("Instrument"), INSTRUMENTS.get(found.instrument, found.instrument)),
+        (_("Amount"), hkd(found.amount_hkd)),
+        (_("Hong Kong spend undertaken"), hkd(found.hong_kong_spend_undertaken_hkd)),
+        (_("Undertaking signed on"), hk_date(found.undertaking_signed_date)),
+        (_("Expected completion"), hk_date(found.expected_date)),
+        (_("Description"), found.description),
+        (
+            _("Submitted"),
+            _("{moment}, by {person}").format(moment=hk_moment(found.submitted_at), person=found.submitted_by),
+        ),
+    ]
+
+
+def _place(fund) -> dict:
+    crumbs = [fund_crumb(fund), (_("Proposals"), reverse("portal_proposals", args=[fund.code]))]
+    return {"fund": fund, "section": "proposals", "crumbs": crumbs}
+
+
+def _visible(request, pk: int) -> Proposal:
+    found = Proposal.objects.visible_to(request.user).select_related("fund__manager", "company", "submitted_by")
+    return get_object_or_404(found, pk=pk)

@@ -1,0 +1,94 @@
+"""Words in a proposal's description that hint at a prohibited investment (R13, Annex 3 1(j)).
+
+A hint is not a finding: it asks for evidence. English goes by whole words with the commonest innocent uses left
+out (Finland, landing, intellectual property, cryptography, secondary school or battery, unlisted, listed below);
+Chinese has no spaces, so 地產 inside 本地產品 or 兩地產業 is told apart by the character before it. "Blockchain",
+"gaming" and 樓宇 (smart buildings) are left out: they name technology more often than a prohibited business.
+"""
+
+import re
+
+_ENGLISH = {
+    "listed_shares": (
+        r"listed(?!\s+(?:below|above|here|under|as|in\s+the\s+(?:table|annex|appendix)))",
+        r"publicly[ -]traded",
+        r"quoted\s+(?:shares?|stocks?|company|companies|securities)",
+    ),
+    "secondary": (
+        r"secondaries",
+        r"secondary(?!\s+(?:schools?|education|students?|batter(?:y|ies)|cells?|structures?|data|metabolites?"
+        r"|analys[ie]s|effects?|infections?|care|use|colou?rs?)\b)",
+        r"(?:existing|old|second-hand)\s+shares?",
+    ),
+    "loan": (
+        r"loans?",
+        r"lend(?:ing|ers?)?(?!\s+(?:itself|themselves))",
+        r"mortgages?",
+        r"promissory\s+notes?",
+        r"credit\s+facilit(?:y|ies)",
+    ),
+    "crypto": (
+        r"crypto(?!graph|log|gen|spor)[\w-]*",
+        r"(?:virtual|digital|crypto)[ -](?:assets?|currenc(?:y|ies)|coins?)",
+        r"tokens?",
+        r"tokeni[sz](?:ed?|es|ing|ation)",
+        r"(?:bit|stable|alt)coins?",
+        r"ethereum",
+        r"nfts?",
+    ),
+    "gambling": (
+        r"gambl(?:e|es|ed|er|ers|ing)",
+        r"casinos?",
+        r"betting",
+        r"lotter(?:y|ies)",
+        r"wager(?:s|ed|ing)?",
+        r"book(?:makers?|making)",
+        r"sportsbooks?",
+        r"i-?gaming",
+        r"slot\s+machines?",
+        r"baccarat",
+        r"poker",
+        r"horse[ -]?racing",
+    ),
+    "property": (
+        r"(?<!intellectual )(?<!intellectual-)(?<!industrial )property(?!\s+of\b)",
+        r"(?:residential|commercial|investment|rental|retail|office|hotel|landed|overseas)\s+properties",
+        r"properties\s+(?:for|to)\s+(?:rent|let|sale|sell)",
+        r"proptech",
+        r"real[ -]estate",
+        r"realty",
+        r"reits?",
+        r"(?<!to )lands?(?!\s+(?:on|at|safely|softly)\b)",
+        r"land(?:lords?|bank(?:s|ing)?)",
+        r"housing\s+(?:estates?|developments?)",
+    ),
+}
+
+_CHINESE = {
+    "listed_shares": r"(?<![非未])(?<!產品)(?<!产品)(?<![藥药])(?<!疫苗)上市(?![場场銷销審审許许])|[掛挂]牌",
+    "secondary": r"二手(?:股|份額|份额|市場|市场|交易|基金)|[老舊旧]股(?!東|东)|股[權权份][轉转][讓让]|受[讓让]股",
+    "loan": r"[貸贷]款|借[貸贷]|放[貸贷]|信[貸贷]|按揭",
+    "crypto": r"加密[貨货][幣币]|加密[資资][產产]|[虛虚][擬拟](?:[資资][產产]|[貨货]?[幣币])|[數数][字碼码][貨货][幣币]"
+    r"|代[幣币]|比特[幣币]|以太[幣币坊]|[穩稳]定[幣币]",
+    "gambling": r"博彩|[賭赌]|彩票|六合彩|投注(?![資资於于入了力心])|[賽赛][馬马]|博弈(?![論论])",
+    "property": r"房地[產产]|(?<![本當当各外內内基場场兩两該该此產产土])地[產产]"
+    r"|(?<![動动寵宠生藥药食植礦矿貨货廢废])物[業业]|不[動动][產产]|[樓楼][盤盘]"
+    r"|(?<![國国])土地|地皮",
+}
+
+
+def _pattern(activity: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_ENGLISH[activity])})\b|{_CHINESE[activity]}", re.IGNORECASE)
+
+
+_PATTERNS = {activity: _pattern(activity) for activity in _ENGLISH}
+
+
+def hints(description: str) -> dict[str, tuple[str, ...]]:
+    """This function will give the words that hint at each prohibited activity, in the order found (R13)."""
+    text = " ".join(description.split())
+    found = {
+        activity: tuple(dict.fromkeys(match.group() for match in pattern.finditer(text)))
+        for activity, pattern in _PATTERNS.items()
+    }
+    return {activity: words for activity, words in found.items() if words}

@@ -1,0 +1,157 @@
+"""The house's own tables in the staff's admin site, and what every page of it shows: navigation, environment."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpResponse
+from django.urls import path, reverse_lazy
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
+from django_celery_beat.models import PeriodicTask
+
+from itvf import admin_outbox, admin_people, files
+from itvf.admin_records import Panel, RecordAdmin
+from itvf.errors import NotFound
+from itvf.models import AuditEvent, File
+
+__all__ = ["admin_outbox", "admin_people", "environment", "navigation"]
+
+
+def environment(request):
+    """The label beside the site's name: a demo says so."""
+    return [_("Demo"), "warning"] if settings.DEMO else None
+
+
+def navigation(request):
+    """The sidebar, in the order of the work."""
+    return [_group(title, items) for title, items in GROUPS]
+
+
+def _group(title, items) -> dict:
+    return {
+        "title": title,
+        "separator": True,
+        "collapsible": False,
+        "items": [{"title": label, "icon": icon, "link": reverse_lazy(f"admin:{name}")} for label, icon, name in items],
+    }
+
+
+def _list(app: str, model: str) -> str:
+    return f"{app}_{model}_changelist"
+
+
+GROUPS = (
+    ("", ((_("What waits for me"), "inbox", "index"),)),
+    (
+        _("Programme"),
+        (
+            (_("Schemes"), "gavel", _list("funds", "scheme")),
+            (_("Versions of terms"), "history_edu", _list("funds", "schemeversion")),
+            (_("Managers"), "groups", _list("funds", "manager")),
+            (_("Selections"), "how_to_reg", _list("funds", "selection")),
+            (_("Breaches"), "report", _list("funds", "recordedbreach")),
+        ),
+    ),
+    (
+        _("Funds"),
+        (
+            (_("Funds"), "account_balance", _list("funds", "fund")),
+            (_("Agreements"), "contract", _list("funds", "fundagreement")),
+            (_("Closings"), "handshake", _list("funds", "closing")),
+            (_("Partners"), "diversity_3", _list("funds", "partner")),
+            (_("Bank accounts"), "account_balance_wallet", _list("funds", "bankaccount")),
+            (_("Roles in funds"), "badge", _list("funds", "fundmembership")),
+        ),
+    ),
+    (
+        _("Money"),
+        (
+            (_("Capital calls"), "request_quote", _list("funds", "capitalcall")),
+            (_("Notices"), "mark_email_read", _list("funds", "notice")),
+            (_("Receipts"), "add_card", _list("funds", "contribution")),
+            (_("Payment cases"), "send_money", _list("funds", "paymentcase")),
+            (_("Funding received"), "savings", _list("funds", "fundingreceipt")),
+            (_("Limit tables"), "rule", _list("funds", "limittable")),
+            (_("Fee accruals"), "calculate", _list("funds", "feeaccrual")),
+            (_("Books"), "menu_book", _list("funds", "book")),
+            (_("Journal"), "receipt_long", _list("funds", "journalentry")),
+        ),
+    ),
+    (
+        _("Investments"),
+        (
+            (_("Companies"), "apartment", _list("investments", "company")),
+            (_("Proposals"), "lightbulb", _list("investments", "proposal")),
+            (_("Consents"), "approval", _list("investments", "consent")),
+            (_("Investments"), "trending_up", _list("investments", "investment")),
+        ),
+    ),
+    (
+        _("Reports"),
+        (
+            (_("Quarterly reports"), "summarize", _list("reporting", "quarterlyreport")),
+            (_("Management reports"), "picture_as_pdf", _list("reporting", "managementreport")),
+        ),
+    ),
+    (
+        _("The house"),
+        (
+            (_("People"), "person", _list("itvf", "user")),
+            (_("Staff roles"), "shield_person", _list("itvf", "rolegrant")),
+            (_("Outbox"), "outbox", _list("itvf", "outboxmessage")),
+            (_("Audit trail"), "policy", _list("itvf", "auditevent")),
+            (_("Files"), "folder", _list("itvf", "file")),
+            (_("Schedules"), "schedule", _list("django_celery_beat", "periodictask")),
+        ),
+    ),
+)
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(RecordAdmin):
+    """One event of the audit trail."""
+
+    list_display = ["happened_at", "verb", "subject_label", "actor_name", "chain", "sequence"]
+    list_filter = ["chain", "subject_type"]
+    search_fields = ["verb", "subject_label", "actor_name", "reason", "hash"]
+    date_hierarchy = "happened_at"
+
+
+@admin.register(File)
+class FileAdmin(RecordAdmin):
+    """A file that was handed in or printed."""
+
+    list_display = ["name", "content_type", "size", "uploaded_by", "uploaded_at"]
+    list_filter = ["content_type"]
+    list_select_related = ["uploaded_by"]
+    search_fields = ["name", "sha256"]
+
+    def panels(self, obj, request):
+        """The way to the bytes."""
+        cells = [((obj.name, self._url("content", obj.pk)), obj.content_type, obj.size)]
+        heads = [(_("File"), "text"), (_("Kind"), "text"), (_("Bytes"), "number")]
+        return [Panel(_("What was handed in"), heads, cells, note=_("Its hash is proved each time it is read."))]
+
+    def get_urls(self):
+        """The bytes beside the file's pages."""
+        own = path("<int:file_id>/content/", self.admin_site.admin_view(self.content), name=self._name("content"))
+        return [own, *super().get_urls()]
+
+    def content(self, request, file_id: int):
+        """The file itself, proved by its hash, for saving."""
+        file = File.objects.filter(pk=file_id).first()
+        if file is None or not self.has_view_permission(request, file):
+            raise NotFound()
+        response = HttpResponse(files.read(file), content_type=file.content_type)
+        response["Content-Disposition"] = content_disposition_header(True, file.name)
+        return response
+
+
+admin.site.unregister(PeriodicTask)
+
+
+@admin.register(PeriodicTask)
+class ScheduleAdmin(RecordAdmin):
+    """What runs by the clock. The schedule is part of the program (settings); here staff see that it runs."""
+
+    list_display = ["name", "task", "enabled", "last_run_at", "total_run_count"]
+    search_fields = ["name", "task"]

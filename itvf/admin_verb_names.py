@@ -1,0 +1,75 @@
+"""The audit trail's verbs as people say them; a verb without a name here shows as it is recorded."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+NAMES = {
+    "scheme.load_published": _("Published terms loaded"),
+    "scheme.propose_version": _("New terms proposed"),
+    "scheme.approve_version": _("New terms approved"),
+    "scheme.refuse_version": _("New terms refused"),
+    "manager.register": _("Manager registered"),
+    "selection.record": _("Selection recorded"),
+    "selection.propose_lapse": _("Lapse proposed"),
+    "selection.approve_lapse": _("Lapse approved"),
+    "fund.establish": _("Fund established"),
+    "agreement.record": _("Agreement recorded"),
+    "membership.grant": _("Role in the fund given"),
+    "membership.revoke": _("Role in the fund ended"),
+    "partner.add": _("Partner added"),
+    "bank_account.enter": _("Bank details entered"),
+    "bank_account.confirm": _("Bank details confirmed"),
+    "bank_account.refuse": _("Bank details refused"),
+    "closing.draft": _("Closing drafted"),
+    "closing.complete": _("Closing completed"),
+    "closing.withdraw": _("Closing withdrawn"),
+    "commitment.sign": _("Commitment signed"),
+    "commitment.unsign": _("Commitment taken out"),
+    "capital_call.draft": _("Call drafted"),
+    "capital_call.revise": _("Call revised"),
+    "capital_call.issue": _("Call issued"),
+    "capital_call.withdraw": _("Call withdrawn"),
+    "contribution.record": _("Receipt recorded"),
+    "contribution.reverse": _("Receipt reversed"),
+    "notice.view": _("Notice viewed"),
+    "payment_case.open": _("Payment case opened"),
+    "payment_case.check": _("Notice checked"),
+    "payment_case.prepare_voucher": _("Voucher prepared"),
+    "payment_case.certify": _("Voucher certified"),
+    "payment_case.authorise": _("Payment authorised"),
+    "payment_case.release": _("Payment released"),
+    "payment_case.match_debit": _("Debit matched"),
+    "payment_case.hold": _("Payment held"),
+    "payment_case.resume": _("Payment resumed"),
+    "funding.record": _("Funding recorded"),
+    "limit_table.propose": _("Limit table proposed"),
+    "limit_table.approve": _("Limit table approved"),
+    "company.register": _("Company registered"),
+    "company.record_fact": _("Fact recorded"),
+    "proposal.submit": _("Proposal submitted"),
+    "proposal.resubmit": _("Proposal submitted again"),
+    "proposal.recheck": _("Proposal checked again"),
+    "proposal.answer": _("Proposal answered"),
+    "proposal.complete": _("Investment completed"),
+    "proposal.withdraw": _("Proposal withdrawn"),
+    "consent.record": _("Consent recorded"),
+    "consent.approve": _("Consent approved"),
+    "fee.accrue": _("Fee accrued"),
+    "fee.pay": _("Fee paid"),
+    "expense.pay": _("Expense paid"),
+    "quarterly_report.submit": _("Quarterly report submitted"),
+    "quarterly_report.query": _("Quarterly report queried"),
+    "quarterly_report.accept": _("Quarterly report accepted"),
+    "management_report.freeze": _("Management report frozen"),
+    "management_report.approve": _("Management report approved"),
+    "management_report.withdraw": _("Management report withdrawn"),
+    "outbox.resend": _("Message sent again"),
+    "outbox.cancel": _("Message cancelled"),
+}
+
+
+def verb_name(verb: str) -> str:
+    """This function will say a verb of the audit trail in the reader's language; a refused one says so."""
+    if verb.endswith(".refused"):
+        return gettext("Refused: %(verb)s") % {"verb": verb_name(verb.removesuffix(".refused"))}
+    return str(NAMES.get(verb, verb))

@@ -1,0 +1,95 @@
+"""What the API reads and writes: strict input, money as decimal strings, breaches as the contract has them."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from itvf.errors import InputRefused
+from itvf.money import money
+
+
+class Input(serializers.Serializer):
+    """The body of a request. A key that it does not know is refused by name, never passed over."""
+
+    default_error_messages = {"unknown_key": _("{name} is not known here. Known: {known}.")}
+
+    def to_internal_value(self, data):
+        """Reads the body; unknown keys are refused beside every other fault of it."""
+        faults = {}
+        if isinstance(data, dict):
+            writable = [name for name, field in self.fields.items() if not field.read_only]
+            for name in sorted(set(map(str, data)) - set(writable)):
+                message = self.error_messages["unknown_key"].format(name=name, known=", ".join(writable))
+                faults[name] = [serializers.ErrorDetail(message, code="unknown_key")]
+        try:
+            value = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError({**error.detail, **faults}) from None
+        if faults:
+            raise serializers.ValidationError(faults)
+        return value
+
+
+def read(kind: type[Input], data, **options) -> dict:
+    """This function will read a body or a query by its serializer; every fault names its field (400)."""
+    given = kind(data=data, **options)
+    given.is_valid(raise_exception=True)
+    return given.validated_data
+
+
+@extend_schema_field({"type": "string", "format": "decimal", "pattern": r"^-?\d{1,16}(\.\d{1,2})?$"})
+class Money(serializers.Field):
+    """HK$ as a decimal string with two places; a JSON number is refused, since it may be a binary fraction."""
+
+    default_error_messages = {
+        "number_refused": _('Give HK$ as a decimal string in quotes such as "450000000.00"; found the number {value}.'),
+        "not_a_text": _('Give HK$ as a decimal string in quotes such as "450000000.00".'),
+    }
+
+    def to_internal_value(self, data) -> Decimal:
+        """Reads the string exactly; money never rounds."""
+        if isinstance(data, (int, float)) and not isinstance(data, bool):
+            self.fail("number_refused", value=data)
+        if not isinstance(data, str) or not data.strip().lstrip("-").replace(".", "", 1).isdecimal():
+            self.fail("not_a_text")
+        try:
+            return money(data.strip())
+        except InputRefused as refusal:
+            raise serializers.ValidationError(str(refusal), code=refusal.code) from None
+
+    def to_representation(self, value: Decimal) -> str:
+        """Two places, no exponent."""
+        return format(money(value), "f")
+
+
+@extend_schema_field({"type": "string", "format": "decimal", "examples": ["0.07"]})
+class Rate(serializers.Field):
+    """A rate as a decimal string fraction: "0.07" is 7%. Output only."""
+
+    def to_representation(self, value: Decimal) -> str:
+        """As it is stored, no exponent."""
+        return format(value, "f")
+
+
+@extend_schema_field(OpenApiTypes.OBJECT)
+class Json(serializers.JSONField):
+    """Plain JSON as it stands in the database: workings, facts."""
+
+
+class BreachOut(serializers.Serializer):
+    """One broken rule, as the contract prints it."""
+
+    rule = serializers.CharField()
+    clause = serializers.CharField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+    facts = Json()
+
+
+class Reason(Input):
+    """Why something is undone or refused; it goes on record."""
+
+    reason = serializers.CharField(max_length=2000)

@@ -1,0 +1,118 @@
+"""What each role may do: the whole access policy is the table below.
+
+Services ask it first (`require`). What a person may *see* is another question, which the querysets
+answer (`visible_to`): staff see everything, others only what is theirs.
+"""
+
+from itvf.errors import NotPermitted, gettext_noop
+from itvf.roles import FundRole, StaffRole
+
+OFFICER = StaffRole.PROGRAMME_OFFICER
+MANAGER = StaffRole.PROGRAMME_MANAGER
+FINANCE = StaffRole.FINANCE_OFFICER
+CERTIFIER = StaffRole.CERTIFYING_OFFICER
+AUTHORISER = StaffRole.AUTHORISING_OFFICER
+AUDITOR = StaffRole.AUDITOR
+ADMINISTRATOR = StaffRole.ADMINISTRATOR
+GP_MAKER = FundRole.GP_MAKER
+GP_SIGNATORY = FundRole.GP_SIGNATORY
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    permission: frozenset(roles)
+    for permission, roles in {
+        # the scheme's terms: one proposes, another approves
+        "scheme.propose_version": [OFFICER],
+        "scheme.approve_version": [MANAGER],
+        # selection of managers
+        "manager.register": [OFFICER],
+        "selection.record": [OFFICER],
+        "selection.propose_lapse": [OFFICER],
+        "selection.approve_lapse": [MANAGER],
+        # a fund, its agreement and its people
+        "fund.establish": [OFFICER],
+        "agreement.record": [OFFICER],
+        "partner.add": [OFFICER],
+        "membership.grant": [ADMINISTRATOR, MANAGER],
+        "bank_account.enter": [OFFICER, GP_MAKER],
+        "bank_account.confirm": [MANAGER],
+        "closing.draft": [OFFICER],
+        "closing.complete": [MANAGER],
+        # capital calls: the GP drafts and its signatory issues; paper comes in through staff
+        "capital_call.draft": [GP_MAKER],
+        "capital_call.register_paper": [OFFICER],
+        "capital_call.issue": [GP_SIGNATORY],
+        "capital_call.confirm_paper": [MANAGER],
+        "capital_call.withdraw": [GP_MAKER, GP_SIGNATORY, OFFICER],
+        "contribution.record": [OFFICER],
+        # the Government's payment: checked, certified, authorised by two, released, matched
+        "payment_case.check": [FINANCE],
+        "payment_case.prepare_voucher": [FINANCE],
+        "payment_case.certify": [CERTIFIER],
+        "payment_case.authorise": [AUTHORISER],
+        "payment_case.release": [FINANCE],
+        "payment_case.match_debit": [FINANCE],
+        "payment_case.hold": [FINANCE],
+        "payment_case.resume": [FINANCE],
+        "funding.record": [FINANCE],
+        "limit_table.propose": [FINANCE],
+        "limit_table.approve": [MANAGER],
+        # investments: the GP picks, the Corporation answers
+        "company.register": [GP_MAKER, OFFICER],
+        "proposal.submit": [GP_MAKER],
+        "proposal.answer": [OFFICER, MANAGER],
+        "investment.complete": [OFFICER, GP_MAKER],
+        "consent.record": [OFFICER],
+        "consent.approve": [MANAGER],
+        # fees and reports
+        "fee.accrue": [OFFICER],
+        "breach.cure": [OFFICER],
+        "quarterly_report.submit": [GP_MAKER, GP_SIGNATORY],
+        "quarterly_report.accept": [OFFICER],
+        "quarterly_report.query": [OFFICER],
+        "management_report.freeze": [OFFICER],
+        "management_report.approve": [MANAGER],
+        # the house itself
+        "outbox.resend": [OFFICER],
+        "outbox.cancel": [OFFICER],
+        "user.manage": [ADMINISTRATOR],
+        "admin.view": list(StaffRole),
+    }.items()
+}
+
+
+def allows(user, permission: str, *, within=None) -> bool:
+    """This function will say whether a person may do something, now.
+
+    `within` is what the person's further roles come from (a fund: anything with `roles_of(user)`).
+    A permission that the table does not know is a mistake in the program (KeyError), not a refusal.
+    """
+    allowed = PERMISSIONS[permission]
+    if user is None or not user.is_active or not user.is_authenticated:
+        return False
+    return bool(allowed & roles_of(user, within=within))
+
+
+def require(by, permission: str, *, within=None) -> None:
+    """This function will refuse (NotPermitted) a person who may not do something, and say which roles may."""
+    if allows(by, permission, within=within):
+        return
+    raise NotPermitted(
+        gettext_noop("{person} may not do this ({permission}). It is for these roles: {roles}."),
+        person=str(by) if by else "-",
+        permission=permission,
+        roles=sorted(PERMISSIONS[permission]),
+    )
+
+
+def require_other_person(by, maker) -> None:
+    """This function will refuse (NotPermitted) the person who made a thing as its checker."""
+    if maker is not None and by.pk == maker.pk:
+        raise NotPermitted(
+            gettext_noop("{person} made this; another person has to check it."), code="maker_is_checker", person=str(by)
+        )
+
+
+def roles_of(user, *, within=None) -> set[str]:
+    """This function will give a person's roles that count now: in the Corporation, and in `within`."""
+    roles = user.staff_roles()
+    return roles | set(within.roles_of(user)) if within is not None else roles

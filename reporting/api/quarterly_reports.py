@@ -1,0 +1,194 @@
+"""Quarterly reports: submitted by the GP, compared with the books, queried or accepted by staff (R21, A14)."""
+
+import django_filters
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.response import Response
+
+from funds.models import Fund
+from itvf.api import IdempotentVerb
+from itvf.api_fields import Input, Json, Money, Reason, read
+from itvf.dates import now
+from reporting.models import QuarterlyReport
+from reporting.services import quarterly_reports
+from reporting.services.quarterly_reports import Figures, HoldingFigures
+
+
+class HoldingIn(Input):
+    """What the manager says of one investment; spend and jobs are to date, in Hong Kong (R10, A16)."""
+
+    investment = serializers.IntegerField(min_value=1)
+    cost_hkd = Money()
+    fair_value_hkd = Money()
+    hong_kong_spend_to_date_hkd = Money()
+    hong_kong_jobs = serializers.IntegerField(min_value=0)
+
+
+class FiguresIn(Input):
+    """The manager's figures at the quarter's end: cumulative but for the fee, which is the quarter's."""
+
+    contributions_hkd = Money()
+    distributions_hkd = Money()
+    investments_at_cost_hkd = Money()
+    investments_fair_value_hkd = Money()
+    cash_hkd = Money()
+    fee_charged_hkd = Money()
+    nav_hkd = Money()
+    holdings = HoldingIn(many=True)
+    comments = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class ReportIn(FiguresIn):
+    """A report of one quarter, named by its last day."""
+
+    period_end = serializers.DateField()
+
+
+class NoteIn(Input):
+    """Why a report is accepted though figures differ from the books."""
+
+    note = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class HoldingOut(serializers.Serializer):
+    """One holding as reported."""
+
+    investment = serializers.IntegerField(source="investment_id")
+    company_name = serializers.CharField(source="investment.company.name_en")
+    cost_hkd = Money()
+    fair_value_hkd = Money()
+    hong_kong_spend_to_date_hkd = Money()
+    hong_kong_jobs = serializers.IntegerField()
+
+
+class ReportOut(serializers.Serializer):
+    """A quarterly report."""
+
+    id = serializers.IntegerField()
+    fund = serializers.CharField(source="fund.code")
+    period_end = serializers.DateField()
+    due_date = serializers.DateField()
+    stage = serializers.ChoiceField(QuarterlyReport.Stage.choices)
+    contributions_hkd = Money()
+    distributions_hkd = Money()
+    investments_at_cost_hkd = Money()
+    investments_fair_value_hkd = Money()
+    cash_hkd = Money()
+    fee_charged_hkd = Money()
+    nav_hkd = Money()
+    submitted_by = serializers.CharField(source="submitted_by.name")
+    submitted_at = serializers.DateTimeField()
+    version = serializers.IntegerField()
+
+
+class ReportDetailOut(ReportOut):
+    """A report with its holdings and the comparison of every figure with the books, to the cent."""
+
+    comments = serializers.CharField()
+    comparison = Json()
+    holdings = HoldingOut(many=True)
+    queried_reason = serializers.CharField()
+    acceptance_note = serializers.CharField()
+    accepted_by = serializers.CharField(source="accepted_by.name", default=None, allow_null=True)
+    accepted_at = serializers.DateTimeField(allow_null=True)
+
+
+class ReportFilter(django_filters.FilterSet):
+    """By fund, quarter and stage."""
+
+    fund = django_filters.CharFilter(field_name="fund__code")
+    period_end = django_filters.DateFilter()
+    stage = django_filters.ChoiceFilter(choices=QuarterlyReport.Stage.choices)
+
+
+class QuarterlyReports(ListAPIView):
+    """The reports that you may see: staff all, a GP its own funds'."""
+
+    serializer_class = ReportOut
+    filterset_class = ReportFilter
+    queryset = QuarterlyReport.objects.none()
+
+    def get_queryset(self):
+        return visible_reports(self.request.user).order_by("-id")
+
+
+class SubmitReport(IdempotentVerb):
+    """Submit a fund's report of a quarter. It is compared with the books; the differences are in the answer."""
+
+    input, output, success = ReportIn, ReportDetailOut, 201
+
+    def perform(self, request, code):
+        fund = get_object_or_404(Fund.objects.visible_to(request.user), code=code)
+        given = read(ReportIn, request.data)
+        report = quarterly_reports.submit(fund=fund, **claimed(given), by=request.user, at=now())
+        return 201, detail(report.pk, request.user)
+
+
+class QuarterlyReportDetail(IdempotentVerb):
+    """One report; a queried one is put right by PUT, naming the version that was read (If-Match)."""
+
+    http_method_names = ["get", "put", "head", "options"]
+    input, output, success, takes_version = FiguresIn, ReportDetailOut, 200, True
+    put = IdempotentVerb.post
+
+    @extend_schema(responses=ReportDetailOut)
+    def get(self, request, pk):
+        return Response(detail(pk, request.user))
+
+    def perform(self, request, pk):
+        report = get_object_or_404(visible_reports(request.user), pk=pk)
+        given = read(FiguresIn, request.data) | {"period_end": report.period_end}
+        version = self.expected_version(request)
+        quarterly_reports.submit(fund=report.fund, **claimed(given), by=request.user, at=now(), version=version)
+        return 200, detail(pk, request.user)
+
+
+class AcceptReport(IdempotentVerb):
+    """Accept a report, by staff; figures that differ from the books take a note."""
+
+    input, output, success, takes_version = NoteIn, ReportDetailOut, 200, True
+
+    def perform(self, request, pk):
+        report = get_object_or_404(visible_reports(request.user), pk=pk)
+        given = read(NoteIn, request.data)
+        version = self.expected_version(request)
+        quarterly_reports.accept(report=report, **given, by=request.user, at=now(), version=version)
+        return 200, detail(pk, request.user)
+
+
+class QueryReport(IdempotentVerb):
+    """Send a report back to its manager with a question, by staff."""
+
+    input, output, success, takes_version = Reason, ReportDetailOut, 200, True
+
+    def perform(self, request, pk):
+        report = get_object_or_404(visible_reports(request.user), pk=pk)
+        given = read(Reason, request.data)
+        version = self.expected_version(request)
+        quarterly_reports.query(report=report, **given, by=request.user, at=now(), version=version)
+        return 200, detail(pk, request.user)
+
+
+def visible_reports(user):
+    """Reports that a person may see, with what they name."""
+    return QuarterlyReport.objects.visible_to(user).select_related("fund", "submitted_by", "accepted_by")
+
+
+def claimed(given: dict) -> dict:
+    """The manager's figures as the service takes them."""
+    figures = Figures(**{name: given[name] for name in Figures.__dataclass_fields__})
+    holdings = [HoldingFigures(**holding) for holding in given["holdings"]]
+    return {
+        "period_end": given["period_end"],
+        "figures": figures,
+        "holdings": holdings,
+        "comments": given["comments"],
+    }
+
+
+def detail(pk: int, user) -> dict:
+    """One report as it is answered."""
+    reports = visible_reports(user).prefetch_related("holdings__investment__company")
+    return ReportDetailOut(get_object_or_404(reports, pk=pk)).data

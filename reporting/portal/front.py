@@ -1,0 +1,172 @@
+"""The front page: what waits for its reader, fund by fund."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q, Sum
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from funds import selectors
+from funds.models import BankAccount, CapitalCall, Fund, FundMembership, Notice
+from funds.portal.pages import show
+from investments.models import Proposal
+from itvf import permissions
+from itvf.dates import today
+from itvf.presentation import hk_date, hkd, name_of
+from reporting.rules import deadlines
+from reporting.selectors import outstanding_reports
+
+Role = FundMembership.Role
+
+
+@login_required
+def front(request):
+    """Staff go to their own site; everybody else sees a list of tasks for each fund."""
+    if request.user.is_staff:
+        return redirect("admin:index")
+    on = today()
+    funds = Fund.objects.visible_to(request.user).select_related("manager")
+    return show(
+        request,
+        "portal/front.html",
+        section="front",
+        boards=[{"fund": fund, "tasks": _tasks(request.user, fund, on)} for fund in funds],
+    )
+
+
+def _tasks(user, fund: Fund, on: date) -> list[dict]:
+    roles = fund.roles_of(user)
+    tasks = []
+    if roles & {Role.GP_MAKER, Role.GP_SIGNATORY}:
+        tasks += _drafts(user, fund)
+        tasks += _outstanding(fund, on)
+        tasks += _proposals(user, fund)
+        tasks += _reports(fund, on)
+        tasks += _bank_account(user, fund)
+        tasks += _breaches(fund)
+    if Role.PARTNER_CONTACT in roles:
+        tasks += _notices(user, fund, on)
+    return tasks
+
+
+def _task(label: str, url: str, hint: str, status: str, tone: str) -> dict:
+    return {"label": label, "url": url, "hint": hint, "status": status, "tone": tone}
+
+
+def _drafts(user, fund: Fund) -> list[dict]:
+    may_issue = permissions.allows(user, "capital_call.issue", within=fund)
+    tasks = []
+    for call in CapitalCall.objects.filter(fund=fund, stage=CapitalCall.Stage.DRAFT).select_related("drafted_by"):
+        to_issue = may_issue and call.drafted_by_id != user.pk
+        hint = _("{amount}, due {date}, drafted by {person}").format(
+            amount=hkd(call.amount_hkd), date=hk_date(call.due_date), person=call.drafted_by
+        )
+        label = _("Issue capital call {number}") if to_issue else _("Capital call {number} waits for a signatory")
+        url = reverse("portal_call_issue" if to_issue else "portal_call", args=[call.pk])
+        status = (_("To issue"), "wait") if to_issue else (_("Draft"), "")
+        tasks.append(_task(label.format(number=call.number), url, hint, *status))
+    return tasks
+
+
+def _outstanding(fund: Fund, on: date) -> list[dict]:
+    issued = CapitalCall.objects.filter(fund=fund, stage=CapitalCall.Stage.ISSUED)
+    unpaid = (
+        selectors.call_lines(issued)
+        .filter(outstanding_hkd__gt=0)
+        .values("call", "call__number", "call__due_date")
+        .annotate(lines=Count("pk"), sum=Sum("outstanding_hkd"))
+        .order_by("call__due_date")
+    )
+    tasks = []
+    for row in unpaid:
+        late = (on - row["call__due_date"]).days
+        hint = ngettext(
+            "{amount} of {count} partner outstanding, due {date}",
+            "{amount} of {count} partners outstanding, due {date}",
+            row["lines"],
+        ).format(amount=hkd(row["sum"]), count=row["lines"], date=hk_date(row["call__due_date"]))
+        status = (_("Late by {days} days").format(days=late), "bad") if late > 0 else (_("Being paid"), "info")
+        label = _("Capital call {number}: contributions").format(number=row["call__number"])
+        tasks.append(_task(label, reverse("portal_call", args=[row["call"]]), hint, *status))
+    return tasks
+
+
+def _proposals(user, fund: Fund) -> list[dict]:
+    stage = Proposal.Stage
+    if not permissions.allows(user, "proposal.submit", within=fund):
+        return []
+    shown = {
+        stage.QUERIED: (_("Reply to the query on {company}"), "wait"),
+        stage.NO_OBJECTION: (_("Record {company} when it is completed"), "good"),
+        stage.BREACH_NOTICE: (_("The Corporation sent a breach notice on {company}"), "bad"),
+    }
+    found = Proposal.objects.filter(fund=fund, stage__in=shown).select_related("company").order_by("number")
+    tasks = []
+    for one in found:
+        words, tone = shown[one.stage]
+        hint = _("Proposal {number}, {amount}").format(number=one.number, amount=hkd(one.amount_hkd))
+        url = reverse("portal_proposal", args=[one.pk])
+        tasks.append(_task(words.format(company=name_of(one.company)), url, hint, one.get_stage_display(), tone))
+    return tasks
+
+
+def _reports(fund: Fund, on: date) -> list[dict]:
+    tasks = []
+    for due in outstanding_reports(on, Fund.objects.filter(pk=fund.pk)):
+        end, due_date = due.expected.period_end, due.expected.due_date
+        label = _("Quarterly report to {date}").format(date=hk_date(end))
+        status = (_("Due"), "wait")
+        if due.expected.status == deadlines.RETURNED:
+            status = (_("Queried"), "wait")
+        elif due.expected.days_late:
+            status = (_("Overdue by {days} days").format(days=due.expected.days_late), "bad")
+        hint = _("Due on {date} (A14)").format(date=hk_date(due_date))
+        tasks.append(_task(label, reverse("portal_report", args=[fund.code, end.isoformat()]), hint, *status))
+    return tasks
+
+
+def _bank_account(user, fund: Fund) -> list[dict]:
+    accounts = fund.bank_accounts.filter(partner=None)
+    if accounts.filter(stage__in=[BankAccount.Stage.CONFIRMED, BankAccount.Stage.ENTERED]).exists():
+        return []
+    if not permissions.allows(user, "bank_account.enter", within=fund):
+        return []
+    hint = _("Without a confirmed account no call can be issued.")
+    return [
+        _task(_("Enter the fund's bank account"), reverse("portal_bank", args=[fund.code]), hint, _("To do"), "wait")
+    ]
+
+
+def _breaches(fund: Fund) -> list[dict]:
+    count = fund.breaches.filter(cured_date=None).count()
+    if not count:
+        return []
+    words = ngettext("{count} breach on record", "{count} breaches on record", count).format(count=count)
+    url = reverse("portal_fund", args=[fund.code]) + "#breaches"
+    return [_task(words, url, _("Not cured yet"), _("Breach"), "bad")]
+
+
+def _notices(user, fund: Fund, on: date) -> list[dict]:
+    unpaid = selectors.call_lines().filter(outstanding_hkd__gt=0).values("pk")
+    found = (
+        Notice.objects.visible_to(user)
+        .filter(Q(first_viewed_at=None) | Q(line__in=unpaid), line__call__fund=fund, line__partner__contacts__user=user)
+        .select_related("line__call")
+        .distinct()
+        .order_by("line__call__due_date")
+    )
+    tasks = []
+    for notice in found:
+        due = notice.line.call.due_date
+        is_late = due < on
+        words = _("Read the notice {reference}") if notice.first_viewed_at is None else _("Pay the call {reference}")
+        status = (_("Not read"), "wait") if notice.first_viewed_at is None else (_("Outstanding"), "info")
+        if is_late and notice.first_viewed_at:
+            status = (_("Late by {days} days").format(days=(on - due).days), "bad")
+        hint = _("{amount}, due {date}").format(amount=hkd(notice.line.amount_hkd), date=hk_date(due))
+        url = reverse("portal_notice", args=[notice.pk])
+        tasks.append(_task(words.format(reference=notice.reference), url, hint, *status))
+    return tasks

@@ -1,0 +1,264 @@
+"""Quarterly reports as general partners give them: figures beside the books', differences shown, then submitted."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from funds.models import Fund
+from funds.portal.pages import PortalForm, attempt, fund_crumb, managed_fund, may, posted, show
+from funds.selectors import terms_of_fund
+from itvf import permissions
+from itvf.dates import now, today
+from itvf.money import ZERO
+from itvf.presentation import hk_date, hk_moment
+from reporting import selectors
+from reporting.models import QuarterlyReport
+from reporting.portal.forms import FIGURES, HOLDING, ReportForm, figures_of, holdings_of
+from reporting.rules import deadlines, quarterly
+from reporting.services import quarterly_reports
+
+STATUS = {
+    deadlines.ACCEPTED: gettext_lazy("Accepted"),
+    deadlines.RECEIVED: gettext_lazy("With the Corporation"),
+    deadlines.RETURNED: gettext_lazy("Queried"),
+    deadlines.OUTSTANDING: gettext_lazy("Due"),
+    deadlines.OVERDUE: gettext_lazy("Overdue"),
+}
+TO_DO = (deadlines.OUTSTANDING, deadlines.OVERDUE, deadlines.RETURNED)
+EXPLANATIONS = {
+    quarterly.AGREES: gettext_lazy("Agrees with the books"),
+    quarterly.UNEXPLAINED: gettext_lazy("Not explained by the books"),
+    quarterly.AFTER_PERIOD: gettext_lazy("Booked after the quarter"),
+    quarterly.CALLED: gettext_lazy("Called and not received yet"),
+    quarterly.FEE_NOT_PAID: gettext_lazy("Fee accrued and not paid"),
+    quarterly.SUSPENSE: gettext_lazy("Over-payment held in suspense"),
+    quarterly.NOT_ACCRUED: gettext_lazy("The system has not accrued this quarter's fee yet"),
+    quarterly.ABOVE_CAP: gettext_lazy("Above the cap of R14"),
+    quarterly.WITHIN_CAP: gettext_lazy("Within the cap of R14"),
+}
+
+
+@login_required
+def reports(request, code):
+    """Every quarter since the first closing, with what became of its report."""
+    fund = managed_fund(request, code)
+    columns = [(_("Quarter to"), "text"), (_("Due"), "date"), (_("State"), "text"), (_("Days late"), "number")]
+    rows = [
+        [
+            (hk_date(one.expected.period_end), _url("portal_report", fund, one.expected.period_end)),
+            one.expected.due_date,
+            STATUS[one.expected.status],
+            one.expected.days_late or None,
+        ]
+        for one in reversed(_expected(fund))
+    ]
+    return show(
+        request,
+        "portal/reports/reports.html",
+        fund=fund,
+        section="reports",
+        crumbs=[fund_crumb(fund)],
+        columns=columns,
+        rows=rows,
+    )
+
+
+@login_required
+def report(request, code, period_end):
+    """One quarter's report: where it stands, its figures beside the books', the Corporation's query."""
+    fund, due = _quarter(request, code, period_end)
+    found = due.report
+    rows = [(_("Due on"), hk_date(due.expected.due_date)), (_("State"), STATUS[due.expected.status])]
+    if found:
+        submitted = _("{moment}, by {person}").format(moment=hk_moment(found.submitted_at), person=found.submitted_by)
+        rows += [(_("Submitted"), submitted), (_("Comments"), found.comments or None)]
+    if found and found.acceptance_note:
+        rows.append((_("Note on acceptance"), found.acceptance_note))
+    return _show(
+        request,
+        "portal/reports/report.html",
+        fund,
+        due,
+        report=found,
+        facts=rows,
+        may_submit=due.expected.status in TO_DO and may(request, "quarterly_report.submit", fund),
+        **_comparison_of(found),
+    )
+
+
+@login_required
+def figures(request, code, period_end):
+    """The figures, prefilled with the books' own."""
+    fund, due = _open_quarter(request, code, period_end)
+    held = selectors.holdings_at(fund, due.expected.period_end)
+    books = _books(fund, due.expected.period_end, held)
+    form = ReportForm(posted(request), books=books, held=held, initial=_initial(request, due, books, held))
+    if attempt(request, form, lambda given: _check_sums(given, held, due.expected.period_end)):
+        request.session[_key(fund, due)] = {name: _text(value) for name, value in form.cleaned_data.items()}
+        return redirect(_url("portal_report_check", fund, due.expected.period_end))
+    return _show(request, "portal/reports/figures.html", fund, due, form=form)
+
+
+@login_required
+def check(request, code, period_end):
+    """The answers once more, each beside the books, before the report goes to the Corporation."""
+    fund, due = _open_quarter(request, code, period_end)
+    given = request.session.get(_key(fund, due))
+    end = due.expected.period_end
+    if not given:
+        return redirect(_url("portal_report_figures", fund, end))
+    held = selectors.holdings_at(fund, end)
+    form = PortalForm(posted(request))
+    if attempt(request, form, lambda _given: _submit(request, fund, due, given, held)):
+        request.session.pop(_key(fund, due))
+        messages.success(request, _("The report is with the Corporation."))
+        return redirect(_url("portal_report", fund, end))
+    claimed = QuarterlyReport(fund=fund, period_end=end, **{name: Decimal(given[name]) for name in FIGURES})
+    costs = {one.investment: one.cost_hkd for one in holdings_of(given, held)}
+    lines = quarterly.compare(selectors.claimed_and_booked(claimed, costs, held))
+    cap = quarterly.compare_with_cap(claimed.fee_charged_hkd, selectors.fee_cap(fund, end), terms_of_fund(fund))
+    return _show(
+        request,
+        "portal/reports/check.html",
+        fund,
+        due,
+        form=form,
+        breaches=cap[1],
+        change_url=_url("portal_report_figures", fund, end),
+        **_comparison([*lines, cap[0]]),
+    )
+
+
+def _submit(request, fund: Fund, due, given: dict, held) -> QuarterlyReport:
+    return quarterly_reports.submit(
+        fund=fund,
+        period_end=due.expected.period_end,
+        figures=figures_of(given),
+        holdings=holdings_of(given, held),
+        comments=given["comments"],
+        version=due.report.version if due.report else None,
+        by=request.user,
+        at=now(),
+    )
+
+
+def _check_sums(given: dict, held, end: date) -> None:
+    """What the service would refuse of the figures themselves, said on the page where they are typed."""
+    holdings = holdings_of({name: _text(value) for name, value in given.items()}, held)
+    for name, words in (("cost_hkd", "cost"), ("fair_value_hkd", "fair value")):
+        field = "investments_at_cost_hkd" if name == "cost_hkd" else "investments_fair_value_hkd"
+        quarterly.check_sum(words, (getattr(one, name) for one in holdings), given[field], field=field)
+
+
+def _books(fund: Fund, end: date, held) -> dict[str, Decimal]:
+    """What the books say at the quarter's end, by the form's field."""
+    blank = QuarterlyReport(fund=fund, period_end=end, **dict.fromkeys(FIGURES, ZERO))
+    found = selectors.claimed_and_booked(blank, {made.pk: ZERO for made in held}, held)
+    return {figure.field: figure.books_hkd for figure in found}
+
+
+def _initial(request, due, books: dict, held) -> dict:
+    """What stands in the fields at first: what was typed before, else the last report, else the books."""
+    kept = request.session.get(_key(due.fund, due))
+    if kept:
+        return {name: Decimal(value) if name.endswith("_hkd") else value for name, value in kept.items()}
+    initial = {name: books[name] for name in FIGURES if name in books}
+    former = {one.investment_id: one for one in due.report.holdings.all()} if due.report else {}
+    if due.report:
+        initial = {name: getattr(due.report, name) for name in (*FIGURES, "comments")}
+    for place, made in enumerate(held):
+        cost = {"cost_hkd": books[f"holdings.{made.pk}.cost_hkd"]}
+        values = {name: getattr(former[made.pk], name) for name in HOLDING} if made.pk in former else cost
+        initial |= {f"holdings.{place}.{name}": value for name, value in values.items()}
+    return initial
+
+
+def _comparison_of(found: QuarterlyReport | None) -> dict:
+    if found is None:
+        return {}
+    kept = [
+        quarterly.Comparison(**line | {name: Decimal(line[name]) for name in line if name.endswith("_hkd")})
+        for line in found.comparison
+    ]
+    return _comparison(kept)
+
+
+def _comparison(lines) -> dict:
+    columns = [
+        (_("Figure"), "text"),
+        (_("Reported (HK$)"), "money"),
+        (_("The books (HK$)"), "money"),
+        (_("Difference (HK$)"), "money"),
+        (_("Because"), "text"),
+    ]
+    rows = [
+        [
+            _figure(line),
+            line.claimed_hkd,
+            line.books_hkd,
+            line.difference_hkd,
+            EXPLANATIONS.get(line.explanation, line.explanation),
+        ]
+        for line in lines
+    ]
+    return {"columns": columns, "rows": rows, "differing": sum(1 for line in lines if line.difference_hkd)}
+
+
+def _figure(line: quarterly.Comparison) -> str:
+    if line.label:
+        return _("{company}: cost").format(company=line.label)
+    return _("Management fee against its cap") if line.field == "fee_cap_hkd" else str(FIGURES[line.field])
+
+
+def _expected(fund: Fund) -> list:
+    return selectors.expected_reports(today(), Fund.objects.filter(pk=fund.pk))
+
+
+def _quarter(request, code: str, period_end: str):
+    """The fund and what is expected of it for a quarter; a quarter that nobody expects is not found."""
+    fund = managed_fund(request, code)
+    try:
+        end = parse_date(period_end)
+    except ValueError:
+        end = None
+    due = next((one for one in _expected(fund) if one.expected.period_end == end), None)
+    if due is None:
+        raise Http404
+    return fund, due
+
+
+def _open_quarter(request, code: str, period_end: str):
+    """As above, for one who may submit now."""
+    fund, due = _quarter(request, code, period_end)
+    permissions.require(request.user, "quarterly_report.submit", within=fund)
+    quarterly_reports.require_open(due.report, fund, due.expected.period_end)
+    return fund, due
+
+
+def _show(request, template: str, fund: Fund, due, **context):
+    end = due.expected.period_end
+    crumbs = [fund_crumb(fund), (_("Quarterly reports"), _url("portal_reports", fund))]
+    title = _("Quarterly report to {date}").format(date=hk_date(end))
+    frame = {"fund": fund, "section": "reports", "crumbs": crumbs, "title": title, "due": due.expected}
+    urls = {"figures_url": _url("portal_report_figures", fund, end), "report_url": _url("portal_report", fund, end)}
+    return show(request, template, **frame, **urls, **context)
+
+
+def _url(name: str, fund: Fund, end: date | None = None) -> str:
+    return reverse(name, args=[fund.code, end.isoformat()] if end else [fund.code])
+
+
+def _key(fund: Fund, due) -> str:
+    return f"report:{fund.code}:{due.expected.period_end.isoformat()}"
+
+
+def _text(value) -> str:
+    return "" if value is None else str(value)

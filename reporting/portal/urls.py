@@ -1,0 +1,16 @@
+"""The portal's addresses: this floor's, and those of the floors below."""
+
+from django.urls import include, path
+
+from reporting.portal import front, quarterly_reports
+
+report = "funds/<slug:code>/reports/<slug:period_end>/"
+urlpatterns = [
+    path("", front.front, name="portal_front"),
+    path("funds/<slug:code>/reports/", quarterly_reports.reports, name="portal_reports"),
+    path(report, quarterly_reports.report, name="portal_report"),
+    path(f"{report}figures/", quarterly_reports.figures, name="portal_report_figures"),
+    path(f"{report}check/", quarterly_reports.check, name="portal_report_check"),
+    path("", include("investments.portal.urls")),
+    path("", include("funds.portal.urls")),
+]

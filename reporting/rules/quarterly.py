@@ -1,0 +1,130 @@
+"""A manager's figures beside the books': equal to the cent, or a difference that is shown and explained (R21, R28).
+
+No tolerance. A cause is named only where its amount is the difference to the cent; everything else is
+`unexplained` and waits for a person.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from funds.rules.fees import PeriodFee, check_fee
+from funds.rules.terms import Terms
+from itvf.errors import Breach, InputRefused, gettext_noop
+from itvf.money import ZERO, total
+
+AGREES = "agrees"
+UNEXPLAINED = "unexplained"
+# What may lie behind a difference, in the order in which it is looked for.
+AFTER_PERIOD = "recorded_after_the_quarter"
+CALLED = "called_and_not_received"
+FEE_NOT_PAID = "fee_accrued_and_not_paid"
+SUSPENSE = "over_payment_in_suspense"
+NOT_ACCRUED = "fee_not_accrued_by_the_system"
+ABOVE_CAP = "above_the_cap"
+WITHIN_CAP = "within_the_cap"
+
+UNKNOWN_HOLDING = gettext_noop(
+    "Holding {number}: the books know no investment {investment} that the fund held on {date}. Take it out, or have "
+    "its completion recorded first."
+)
+HOLDING_TWICE = gettext_noop("Holding {number}: investment {investment} is reported twice; report each once.")
+HOLDING_MISSING = gettext_noop(
+    "The fund held {missing} on {date} and the report leaves it out. Report every holding once, at zero fair value if "
+    "it is worth nothing."
+)
+SUM_DIFFERS = gettext_noop(
+    "The holdings' {what} add up to HK${sum_hkd} and the report says HK${stated_hkd}: HK${difference_hkd} too much in "
+    "one of the two. Correct it and submit again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A claimed figure and the books' own, with the amounts that might explain a difference (claimed less books)."""
+
+    field: str
+    claimed_hkd: Decimal
+    books_hkd: Decimal
+    causes: Mapping[str, Decimal] = field(default_factory=dict)
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One line of the comparison. `difference_hkd` is claimed less books; of the cap, what lies above it."""
+
+    field: str
+    claimed_hkd: Decimal
+    books_hkd: Decimal
+    difference_hkd: Decimal
+    explanation: str
+    label: str = ""
+
+
+def compare(figures: Iterable[Figure]) -> tuple[Comparison, ...]:
+    """This function will set each claimed figure beside the books' own, in HK$ to the cent, no tolerance."""
+    return tuple(_compare(figure) for figure in figures)
+
+
+def _compare(figure: Figure) -> Comparison:
+    difference = total([figure.claimed_hkd, -figure.books_hkd])
+    explanation = AGREES
+    if difference:
+        causes = (code for code, amount in figure.causes.items() if amount == difference)
+        explanation = next(causes, UNEXPLAINED)
+    return Comparison(figure.field, figure.claimed_hkd, figure.books_hkd, difference, explanation, figure.label)
+
+
+def compare_with_cap(charged_hkd: Decimal, cap: PeriodFee, terms: Terms) -> tuple[Comparison, tuple[Breach, ...]]:
+    """This function will set the fee charged for a quarter beside the most that R14 allows (Annex 3 1(k)(i)).
+
+    The line's difference is the over-charge, zero while the fee is within the cap; an over-charge is a breach.
+    """
+    breaches = check_fee(charged_hkd, cap, terms)
+    over_charge = total([charged_hkd, -cap.fee_hkd]) if breaches else ZERO
+    line = Comparison("fee_cap_hkd", charged_hkd, cap.fee_hkd, over_charge, ABOVE_CAP if breaches else WITHIN_CAP)
+    return line, breaches
+
+
+def differences(lines: Iterable[Comparison]) -> tuple[Comparison, ...]:
+    """The lines that do not agree; accepting a report that has any takes a note."""
+    return tuple(line for line in lines if line.difference_hkd)
+
+
+def check_holdings(reported: Sequence[int], held: Mapping[int, str], *, on) -> None:
+    """This function will refuse (InputRefused) a report that does not name every investment held, each once.
+
+    `held` maps the id of each investment held on the day to the company's name.
+    """
+    seen = set()
+    for number, investment in enumerate(reported, start=1):
+        refusal = HOLDING_TWICE if investment in seen else UNKNOWN_HOLDING if investment not in held else None
+        if refusal:
+            raise InputRefused(
+                refusal,
+                code="holding_twice" if investment in seen else "holding_unknown",
+                field=f"holdings.{number - 1}.investment",
+                number=number,
+                investment=investment,
+                date=on,
+            )
+        seen.add(investment)
+    missing = [name for investment, name in held.items() if investment not in seen]
+    if missing:
+        raise InputRefused(HOLDING_MISSING, code="holding_missing", field="holdings", missing=missing, date=on)
+
+
+def check_sum(what: str, parts: Iterable[Decimal], stated_hkd: Decimal, *, field: str) -> None:
+    """This function will refuse (InputRefused) a total that its own parts do not add up to."""
+    added = total(parts)
+    if added != stated_hkd:
+        raise InputRefused(
+            SUM_DIFFERS,
+            code="sum_differs",
+            field=field,
+            what=what,
+            sum_hkd=added,
+            stated_hkd=stated_hkd,
+            difference_hkd=abs(total([added, -stated_hkd])),
+        )

@@ -1,0 +1,172 @@
+"""Reads of reports that need more than one queryset method: which are due, and the books' side of a comparison."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from funds import fee_facts, selectors
+from funds.models import Fund, JournalEntry, LedgerAccount
+from investments import portfolio
+from investments.models import Investment
+from itvf.dates import local_date, quarter_end
+from itvf.money import ZERO, total
+from reporting.models import QuarterlyReport
+from reporting.rules import deadlines, quarterly
+from reporting.rules.quarterly import Figure
+
+Code = LedgerAccount.Code
+Kind = JournalEntry.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class DueReport:
+    """A quarter's report of a fund, due or late or with the Corporation."""
+
+    fund: Fund
+    expected: deadlines.Expected
+    report: QuarterlyReport | None
+
+
+def expected_reports(on: date, funds=None) -> list[DueReport]:
+    """Every quarter's report of funds that have closed, to a day, with what became of it (A14); two queries."""
+    funds = Fund.objects.all() if funds is None else funds
+    found = list(funds.filter(first_closing_date__lte=on).order_by("code"))
+    reports: dict[int, dict[date, QuarterlyReport]] = {}
+    for report in QuarterlyReport.objects.filter(fund__in=[fund.pk for fund in found]):
+        reports.setdefault(report.fund_id, {})[report.period_end] = report
+    return [
+        DueReport(fund, expected, reports.get(fund.pk, {}).get(expected.period_end))
+        for fund in found
+        for expected in deadlines.expected_reports(
+            fund.first_closing_date,
+            [facts(report) for report in reports.get(fund.pk, {}).values()],
+            until=on,
+            on=on,
+        )
+    ]
+
+
+def outstanding_reports(on: date, funds=None) -> list[DueReport]:
+    """Quarterly reports that are over and not in, overdue ones and those sent back among them, the oldest first."""
+    waiting = (deadlines.OUTSTANDING, deadlines.OVERDUE, deadlines.RETURNED)
+    found = [due for due in expected_reports(on, funds) if due.expected.status in waiting]
+    return sorted(found, key=lambda due: (due.expected.due_date, due.fund.code))
+
+
+def overdue_reports(on: date, funds=None) -> list[DueReport]:
+    """Quarterly reports whose due date has passed and that are not in."""
+    return [due for due in outstanding_reports(on, funds) if due.expected.days_late]
+
+
+def facts(report: QuarterlyReport, *, known_at: datetime | None = None) -> deadlines.Report:
+    """A quarterly report as the rule on deadlines reads it; an acceptance after `known_at` does not count."""
+    accepted_at = report.accepted_at
+    if accepted_at is not None and known_at is not None and accepted_at > known_at:
+        accepted_at = None
+    return deadlines.Report(
+        period_end=report.period_end,
+        received_date=local_date(report.submitted_at),
+        is_queried=report.stage == QuarterlyReport.Stage.QUERIED,
+        accepted_date=accepted_at and local_date(accepted_at),
+    )
+
+
+def holdings_at(fund: Fund, on: date) -> list[Investment]:
+    """What a fund holds on a day by the books: investments whose cost has not all gone."""
+    return [made for made in portfolio.investments_with_cost(fund, as_of=on) if made.cost_hkd]
+
+
+def claimed_and_booked(
+    report: QuarterlyReport, holding_costs: dict[int, Decimal], held: list[Investment]
+) -> list[Figure]:
+    """A report's figures beside the books' own at its quarter's end, each with what might explain a difference."""
+    fund, on = report.fund, report.period_end
+    books = _Books(fund, on)
+    received = -books.moved(Code.CALL_RECEIVABLE, Kind.CONTRIBUTION)
+    figures = [
+        Figure(
+            "contributions_hkd",
+            report.contributions_hkd,
+            received,
+            {
+                quarterly.AFTER_PERIOD: -books.later(Code.CALL_RECEIVABLE, Kind.CONTRIBUTION),
+                quarterly.CALLED: books.balance(Code.CALL_RECEIVABLE),
+                quarterly.SUSPENSE: -books.balance(Code.SUSPENSE),
+            },
+        ),
+        Figure(
+            "distributions_hkd",
+            report.distributions_hkd,
+            books.balance(Code.CAPITAL_DISTRIBUTED),
+            {quarterly.AFTER_PERIOD: books.later(Code.CAPITAL_DISTRIBUTED)},
+        ),
+        Figure(
+            "investments_at_cost_hkd",
+            report.investments_at_cost_hkd,
+            books.balance(Code.INVESTMENT_AT_COST),
+            {quarterly.AFTER_PERIOD: books.later(Code.INVESTMENT_AT_COST)},
+        ),
+        Figure(
+            "cash_hkd",
+            report.cash_hkd,
+            books.balance(Code.CASH),
+            {
+                quarterly.AFTER_PERIOD: books.later(Code.CASH),
+                quarterly.FEE_NOT_PAID: books.balance(Code.FEE_PAYABLE),
+                quarterly.SUSPENSE: books.balance(Code.SUSPENSE),
+            },
+        ),
+        _fee(report, fund),
+    ]
+    figures += [
+        Figure(
+            f"holdings.{made.pk}.cost_hkd",
+            holding_costs[made.pk],
+            made.cost_hkd,
+            label=made.company.name_en,
+        )
+        for made in held
+    ]
+    return figures
+
+
+def _fee(report: QuarterlyReport, fund: Fund) -> Figure:
+    """The fee charged beside what the system accrued for the quarter; not accrued yet is a cause by itself."""
+    accrual = fund.fee_accruals.filter(period_end=report.period_end).first()
+    accrued = accrual.fee_hkd if accrual else ZERO
+    causes = {} if accrual else {quarterly.NOT_ACCRUED: report.fee_charged_hkd}
+    return Figure("fee_charged_hkd", report.fee_charged_hkd, accrued, causes)
+
+
+def fee_cap(fund: Fund, period_end: date):
+    """The most that R14 allows for a quarter, with its segments."""
+    return fee_facts.quarter(fund, period_end)[1]
+
+
+class _Books:
+    """A fund's balances at a quarter's end, and what was booked with a date in the quarter after it: two queries."""
+
+    def __init__(self, fund: Fund, on: date):
+        postings = selectors.postings().filter(account__book__fund=fund)
+        self.at = _sums(postings.filter(entry__effective_date__lte=on))
+        next_quarter = quarter_end(date.fromordinal(on.toordinal() + 1))
+        self.after = _sums(postings.filter(entry__effective_date__gt=on, entry__effective_date__lte=next_quarter))
+
+    def balance(self, code: str) -> Decimal:
+        """The balance of all accounts of a code in HK$, debits positive."""
+        return total(amount for (found, _), amount in self.at.items() if found == code)
+
+    def moved(self, code: str, kind: str) -> Decimal:
+        """What entries of a kind moved on accounts of a code, to the quarter's end."""
+        return self.at.get((code, kind), ZERO)
+
+    def later(self, code: str, kind: str = "") -> Decimal:
+        """What was booked with a date in the next quarter."""
+        return total(amount for (found, k), amount in self.after.items() if found == code and kind in ("", k))
+
+
+def _sums(postings) -> dict[tuple[str, str], Decimal]:
+    rows = postings.values_list("account__code", "entry__kind").annotate(sum=Sum("amount_hkd")).order_by()
+    return {(code, kind): amount for code, kind, amount in rows}

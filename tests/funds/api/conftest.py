@@ -1,0 +1,10 @@
+"""The programme that every test of the partnership's API starts from."""
+
+import pytest
+
+from tests.funds.api import world as worlds
+
+
+@pytest.fixture
+def world(db):
+    return worlds.build()

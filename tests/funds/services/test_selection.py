@@ -1,0 +1,181 @@
+"""Managers, their selection and the twelve months (R17, R18, R24, A9)."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from funds import selectors
+from funds.models import Fund, Manager, Selection
+from funds.services import selection
+from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
+from itvf.models import AuditEvent
+from tests import programme
+
+pytestmark = pytest.mark.django_db
+
+D = Decimal
+
+
+@pytest.fixture
+def cast():
+    return programme.enrol()
+
+
+@pytest.fixture
+def scheme():
+    return programme.scheme()
+
+
+class TestRegisterManager:
+    def register(self, cast, **changes):
+        about = {
+            "name_en": "Harbour Demo Capital Limited",
+            "name_zh_hant": "",
+            "ce_number": "BPJ213",
+            "licence": "held",
+            "licence_checked_date": programme.SELECTED,
+            "licence_expiry_date": None,
+            "responsible_officers": 2,
+            "by": cast.officer,
+        }
+        return selection.register_manager(at=programme.at(programme.SELECTED), **about | changes)
+
+    def test_keeps_the_licence_and_goes_on_record(self, cast):
+        manager = self.register(cast)
+        assert AuditEvent.objects.get(verb="manager.register").subject_id == str(manager.pk)
+
+    @pytest.mark.parametrize("number", ["BPJ21", "bpj213", "BP1213", "BPJ2134", "ÄPJ213", "BPJ21a"])
+    def test_refuses_a_ce_number_of_another_shape(self, cast, number):
+        with pytest.raises(InputRefused) as refusal:
+            self.register(cast, ce_number=number)
+        assert refusal.value.field == "ce_number"
+        assert not Manager.objects.exists()
+
+    def test_refuses_a_ce_number_that_stands(self, cast):
+        self.register(cast)
+        with pytest.raises(InputRefused) as refusal:
+            self.register(cast)
+        assert refusal.value.code == "ce_number_taken"
+
+    def test_refuses_one_responsible_officer(self, cast):
+        with pytest.raises(RuleBroken) as refusal:
+            self.register(cast, responsible_officers=1)
+        (breach,) = refusal.value.breaches
+        assert (breach.rule, breach.facts["found"]) == ("R17", 1)
+
+    def test_requires_its_permission(self, cast):
+        for person in (cast.manager, cast.maker, cast.auditor, cast.stranger):
+            with pytest.raises(NotPermitted):
+                self.register(cast, by=person)
+
+
+class TestRecordSelection:
+    def test_reserves_the_floor_and_starts_the_clock(self, cast, scheme):
+        chosen = programme.selected(cast, scheme)
+        assert (chosen.reserved_hkd, chosen.fundraising_last_date) == (D("150000000.00"), date(2026, 1, 10))
+        envelope = selectors.envelope(scheme, selectors.terms_in_force(scheme, programme.SELECTED))
+        assert (envelope.reserved_hkd, envelope.left_hkd) == (D("150000000.00"), D("1350000000.00"))
+        assert AuditEvent.objects.get(verb="selection.record").facts["last_date"] == "2026-01-10"
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [
+            ({"committee_opinion": " "}, "opinion_missing"),
+            ({"notice_received_date": date(2025, 1, 5)}, "received_before_issued"),
+        ],
+    )
+    def test_refuses_with_the_reason(self, cast, scheme, changes, code):
+        manager = TestRegisterManager().register(cast)
+        about = {
+            "notice_issued_date": date(2025, 1, 6),
+            "notice_received_date": programme.SELECTED,
+            "committee_opinion": "Suitable.",
+            "committee_date": date(2025, 1, 3),
+        }
+        with pytest.raises(InputRefused) as refusal:
+            selection.record_selection(
+                scheme=scheme,
+                manager=manager,
+                reference="S1",
+                by=cast.officer,
+                at=programme.at(programme.SELECTED),
+                **about | changes,
+            )
+        assert refusal.value.code == code
+        assert not Selection.objects.exists()
+
+    def test_refuses_a_reference_that_stands(self, cast, scheme):
+        programme.selected(cast, scheme)
+        with pytest.raises(InputRefused) as refusal:
+            programme.selected(cast, scheme, ce_number="BQK314")
+        assert refusal.value.code == "selection_stands"
+
+    def test_requires_its_permission(self, cast, scheme):
+        manager = TestRegisterManager().register(cast)
+        for person in (cast.manager, cast.auditor, cast.maker):
+            with pytest.raises(NotPermitted):
+                selection.record_selection(
+                    scheme=scheme,
+                    manager=manager,
+                    reference="S1",
+                    notice_issued_date=programme.SELECTED,
+                    notice_received_date=programme.SELECTED,
+                    committee_opinion="Suitable.",
+                    committee_date=programme.SELECTED,
+                    by=person,
+                    at=programme.at(programme.SELECTED),
+                )
+
+
+class TestLapse:
+    @pytest.fixture
+    def fund(self, cast, scheme):
+        return programme.founded(cast, scheme)
+
+    def propose(self, cast, fund, *, on=date(2026, 1, 11), by=None):
+        return selection.propose_lapse(
+            selection=fund.selection, by=by or cast.officer, on=on, at=programme.at(on), reason="Twelve months are over"
+        )
+
+    def approve(self, cast, fund, by=None):
+        return selection.approve_lapse(
+            selection=fund.selection, by=by or cast.manager, at=programme.at(date(2026, 1, 12))
+        )
+
+    def test_takes_two_people_and_releases_the_envelope(self, cast, scheme, fund):
+        self.propose(cast, fund)
+        self.approve(cast, fund)
+        fund.refresh_from_db()
+        assert (fund.stage, fund.selection.stage) == (Fund.Stage.ABANDONED, Selection.Stage.LAPSED)
+        envelope = selectors.envelope(scheme, selectors.terms_in_force(scheme, programme.SELECTED))
+        assert envelope.used_hkd == 0
+        assert AuditEvent.objects.get(verb="selection.approve_lapse").facts == {"released_hkd": "150000000.00"}
+
+    def test_waits_for_the_last_day_to_pass(self, cast, fund):
+        with pytest.raises(InputRefused) as refusal:
+            self.propose(cast, fund, on=date(2026, 1, 10))
+        assert refusal.value.code == "clock_running"
+
+    def test_is_not_approved_by_its_proposer(self, cast, fund):
+        self.propose(cast, fund)
+        Selection.objects.update(lapse_proposed_by=cast.manager)
+        with pytest.raises(NotPermitted) as refusal:
+            self.approve(cast, fund)
+        assert refusal.value.code == "maker_is_checker"
+
+    def test_is_not_approved_before_it_is_proposed(self, cast, fund):
+        with pytest.raises(WrongStage):
+            self.approve(cast, fund)
+
+    def test_does_not_touch_a_fund_that_closed(self, cast, fund):
+        programme.closed(cast, fund)
+        with pytest.raises(WrongStage):
+            self.propose(cast, fund)
+
+    def test_requires_its_permissions(self, cast, fund):
+        with pytest.raises(NotPermitted):
+            self.propose(cast, fund, by=cast.manager)
+        self.propose(cast, fund)
+        with pytest.raises(NotPermitted):
+            self.approve(cast, fund, by=cast.officer)

@@ -1,0 +1,59 @@
+"""Refusals in words: facts shown as people write them, templates translated whole."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from itvf import words
+from itvf.errors import Breach, NotPermitted, RuleBroken, WrongStage
+from itvf.models import OutboxMessage
+
+
+class TestShown:
+    @pytest.mark.parametrize(
+        ("value", "english", "chinese"),
+        [
+            (Decimal("450000000.00"), "450,000,000.00", "450,000,000.00"),
+            (date(2026, 3, 1), "1 March 2026", "2026年3月1日"),
+            (datetime(2026, 3, 1, 17, 30, tzinfo=UTC), "2 March 2026, 01:30", "2026年3月2日 01:30"),
+            (OutboxMessage.State.PENDING, "waiting", None),
+            (["a", "b"], "a, b", "a、b"),
+            (7, "7", "7"),
+        ],
+    )
+    def test_writes_a_fact_for_its_reader(self, value, english, chinese):
+        with translation.override("en"):
+            assert words.shown(value) == english
+        if chinese:
+            with translation.override("zh-hant"):
+                assert words.shown(value) == chinese
+
+    def test_says_yes_and_no(self):
+        with translation.override("en"):
+            assert (words.shown(True), words.shown(False)) == ("yes", "no")
+
+
+class TestTexts:
+    def test_fill_a_breach(self):
+        breach = Breach(
+            "x", "Only HK${found_hkd} by {due}.", facts={"found_hkd": Decimal("1.00"), "due": date(2026, 3, 1)}
+        )
+        with translation.override("en"):
+            assert words.breach_text(breach) == "Only HK$1.00 by 1 March 2026."
+
+    def test_say_all_breaches_of_a_refusal(self):
+        with translation.override("en"):
+            assert words.error_text(RuleBroken([Breach("x", "One."), Breach("y", "Two.")])) == "One. Two."
+
+    def test_name_roles_as_people_do(self):
+        error = NotPermitted("It is for these roles: {roles}.", roles=["programme_manager", "gp_maker"])
+        with translation.override("en"):
+            assert words.error_text(error) == "It is for these roles: programme manager, GP: prepares."
+
+    def test_are_nothing_where_there_is_no_template(self):
+        assert words.error_text(WrongStage()) == ""
+
+    def test_do_not_break_on_braces_in_facts(self):
+        assert words.error_text(WrongStage("It is {state}.", state="{odd}")) == "It is {odd}."

@@ -1,0 +1,89 @@
+"""A manager's figures beside the books': to the cent, and a cause only where it is the whole difference (R21)."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from funds.rules.fees import PeriodFee
+from funds.rules.terms import published
+from itvf.errors import InputRefused
+from reporting.rules.quarterly import Figure, check_holdings, check_sum, compare, compare_with_cap, differences
+
+CENTS = st.decimals(min_value=0, max_value=10**12, places=2)
+Q1 = date(2026, 3, 31)
+
+
+class TestCompare:
+    @pytest.mark.parametrize(
+        ("claimed", "difference", "explanation"),
+        [("99.99", "-0.01", "unexplained"), ("100.00", "0.00", "agrees"), ("100.01", "0.01", "unexplained")],
+    )
+    def test_has_no_tolerance(self, claimed, difference, explanation):
+        (line,) = compare([Figure("cash_hkd", Decimal(claimed), Decimal("100.00"))])
+        assert (line.difference_hkd, line.explanation) == (Decimal(difference), explanation)
+
+    def test_names_a_cause_only_where_it_is_the_whole_difference(self):
+        causes = {"recorded_after_the_quarter": Decimal("5.00"), "over_payment_in_suspense": Decimal("4.99")}
+        whole, most = compare(
+            [
+                Figure("cash_hkd", Decimal("104.99"), Decimal("100.00"), causes),
+                Figure("cash_hkd", Decimal("104.98"), Decimal("100.00"), causes),
+            ]
+        )
+        assert whole.explanation == "over_payment_in_suspense"
+        assert most.explanation == "unexplained"
+
+    @given(CENTS, CENTS)
+    def test_difference_and_books_add_up_to_the_claim(self, claimed, books):
+        (line,) = compare([Figure("cash_hkd", claimed, books)])
+        assert line.books_hkd + line.difference_hkd == claimed
+        assert bool(differences([line])) == (claimed != books)
+
+
+class TestCompareWithCap:
+    @pytest.mark.parametrize(
+        ("charged", "over_charge", "explanation"),
+        [
+            ("541917.80", "0.00", "within_the_cap"),
+            ("541917.81", "0.00", "within_the_cap"),
+            ("541917.82", "0.01", "above_the_cap"),
+        ],
+    )
+    def test_finds_an_over_charge_from_the_first_cent(self, charged, over_charge, explanation):
+        cap = PeriodFee(date(2026, 1, 1), Q1, Decimal("541917.81"), ())
+        line, breaches = compare_with_cap(Decimal(charged), cap, published("itvf-enhanced-2024"))
+        assert (line.difference_hkd, line.explanation) == (Decimal(over_charge), explanation)
+        assert [breach.rule for breach in breaches] == (["R14"] if Decimal(over_charge) else [])
+
+
+class TestCheckHoldings:
+    def test_lets_every_holding_once_pass_in_any_order(self):
+        check_holdings([2, 1], {1: "One Limited", 2: "Two Limited"}, on=Q1)
+
+    @pytest.mark.parametrize(
+        ("reported", "code", "field"),
+        [
+            ([1], "holding_missing", "holdings"),
+            ([1, 2, 1], "holding_twice", "holdings.2.investment"),
+            ([1, 3], "holding_unknown", "holdings.1.investment"),
+        ],
+    )
+    def test_names_the_holding_at_fault(self, reported, code, field):
+        with pytest.raises(InputRefused) as refusal:
+            check_holdings(reported, {1: "One Limited", 2: "Two Limited"}, on=Q1)
+        assert (refusal.value.code, refusal.value.field) == (code, field)
+
+    def test_names_the_company_left_out(self):
+        with pytest.raises(InputRefused, match="Two Limited on 2026-03-31"):
+            check_holdings([1], {1: "One Limited", 2: "Two Limited"}, on=Q1)
+
+
+class TestCheckSum:
+    def test_refuses_a_total_that_is_a_cent_off(self):
+        check_sum("cost", [Decimal("1.00"), Decimal("2.00")], Decimal("3.00"), field="x")
+        with pytest.raises(InputRefused, match=r"HK\$0\.01") as refusal:
+            check_sum("cost", [Decimal("1.00"), Decimal("2.00")], Decimal("3.01"), field="x")
+        assert refusal.value.field == "x"

@@ -1,0 +1,145 @@
+"""The proof of the books: silent on good books, and each fault planted by the owner's hand is named."""
+
+import json
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from reporting import books
+from tests.reporting.services.conftest import world
+
+__all__ = ["world"]
+
+
+def prove() -> dict[str, list[books.Fault]]:
+    found: dict[str, list[books.Fault]] = {}
+    for fault in books.prove():
+        found.setdefault(fault.code, []).append(fault)
+    return found
+
+
+class TestGoodBooks:
+    def test_every_claim_holds(self, world):
+        assert books.prove() == []
+
+    def test_the_command_says_what_it_proved(self, world):
+        output = StringIO()
+        call_command("check_books", stdout=output)
+        assert output.getvalue().strip().endswith("0 faults.")
+
+
+# What each claim's plant is: statements that the application's role can't run and no trigger would let through.
+PLANTS = {
+    "entry_balances": (
+        "UPDATE funds_posting SET amount_hkd = amount_hkd + 0.01 WHERE id = (SELECT min(id) FROM funds_posting)"
+    ),
+    "posting_has_its_entry_and_account": (
+        "ALTER TABLE funds_posting DROP CONSTRAINT posting_account_of_its_book; "
+        "UPDATE funds_posting p SET account_id = "
+        "(SELECT a.id FROM funds_ledgeraccount a WHERE a.book_id <> p.book_id LIMIT 1) "
+        "WHERE id = (SELECT min(id) FROM funds_posting)"
+    ),
+    "entry_has_its_record": "DELETE FROM funds_feeaccrual WHERE fee_hkd > 0",
+    "call_lines_sum_to_the_call": "UPDATE funds_capitalcall SET amount_hkd = amount_hkd + 0.01 WHERE stage = 'issued'",
+    "call_line_is_in_its_entry": (
+        "UPDATE funds_callline SET amount_hkd = amount_hkd + 0.01, called_after_hkd = called_after_hkd + 0.01, "
+        "unfunded_after_hkd = unfunded_after_hkd - 0.01 WHERE id = (SELECT min(id) FROM funds_callline)"
+    ),
+    "call_line_continues_the_one_before": (
+        "UPDATE funds_callline SET called_before_hkd = called_before_hkd + 1, called_after_hkd = called_after_hkd + 1"
+    ),
+    "partner_called_is_in_the_ledger": "UPDATE funds_commitment SET amount_hkd = 1.00",
+    "contribution_equals_its_postings": "UPDATE funds_contribution SET amount_hkd = amount_hkd - 0.01",
+    "receivable_is_what_lines_lack": "UPDATE funds_contribution SET amount_hkd = amount_hkd - 0.02",
+    "payment_case_equals_its_entries": "UPDATE funds_paymentcase SET amount_hkd = amount_hkd + 0.01",
+    "interest_in_fund_is_what_was_accepted": "UPDATE funds_paymentcase SET amount_hkd = amount_hkd + 0.02",
+    "fund_received_what_the_corporation_paid": "UPDATE funds_paymentcase SET amount_hkd = amount_hkd + 0.03",
+    "funding_receipt_equals_its_entry": "UPDATE funds_fundingreceipt SET amount_hkd = amount_hkd + 0.01",
+    "investment_cost_equals_its_deal": "UPDATE investments_proposal SET amount_hkd = amount_hkd + 0.01",
+    "fee_accrual_equals_its_entry": "UPDATE funds_feeaccrual SET fee_hkd = fee_hkd - 0.01 WHERE fee_hkd > 0",
+    "government_line_is_its_proportion": (
+        "UPDATE funds_callline SET commitment_hkd = commitment_hkd - 1000000 "
+        "WHERE partner_id = (SELECT id FROM funds_partner WHERE kind = 'government')"
+    ),
+    "government_commitment_within_its_derivation": (
+        "UPDATE funds_commitment SET amount_hkd = 250000000.01 "
+        "WHERE partner_id = (SELECT id FROM funds_partner WHERE kind = 'government')"
+    ),
+    "commitments_within_envelope": (
+        "UPDATE funds_commitment SET amount_hkd = 1500000000.01 "
+        "WHERE partner_id = (SELECT id FROM funds_partner WHERE kind = 'government')"
+    ),
+    "audit_chain_holds": "UPDATE itvf_auditevent SET reason = 'another' WHERE sequence = 2",
+    "account_is_of_its_partner": (
+        "INSERT INTO funds_ledgeraccount (book_id, code, partner_id, reference, label) "
+        "SELECT b.id, 'cash', p.id, '', '' FROM funds_book b, funds_partner p WHERE b.kind = 'corporation' LIMIT 1"
+    ),
+    "cost_account_has_its_investment": (
+        "UPDATE investments_investment "
+        "SET cost_account_id = unrealised_account_id, unrealised_account_id = cost_account_id"
+    ),
+    "reversal_mirrors_its_entry": (
+        "UPDATE funds_journalentry SET reverses_id = (SELECT min(id) FROM funds_journalentry) "
+        "WHERE id = (SELECT max(id) FROM funds_journalentry)"
+    ),
+}
+
+
+@pytest.fixture
+def owner(transactional_db, world):
+    """The default connection as the owner of the database, who alone can take triggers and constraints off."""
+    before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    connection.close()
+    connection.settings_dict.update({name: settings.DATABASES["migrator"][name] for name in before})
+    yield
+    connection.close()
+    connection.settings_dict.update(before)
+
+
+def planted(statements: str) -> dict[str, list[books.Fault]]:
+    """What the proof finds after an owner's forbidden statements, which are then rolled back."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+            for (table,) in cursor.fetchall():
+                cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+            for statement in statements.split(";"):
+                cursor.execute(statement)
+        found = prove()
+        transaction.set_rollback(True)
+    return found
+
+
+class TestFaults:
+    def test_every_claim_has_a_plant(self):
+        assert set(PLANTS) == set(books.claims())
+
+    def test_every_plant_is_found_as_what_it_is(self, owner):
+        missed = [code for code, statements in PLANTS.items() if code not in planted(statements)]
+        assert missed == []
+        assert books.prove() == []
+
+    def test_names_book_and_figures_in_one_line(self, owner):
+        (fault,) = planted(PLANTS["funding_receipt_equals_its_entry"])["funding_receipt_equals_its_entry"]
+        assert str(fault).startswith("funding_receipt_equals_its_entry · corporation · ")
+        assert fault.figures["amount_hkd"] - fault.figures["bank_hkd"] == Decimal("0.01")
+
+    def test_the_command_exits_with_one_and_prints_json(self, world, monkeypatch):
+        fault = books.Fault("entry_balances", "harbour", "does not balance", {"sum_hkd": Decimal("0.01")})
+        monkeypatch.setattr(books, "prove", lambda: [fault])
+        output = StringIO()
+        with pytest.raises(SystemExit) as ended:
+            call_command("check_books", "--json", stdout=output)
+        assert ended.value.code == 1
+        assert json.loads(output.getvalue())["faults"] == [
+            {
+                "code": "entry_balances",
+                "book": "harbour",
+                "what": "does not balance",
+                "figures": {"sum_hkd": "0.01"},
+            }
+        ]
