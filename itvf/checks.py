@@ -29,5 +29,5 @@ def durability(databases=None, **kwargs) -> list[checks.CheckMessage]:
                         )
                     )
             if connections[alias].pg_version < OLDEST:
-                found.append(checks.Error(f"The database {alias} is older than PostgreSQL 16.", id="itvf.E002"))
+                found.append(checks.Warning(f"The database {alias} is older than PostgreSQL 16.", id="itvf.W002"))
     return found
