@@ -16,6 +16,22 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def growth(work: Callable[[int], object], sizes: Sequence[int], rounds: int = 3) -> float:
+    """This function will give the growth exponent of a piece of work from its least processor time at each size.
+
+    For tests: unlike a limit in seconds it says the same on a slow machine and on a busy one.
+    """
+    times = []
+    for size in sizes:
+        taken = []
+        for _ in range(rounds):
+            start = time.process_time()
+            work(size)
+            taken.append(time.process_time() - start)
+        times.append(min(taken))
+    return exponent(sizes, times)
+
+
 def queries(work: Callable[[], object]) -> int:
     """This function will run a piece of work once and give the statements that it sent."""
     with CaptureQueriesContext(connection) as captured:

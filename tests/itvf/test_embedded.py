@@ -214,7 +214,6 @@ class TestWhatNeedsServices:
 
     def test_calculate_starts_nothing(self, tmp_path):
         question = b'{"amount_hkd": "100.00", "weights": [{"id": "a", "weight": "1"}, {"id": "b", "weight": "2"}]}'
-        began = time.monotonic()
         done = subprocess.run(
             [places.CHECKOUT / "bin/manage", "calculate", "allocate", "-"],
             input=question,
@@ -225,7 +224,6 @@ class TestWhatNeedsServices:
         assert done.returncode == 0, done.stderr
         assert b'"33.33"' in done.stdout
         assert done.stderr == b""
-        assert time.monotonic() - began < 5
 
     def test_exit_codes_and_refusals_pass_through(self, tmp_path):
         done = subprocess.run(

@@ -434,6 +434,6 @@ class TestTheBroker:
         started = time.monotonic()
         with transaction.atomic():
             message = write()
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 20
         assert state_of(message) == State.PENDING
         assert "did not take itvf.relay_outbox" in caplog.text
