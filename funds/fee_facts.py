@@ -19,15 +19,19 @@ COST_EVENTS = {
     (Code.INVESTMENT_AT_COST, Kind.INVESTMENT): ("invested", 1),
     (Code.INVESTMENT_AT_COST, Kind.REALISATION): ("realised_cost", -1),
     (Code.INVESTMENT_AT_COST, Kind.WRITE_DOWN): ("written_off", -1),
+    (Code.INVESTMENT_CONVERTED, Kind.REALISATION): ("realised_cost", -1),
+    (Code.INVESTMENT_CONVERTED, Kind.WRITE_DOWN): ("written_off", -1),
     (Code.INVESTMENT_UNREALISED, Kind.WRITE_DOWN): ("written_down", -1),
 }
+# The accounts on which those events show; what a conversion moves between the two at cost changes no base.
+COST_CODES = (Code.INVESTMENT_AT_COST, Code.INVESTMENT_CONVERTED, Code.INVESTMENT_UNREALISED)
 
 
 def cost_events(fund: Fund, *, as_of: date, known_at: datetime | None = None) -> list[fees.CostEvent]:
     """What changed a fund's invested and net invested cost, from its book; reversals net their entry out."""
     return events_of(
         (code, *movement)
-        for code in (Code.INVESTMENT_AT_COST, Code.INVESTMENT_UNREALISED)
+        for code in COST_CODES
         for movement in selectors.movements(fund, code, as_of=as_of, known_at=known_at)
     )
 

@@ -80,9 +80,25 @@ GROUPS = (
         _("Investments"),
         (
             (_("Companies"), "apartment", _list("investments", "company")),
+            (_("Groups of companies"), "domain", _list("investments", "companygroup")),
+            (_("Affiliations"), "hub", _list("investments", "affiliation")),
             (_("Proposals"), "lightbulb", _list("investments", "proposal")),
+            (_("Rulings"), "balance", _list("investments", "ruling")),
             (_("Consents"), "approval", _list("investments", "consent")),
             (_("Investments"), "trending_up", _list("investments", "investment")),
+            (_("Events"), "timeline", _list("investments", "lifeevent")),
+            (_("Financing rounds"), "stacked_line_chart", _list("investments", "financinground")),
+            (_("Values"), "query_stats", _list("investments", "valuation")),
+        ),
+    ),
+    (
+        _("Oversight"),
+        (
+            (_("Spend reports"), "receipt", _list("investments", "spendreport")),
+            (_("Spend samples"), "casino", _list("investments", "spendsample")),
+            (_("Confirmations"), "verified", _list("investments", "holdingconfirmation")),
+            (_("Inspection visits"), "tour", _list("investments", "inspectionvisit")),
+            (_("Findings"), "rule_folder", _list("investments", "finding")),
         ),
     ),
     (

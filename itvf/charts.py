@@ -97,7 +97,7 @@ def lines(chart: Chart) -> SafeString:
         labels=[
             {"x": x(index), "words": label, "anchor": _anchor(index, last), "is_minor": 0 < index < last}
             for index, label in enumerate(chart.labels)
-            if index % every == 0 or index == last
+            if index == last or (index % every == 0 and last - index >= every)
         ],
         limit=None if chart.limit is None else y(chart.limit),
         lines=[

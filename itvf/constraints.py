@@ -57,3 +57,13 @@ def money_field(**kwargs) -> models.DecimalField:
 def rate_field(**kwargs) -> models.DecimalField:
     """A column of a rate as a fraction: 0.07 is 7%."""
     return models.DecimalField(max_digits=14, decimal_places=12, **kwargs)
+
+
+def foreign_field(**kwargs) -> models.DecimalField:
+    """A column of an amount in its own currency: four places, since some currencies have three."""
+    return models.DecimalField(max_digits=20, decimal_places=4, **kwargs)
+
+
+def units_field(**kwargs) -> models.DecimalField:
+    """A column of a number of shares or other units: six places, since some registers split them."""
+    return models.DecimalField(max_digits=24, decimal_places=6, **kwargs)

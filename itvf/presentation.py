@@ -25,8 +25,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 # What a stage feels like to its reader; the words beside the colour are the stage's own.
 TONES = {
     "good": "active approved accepted authorised closed completed confirmed done issued matched no_objection open paid "
-    "pass released received sent settled",
-    "info": "certified checked frozen opened selected submitted vouchered viewed",
+    "pass released received reviewed sent settled",
+    "info": "answered certified checked frozen opened selected submitted vouchered viewed",
     "wait": "claimed entered forming held lapse_proposed needs_evidence part_paid pending queried unknown waiting",
     "bad": "breach breach_notice failed lapsed late overdue refused",
 }

@@ -309,6 +309,11 @@ SPECTACULAR_SETTINGS = {
         "PurposeKind": "funds.models.CallPurpose.Kind",
         "EntryKind": "funds.models.JournalEntry.Kind",
         "CompanyFactKind": "investments.models.CompanyFact.Kind",
+        "ConsentStage": "investments.models.Consent.Stage",
+        "FindingStage": "investments.models.Finding.Stage",
+        "LifeEventKind": "investments.models.LifeEvent.Kind",
+        "ProposalDocumentKind": "investments.models.ProposalDocument.Kind",
+        "ValuationStage": "investments.models.Valuation.Stage",
     },
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTO_REFRESH": False}

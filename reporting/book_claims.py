@@ -4,6 +4,8 @@ Each statement sees `books` (id, name), a fund's by its code and the Corporation
 entries that are neither a reversal nor reversed. No value from outside goes into a statement.
 """
 
+from reporting.book_claims_of_investments import INVESTMENTS
+
 SHARED = """
 WITH books AS (
     SELECT b.id, b.fund_id, coalesce(f.code, b.kind) AS name
@@ -61,7 +63,12 @@ ENTRIES = {
         FROM standing e JOIN books ON books.id = e.book_id
         WHERE (e.kind = 'call_issued' AND NOT EXISTS (SELECT FROM funds_capitalcall x WHERE x.entry_id = e.id))
            OR (e.kind = 'contribution' AND NOT EXISTS (SELECT FROM funds_contribution x WHERE x.entry_id = e.id))
-           OR (e.kind = 'investment' AND NOT EXISTS (SELECT FROM investments_investment x WHERE x.entry_id = e.id))
+           OR (e.kind IN ('investment', 'conversion', 'realisation', 'escrow', 'income')
+               AND NOT EXISTS (SELECT FROM investments_lifeevent x WHERE x.entry_id = e.id))
+           OR (e.kind IN ('valuation', 'write_down')
+               AND NOT EXISTS (SELECT FROM investments_valuation x WHERE x.entry_id = e.id)
+               AND NOT EXISTS (SELECT FROM investments_lifeevent x
+                               WHERE 'life_event:' || x.investment_id || ':' || x.number = e.source))
            OR (e.kind = 'fee_accrued' AND NOT EXISTS (SELECT FROM funds_feeaccrual x WHERE x.entry_id = e.id))
            OR (e.kind = 'funding_received' AND NOT EXISTS (SELECT FROM funds_fundingreceipt x WHERE x.entry_id = e.id))
            OR (e.kind = 'notice_accepted'
@@ -235,28 +242,7 @@ CORPORATION = {
     ),
 }
 
-INVESTMENTS_AND_FEES = {
-    "investment_cost_equals_its_deal": (
-        "an investment's cost in the book is not what its proposal says",
-        """
-        SELECT f.code AS book, i.id AS investment, d.amount_hkd AS deal_hkd, coalesce(p.sum_hkd, 0.00) AS booked_hkd
-        FROM investments_investment i JOIN funds_fund f ON f.id = i.fund_id
-        JOIN investments_proposal d ON d.id = i.proposal_id
-        LEFT JOIN (SELECT x.entry_id, x.account_id, sum(x.amount_hkd) AS sum_hkd FROM funds_posting x GROUP BY 1, 2) p
-            ON p.entry_id = i.entry_id AND p.account_id = i.cost_account_id
-        WHERE p.sum_hkd IS DISTINCT FROM d.amount_hkd ORDER BY 1, 2
-        """,
-    ),
-    "cost_account_has_its_investment": (
-        "an account at cost holds money and belongs to no investment",
-        """
-        SELECT books.name AS book, a.id AS account, sum(p.amount_hkd) AS balance_hkd
-        FROM funds_ledgeraccount a JOIN books ON books.id = a.book_id JOIN funds_posting p ON p.account_id = a.id
-        WHERE a.code = 'investment_at_cost'
-          AND NOT EXISTS (SELECT FROM investments_investment i WHERE i.cost_account_id = a.id)
-        GROUP BY 1, 2 ORDER BY 2
-        """,
-    ),
+FEES = {
     "fee_accrual_equals_its_entry": (
         "a fee accrual and its entry differ",
         """
@@ -270,5 +256,5 @@ INVESTMENTS_AND_FEES = {
 }
 
 CLAIMS: dict[str, tuple[str, str]] = {
-    code: (what, SHARED + sql) for code, (what, sql) in (ENTRIES | CALLS | CORPORATION | INVESTMENTS_AND_FEES).items()
+    code: (what, SHARED + sql) for code, (what, sql) in (ENTRIES | CALLS | CORPORATION | INVESTMENTS | FEES).items()
 }

@@ -30,8 +30,9 @@ from funds.models import (
 )
 from funds.rules import fees
 from funds.rules.terms import Terms
-from investments import portfolio
+from investments import oversight, portfolio, positions
 from investments.models import CheckOutcome, Consent, Investment
+from investments.rules import kpi, start_ups
 from itvf.dates import HONG_KONG, local_date
 from itvf.models import AuditEvent
 from itvf.money import ZERO, total
@@ -39,8 +40,7 @@ from reporting.models import QuarterlyHolding, QuarterlyReport
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
-COST_CODES = (Code.INVESTMENT_AT_COST, Code.INVESTMENT_UNREALISED)
-CODES = (*COST_CODES, Code.FEE_EXPENSE, Code.CAPITAL_DISTRIBUTED)
+CODES = (*fee_facts.COST_CODES, Code.FEE_EXPENSE, Code.CAPITAL_DISTRIBUTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class FundPosition:
     @property
     def cost_events(self) -> list[fees.CostEvent]:
         """What changed the fee's base (A3)."""
-        return fee_facts.events_of(movement for movement in self.movements if movement[0] in COST_CODES)
+        return fee_facts.events_of(movement for movement in self.movements if movement[0] in fee_facts.COST_CODES)
 
     def moved(self, code: str, *, kind: str = "", since: date = date.min, until: date = date.max) -> Decimal:
         """The sum of movements on accounts of a code in HK$, debits positive, both days counted."""
@@ -104,6 +104,10 @@ class ProgrammePosition:
     funds: tuple[FundPosition, ...]
     company_facts: dict[int, dict[str, bool | None]]
     spent_hkd: dict[int, Decimal]
+    lots: dict[int, positions.Position]
+    kpi: kpi.Kpi
+    arrivals: tuple[start_ups.Arrival, ...]
+    uninvested: tuple[oversight.Aged, ...]
     breaches: tuple[RecordedBreach, ...]
     breach_templates: dict[tuple[str, str], str]
     consents: tuple[Consent, ...]
@@ -118,6 +122,7 @@ def position(scheme: Scheme, on: date, *, known_at: datetime) -> ProgrammePositi
         .select_related("manager", "agreement")
         .order_by("code")
     )
+    of_scheme = Fund.objects.filter(pk__in=[fund.pk for fund in funds])
     terms = _terms({version.pk, *(fund.agreement.scheme_version_id for fund in funds if hasattr(fund, "agreement"))})
     commitments = _commitments(scheme, on, known_at)
     movements = _movements(scheme, on, known_at)
@@ -125,7 +130,7 @@ def position(scheme: Scheme, on: date, *, known_at: datetime) -> ProgrammePositi
     receipts = _receipts(scheme, on, known_at)
     investments = _investments(scheme, on, known_at)
     reports = _reports(scheme, on, known_at)
-    positions = tuple(
+    positions_of_funds = tuple(
         _fund_position(fund, commitments, terms, movements, calls, receipts, investments, reports) for fund in funds
     )
     breaches = tuple(
@@ -142,9 +147,17 @@ def position(scheme: Scheme, on: date, *, known_at: datetime) -> ProgrammePositi
         reserved_hkd=_reserved(
             scheme, on, known_at, {fund for fund in commitments if commitments[fund].government_hkd}
         ),
-        funds=positions,
+        funds=positions_of_funds,
         company_facts=portfolio.company_facts({i.company_id for held in investments.values() for i in held}, on),
-        spent_hkd=_spent(positions),
+        spent_hkd=_spent(positions_of_funds),
+        lots=positions.of_many(
+            Investment.objects.filter(pk__in=[i.pk for held in investments.values() for i in held]),
+            as_of=on,
+            known_at=known_at,
+        ),
+        kpi=oversight.measure_kpi(of_scheme, terms[version.pk], on),
+        arrivals=oversight.arrivals(of_scheme, on),
+        uninvested=oversight.aged_list(of_scheme, on),
         breaches=breaches,
         breach_templates=_templates(breaches),
         consents=tuple(

@@ -133,6 +133,11 @@ class Group(TypedDict):
 
 
 class InvestmentRow(TypedDict):
+    """cost is what was ever put in; held_cost and fair_value are what is left of it and what the books carry it at.
+
+    state: "held", "partly_realised", "realised" or "written_off".
+    """
+
     fund_code: str
     company_en: str
     company_zh_hant: str
@@ -141,11 +146,20 @@ class InvestmentRow(TypedDict):
     instrument: Code
     completed_date: Day
     cost_hkd: Hkd
+    held_cost_hkd: Hkd
+    fair_value_hkd: Hkd
+    proceeds_hkd: Hkd
+    state: Code
 
 
 class Investments(TypedDict):
+    """The totals of cost, cost held, fair value, and what came back as proceeds and income."""
+
     count: int
     cost_hkd: Hkd
+    held_cost_hkd: Hkd
+    fair_value_hkd: Hkd
+    proceeds_hkd: Hkd
     by_sector: list[Group]
     by_stage: list[Group]
     rows: list[InvestmentRow]
@@ -221,16 +235,68 @@ class BreachRow(TypedDict):
     text_zh_hant: str
     severity: Code
     status: Code
+    cure_due_date: Day | None
 
 
 class ConsentRow(TypedDict):
+    """body: "corporation" or "partners_committee"; given_by is who approved its record in the Corporation.
+
+    status on the report's date: "live" or "lapsed".
+    """
+
     fund_code: str
     rule: str
     given_date: Day
+    body: Code
+    status: Code
     given_by: str
     expires_date: Day | None
     scope_en: str
     scope_zh_hant: str
+
+
+class KpiRow(TypedDict):
+    """Private and Government money of one fund in local start-ups (A24)."""
+
+    fund_code: str
+    private_hkd: Hkd
+    government_hkd: Hkd
+    public_hkd: Hkd
+
+
+class Kpi(TypedDict):
+    """R26: opening + private = counted, towards target. unknown is of companies not known to be local start-ups."""
+
+    opening_hkd: Hkd
+    private_hkd: Hkd
+    government_hkd: Hkd
+    counted_hkd: Hkd
+    target_hkd: Hkd
+    share: Rate | None
+    unknown_hkd: Hkd
+    rows: list[KpiRow]
+
+
+class UninvestedRow(TypedDict):
+    """A19: what is left of a call for investments. state: "waiting", "soon" or "overdue"."""
+
+    fund_code: str
+    number: int
+    due_date: Day
+    called_hkd: Hkd
+    left_hkd: Hkd
+    age_days: int
+    return_by_date: Day
+    state: Code
+
+
+class Indicators(TypedDict):
+    """R26, R31 (start-ups brought to Hong Kong, of so many from outside) and A19."""
+
+    kpi: Kpi
+    brought: int
+    from_outside: int
+    uninvested: list[UninvestedRow]
 
 
 class Assumption(TypedDict):
@@ -278,5 +344,6 @@ class Snapshot(TypedDict):
     quarterly_reports: list[ReportRow]
     breaches: list[BreachRow]
     consents: list[ConsentRow]
+    indicators: Indicators
     assumptions: list[Assumption]
     conventions: list[Convention]

@@ -18,6 +18,7 @@ from reporting.rules.quarterly import Figure
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
+AT_COST = (Code.INVESTMENT_AT_COST, Code.INVESTMENT_CONVERTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def claimed_and_booked(
             report.contributions_hkd,
             received,
             {
-                quarterly.AFTER_PERIOD: -books.later(Code.CALL_RECEIVABLE, Kind.CONTRIBUTION),
+                quarterly.AFTER_PERIOD: -books.later(Code.CALL_RECEIVABLE, kind=Kind.CONTRIBUTION),
                 quarterly.CALLED: books.balance(Code.CALL_RECEIVABLE),
                 quarterly.SUSPENSE: -books.balance(Code.SUSPENSE),
             },
@@ -105,8 +106,8 @@ def claimed_and_booked(
         Figure(
             "investments_at_cost_hkd",
             report.investments_at_cost_hkd,
-            books.balance(Code.INVESTMENT_AT_COST),
-            {quarterly.AFTER_PERIOD: books.later(Code.INVESTMENT_AT_COST)},
+            books.balance(*AT_COST),
+            {quarterly.AFTER_PERIOD: books.later(*AT_COST)},
         ),
         Figure(
             "cash_hkd",
@@ -154,17 +155,17 @@ class _Books:
         next_quarter = quarter_end(date.fromordinal(on.toordinal() + 1))
         self.after = _sums(postings.filter(entry__effective_date__gt=on, entry__effective_date__lte=next_quarter))
 
-    def balance(self, code: str) -> Decimal:
-        """The balance of all accounts of a code in HK$, debits positive."""
-        return total(amount for (found, _), amount in self.at.items() if found == code)
+    def balance(self, *codes: str) -> Decimal:
+        """The balance of all accounts of these codes in HK$, debits positive."""
+        return total(amount for (found, _), amount in self.at.items() if found in codes)
 
     def moved(self, code: str, kind: str) -> Decimal:
         """What entries of a kind moved on accounts of a code, to the quarter's end."""
         return self.at.get((code, kind), ZERO)
 
-    def later(self, code: str, kind: str = "") -> Decimal:
+    def later(self, *codes: str, kind: str = "") -> Decimal:
         """What was booked with a date in the next quarter."""
-        return total(amount for (found, k), amount in self.after.items() if found == code and kind in ("", k))
+        return total(amount for (found, k), amount in self.after.items() if found in codes and kind in ("", k))
 
 
 def _sums(postings) -> dict[tuple[str, str], Decimal]:

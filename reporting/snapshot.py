@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from funds.models import Fund, JournalEntry, LedgerAccount
 from funds.rules import fees, hurdle
-from funds.rules.terms import Terms
 from investments.models import Investment
 from investments.rules.facts import Holding
 from itvf import audit
@@ -18,7 +17,7 @@ from itvf.dates import HONG_KONG, financial_year, financial_year_label, local_da
 from itvf.errors import plain
 from itvf.money import ZERO, ratio, total
 from reporting import report_content as content
-from reporting import selectors, wording
+from reporting import selectors, snapshot_indicators, snapshot_register, wording
 from reporting.programme import FundPosition, ProgrammePosition
 from reporting.rules import deadlines
 from reporting.rules.mandate_tests import Investee, Position, mandate_tests
@@ -52,13 +51,14 @@ def of(position: ProgrammePosition, *, reference: str, prepared_by: str) -> cont
         "government_form": _government_form(position),
         "funds": _funds(funds, position.on),
         "calls": _calls(funds, position.on),
-        "investments": _investments(funds, position.terms),
+        "investments": _investments(funds, position),
         "tests": [row for fund in funds for row in _tests(fund, position)],
         "fees": [row for fund in funds for row in _fees(fund, position.on)],
         "hurdle": [_hurdle(fund, position.on) for fund in funds if fund.receipts and fund.agreement],
         "quarterly_reports": [row for fund in funds for row in _reports(fund, position)],
-        "breaches": [_breach(breach, position) for breach in position.breaches],
-        "consents": [_consent(consent) for consent in position.consents],
+        "breaches": [snapshot_register.breach(breach, position) for breach in position.breaches],
+        "consents": [snapshot_register.consent(consent, position.on) for consent in position.consents],
+        "indicators": snapshot_indicators.of(position),
         "assumptions": wording.assumptions(position.terms),
         "conventions": list(wording.CONVENTIONS),
     }
@@ -185,15 +185,18 @@ def _call(fund: FundPosition, call, received: Decimal, on: date) -> dict:
     }
 
 
-def _investments(funds: tuple[FundPosition, ...], terms: Terms) -> content.Investments:
-    made = [investment for fund in funds for investment in fund.investments]
-    cost = total(investment.original_cost_hkd for investment in made)
+def _investments(funds: tuple[FundPosition, ...], position: ProgrammePosition) -> content.Investments:
+    made, terms = [investment for fund in funds for investment in fund.investments], position.terms
+    lots = [position.lots[investment.pk] for investment in made]
     return {
         "count": len(made),
-        "cost_hkd": plain(cost),
+        "cost_hkd": plain(total(investment.original_cost_hkd for investment in made)),
+        "held_cost_hkd": plain(total(lot.holding.cost_hkd for lot in lots)),
+        "fair_value_hkd": plain(total(lot.fair_value_hkd for lot in lots)),
+        "proceeds_hkd": plain(total(_came_back(lot) for lot in lots)),
         "by_sector": _groups(made, terms.names("sectors"), lambda made: made.proposal.sector),
         "by_stage": _groups(made, terms.names("stages"), lambda made: made.proposal.financing_stage),
-        "rows": [_investment(investment) for investment in made],
+        "rows": [_investment(investment, position.lots[investment.pk]) for investment in made],
     }
 
 
@@ -215,7 +218,11 @@ def _groups(made: list[Investment], known: tuple[str, ...], group_of) -> list[co
     ]
 
 
-def _investment(investment: Investment) -> content.InvestmentRow:
+def _came_back(lot) -> Decimal:
+    return total([lot.proceeds_hkd, lot.income_hkd])
+
+
+def _investment(investment: Investment, lot) -> content.InvestmentRow:
     return {
         "fund_code": investment.fund.code,
         "company_en": investment.company.name_en,
@@ -225,6 +232,10 @@ def _investment(investment: Investment) -> content.InvestmentRow:
         "instrument": investment.proposal.instrument,
         "completed_date": investment.completed_date.isoformat(),
         "cost_hkd": plain(investment.original_cost_hkd),
+        "held_cost_hkd": plain(lot.holding.cost_hkd),
+        "fair_value_hkd": plain(lot.fair_value_hkd),
+        "proceeds_hkd": plain(_came_back(lot)),
+        "state": lot.state,
     }
 
 
@@ -345,41 +356,6 @@ def _reports(fund: FundPosition, position: ProgrammePosition) -> list[content.Re
         for quarter in expected
     ]
     return [plain(row) for row in rows]
-
-
-def _breach(breach, position: ProgrammePosition) -> content.BreachRow:
-    text_en, text_zh_hant = wording.breach_texts(breach, position.breach_templates)
-    severities = {term.rule: term.severity for term in position.terms.terms.values() if term.severity}
-    is_cured = breach.cured_date is not None and breach.cured_date <= local_date(position.known_at)
-    is_consented = any(_covers(consent, breach) and consent.expiry_date >= position.on for consent in position.consents)
-    return {
-        "fund_code": breach.fund.code,
-        "rule": breach.rule,
-        "clause": breach.clause,
-        "found_date": breach.found_date.isoformat(),
-        "text_en": text_en,
-        "text_zh_hant": text_zh_hant,
-        "severity": severities.get(breach.rule, "notify"),
-        "status": "cured" if is_cured else "consented" if is_consented else "open",
-    }
-
-
-def _covers(consent, breach) -> bool:
-    """Whether a consent is to this rule in this fund, and to this proposal or to the fund as a whole."""
-    is_to_all = consent.proposal_id is None or breach.source == f"proposal:{consent.proposal_id}"
-    return is_to_all and (consent.fund_id, consent.rule) == (breach.fund_id, breach.rule)
-
-
-def _consent(consent) -> content.ConsentRow:
-    return {
-        "fund_code": consent.fund.code,
-        "rule": consent.rule,
-        "given_date": local_date(consent.approved_at).isoformat(),
-        "given_by": str(consent.approved_by),
-        "expires_date": consent.expiry_date.isoformat(),
-        "scope_en": consent.scope,
-        "scope_zh_hant": "",
-    }
 
 
 def _moment(moment: datetime) -> str:

@@ -16,7 +16,7 @@ from reporting.report_content import Assumption, Convention
 CHINESE = "zh-hant"
 AMOUNT = re.compile(r"-?\d+\.\d\d")
 # The assumptions on which a figure of the report rests.
-ASSUMPTIONS = ("A1", "A2", "A3", "A4", "A5", "A7", "A10", "A11", "A14", "A16", "A17")
+ASSUMPTIONS = ("A1", "A2", "A3", "A4", "A5", "A7", "A10", "A11", "A14", "A15", "A16", "A17", "A19", "A24")
 # Sentences of breaches that the reports themselves find, by code.
 TEMPLATES = {"fee_above_cap": FEE_ABOVE_CAP}
 CONVENTIONS: tuple[Convention, ...] = (
@@ -81,7 +81,7 @@ def assumptions(terms: Terms) -> list[Assumption]:
 
 def breach_texts(breach: RecordedBreach, templates: Mapping[tuple[str, str], str]) -> tuple[str, str]:
     """A recorded breach in English, as it was recorded, and in Chinese where its sentence is translated, else ""."""
-    template = templates.get((breach.source, breach.code)) or TEMPLATES.get(breach.code, "")
+    template = breach.sentence or templates.get((breach.source, breach.code)) or TEMPLATES.get(breach.code, "")
     with translation.override(CHINESE):
         chinese = translation.gettext(template) if template else ""
     return breach.message, "" if chinese == template else fill(chinese, _readable(breach.facts))

@@ -25,9 +25,12 @@ from funds.services import (
     treasury,
 )
 from investments.models import Company, Investment, Proposal
-from investments.services import companies, investments
+from investments.rules.mandate import NEEDED_DOCUMENTS
+from investments.services import companies, documents, investments
+from itvf import files
 from itvf.dates import HONG_KONG
-from itvf.models import RoleGrant, User
+from itvf.models import File, RoleGrant, User
+from itvf.money import quantise
 from itvf.roles import FundRole, StaffRole
 
 STAFF = {
@@ -157,8 +160,13 @@ def founded(people, scheme: Scheme, *, code="harbour", ce_number="BPJ213", **ter
     for job, role in (("maker", FundRole.GP_MAKER), ("signatory", FundRole.GP_SIGNATORY)):
         member = getattr(people, job)
         if not member.memberships.exists():
-            partnerships.grant_membership(fund=fund, user=member, role=role, by=people.manager, at=at(SIGNED))
+            seat(people, fund, member, role)
     return fund
+
+
+def seat(people, fund: Fund, member: User, role: str = FundRole.GP_MAKER) -> None:
+    """Somebody's role in a fund: its GP's maker unless told."""
+    partnerships.grant_membership(fund=fund, user=member, role=role, by=people.manager, at=at(SIGNED))
 
 
 def partner(people, fund: Fund, kind: str, name: str) -> Partner:
@@ -310,7 +318,7 @@ def case_at(people, call: CapitalCall, stage: str, *, day: date = date(2025, 5, 
     return case
 
 
-def company(people, name: str = "Aurora Demo Limited", **facts: bool) -> Company:
+def company(people, name: str = "Aurora Demo Limited", *, group=None, **facts: bool) -> Company:
     """A start-up of Hong Kong, with the facts that rules ask for."""
     made = companies.register(
         name_en=name,
@@ -318,6 +326,7 @@ def company(people, name: str = "Aurora Demo Limited", **facts: bool) -> Company
         br_number="",
         place_of_incorporation="Hong Kong",
         description="Machine vision for warehouses.",
+        group=group,
         by=people.officer,
         at=at(SIGNED),
     )
@@ -343,17 +352,40 @@ def deal(amount: str = "40000000.00", **changes) -> investments.Deal:
         "description": "Series A shares.",
         "amount_hkd": Decimal(amount),
         "expected_date": INVESTED,
-        "hong_kong_spend_undertaken_hkd": Decimal(amount) / 2,
+        "hong_kong_spend_undertaken_hkd": quantise(Decimal(amount) / 2, mode="half_up"),
         "undertaking_signed_date": SIGNED,
     }
     return investments.Deal(**about | changes)
 
 
-def proposed(people, fund: Fund, target: Company, amount: str = "40000000.00", **changes) -> Proposal:
-    """A proposal of the GP, checked."""
+def papers(by: User, *kinds: str) -> list[tuple[str, File]]:
+    """Small PDF documents of a deal: those that an answer waits for, unless others are named."""
+    return [
+        (kind, files.store(b"%PDF-1.7 demo", name=f"{kind}.pdf", content_type="application/pdf", by=by))
+        for kind in kinds or NEEDED_DOCUMENTS
+    ]
+
+
+def proposed(
+    people, fund: Fund, target: Company, amount: str = "40000000.00", *, documents=None, **changes
+) -> Proposal:
+    """A proposal of the GP with the documents that it needs, checked."""
     return investments.submit(
-        fund=fund, company=target, deal=deal(amount, **changes), by=people.maker, at=at(date(2025, 5, 2))
+        fund=fund,
+        company=target,
+        deal=deal(amount, **changes),
+        documents=papers(people.maker) if documents is None else documents,
+        by=people.maker,
+        at=at(date(2025, 5, 2)),
     )
+
+
+def documented(proposal: Proposal) -> Proposal:
+    """A proposal with the documents that an answer waits for, filed by who submitted it and checked again."""
+    by, when = proposal.submitted_by, proposal.submitted_at
+    for kind, file in papers(by):
+        documents.add(proposal=proposal, kind=kind, file=file, by=by, at=when)
+    return proposal
 
 
 def agreed(people, proposal: Proposal, *jobs: str, day: date = date(2025, 5, 6)) -> Proposal:

@@ -26,6 +26,7 @@ GP = {"maker"}
 EVERYBODY = {*PRINCIPALS, *STAFF} - {"nobody"}
 EMPTY_LISTS = ("capital-calls", "companies", "contributions", "funds", "investments", "notices", "proposals")
 EMPTY_LISTS += ("audit-events", "management-reports", "quarterly-reports")
+EMPTY_LISTS += ("affiliations", "consents", "findings", "life-events", "rounds", "spend-reports", "valuations")
 # What everybody may be answered anywhere: no such thing, not yours, other method, go elsewhere, write properly.
 ANSWERS = {200, 201, 301, 302, 400, 401, 403, 404, 405, 409, 412, 415, 422, 428}
 # Everybody's own: signing in and out, language, tokens.
@@ -37,6 +38,8 @@ MAY_READ = [
     # a person's own things, and lists that hold only what is theirs
     (r"^$|^tokens/$|^notices/$|^api/v1/(tokens|funds|capital-calls|notices|contributions)$", EVERYBODY),
     (r"^api/v1/(companies|proposals|investments|quarterly-reports|management-reports|audit-events)$", EVERYBODY),
+    (r"^api/v1/(affiliations|consents|findings|life-events|rounds|spend-reports|valuations)$", EVERYBODY),
+    (r"^api/v1/portfolio/(board|confirmations|uninvested)$", EVERYBODY),
     # the published terms, and arithmetic
     (r"^api/v1/(schemes|calculations)/", EVERYBODY),
     # one partner's own notice: its contact's, its manager's, the staff's
@@ -49,11 +52,14 @@ MAY_READ = [
         STAFF | GP | {"contact"},
     ),
     # the whole programme: staff
-    (r"^api/v1/(management-reports|audit-events)", STAFF),
+    (r"^api/v1/(management-reports|audit-events|portfolio)", STAFF),
     (r"^api/v1/companies/", STAFF | GP | {"other_maker"}),
+    # the portfolio's lists: a general partner sees its own funds in them; the programme's figures are the staff's
+    (r"^(portfolio/|breaches/|consents/|programme/uninvested/)$", STAFF | GP | {"other_maker"}),
+    (r"^programme/", STAFF),
     # books, deals, reports, bank details: the manager's and the staff's
     (r"^api/v1/", STAFF | GP),
-    (r"^(funds|calls|proposals)/", STAFF | GP),
+    (r"^(funds|calls|proposals|portfolio)/", STAFF | GP),
     (r"^tokens/<slug:key>/revoke/$", set()),
 ]
 
@@ -105,6 +111,7 @@ def world(settings):
         "notice": line.notice,
         "company": target,
         "proposal": fund.proposals.get(),
+        "investment": fund.investments.get(),
         "contribution": line.contributions.get(),
     }
 
@@ -117,6 +124,7 @@ def filled(address: str, things: dict) -> str:
         "notices/": "notice",
         "companies/": "company",
         "proposals/": "proposal",
+        "investments/": "investment",
         "call-lines/": "line",
         "contributions/": "contribution",
     }

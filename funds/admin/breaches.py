@@ -19,11 +19,18 @@ class CureForm(VerbForm):
     cure = forms.CharField(label=_("What cured it"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class AgreeForm(VerbForm):
+    """By when a breach is to be cured, and why then."""
+
+    cure_due_date = DateField(label=_("To be cured by"))
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
 @admin.register(RecordedBreach)
 class RecordedBreachAdmin(RecordAdmin):
     """A fact that breaks a rule and stands all the same."""
 
-    list_display = ["rule", "clause", "fund", "message", "found_date", "cured_date"]
+    list_display = ["rule", "clause", "fund", "message", "found_date", "cure_due_date", "cured_date"]
     list_filter = [("cured_date", admin.EmptyFieldListFilter), "rule", "fund"]
     list_select_related = ["fund"]
     search_fields = ["message", "code", "rule", "fund__name_en", "fund__code"]
@@ -39,6 +46,15 @@ class RecordedBreachAdmin(RecordAdmin):
             when=lambda breach: breach.cured_date is None,
             icon="healing",
             tone="go",
+        ),
+        Verb(
+            "agree-cure",
+            _("Agree the day of its cure"),
+            "breach.agree_cure",
+            lambda breach, **inputs: breaches.agree_cure(breach=breach, **inputs),
+            form=AgreeForm,
+            when=lambda breach: breach.cured_date is None,
+            icon="event",
         ),
     )
 

@@ -35,11 +35,22 @@ class AgreementForm(VerbForm):
     follow_ons_after_period = forms.BooleanField(
         label=_("Follow-ons allowed after the investment period"), required=False, initial=True
     )
+    company_limit_rate = RateField(label=_("At most in one company, of commitments"), required=False)
+    group_limit_rate = RateField(label=_("At most in one group of companies, of commitments"), required=False)
+    follow_on_reserve_rate = RateField(label=_("Kept for follow-ons, of commitments"), required=False)
+    bridge_limit_rate = RateField(label=_("At most in bridge financing, of commitments"), required=False)
+    bridge_months = forms.IntegerField(
+        label=_("Bridge financing ends within (months)"), min_value=1, max_value=120, required=False
+    )
+    limits_clause = forms.CharField(label=_("Clause of these limits"), max_length=80, required=False)
     rows = (
         ("term_years", "investment_period_years"),
         ("fee_rate_during", "fee_base_during"),
         ("fee_rate_after", "fee_base_after"),
         ("carry_rate", "hurdle_rate", "catch_up_rate"),
+        ("company_limit_rate", "group_limit_rate"),
+        ("follow_on_reserve_rate", "bridge_limit_rate"),
+        ("bridge_months", "limits_clause"),
     )
 
 

@@ -2,9 +2,13 @@
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from funds import selectors
+from funds import payment_voucher, selectors
 from funds.admin.partnership_forms import BankLineForm
 from funds.models import FundingReceipt, LedgerAccount, LimitTable, PaymentCase
 from funds.services import payments, treasury
@@ -114,6 +118,23 @@ class PaymentCaseAdmin(RecordAdmin):
         ),
     )
 
+    def get_urls(self):
+        """The voucher's PDF beside the case's pages."""
+        own = path("<int:case_id>/voucher/", self.admin_site.admin_view(self.voucher), name="funds_paymentcase_voucher")
+        return [own, *super().get_urls()]
+
+    def voucher(self, request, case_id: int):
+        """The voucher as PDF, at whatever step the payment is."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        case = PaymentCase.objects.select_related(
+            "line__partner", "line__call__fund__manager", "line__call__bank_account__confirmed_by"
+        )
+        found = get_object_or_404(case, pk=case_id)
+        response = HttpResponse(payment_voucher.pdf_of(found), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{found.voucher_number}.pdf"'
+        return response
+
     @admin.display(description=_("fund"), ordering="line__call__fund")
     def fund(self, obj):
         """Whose call it pays."""
@@ -140,9 +161,16 @@ def _about(case):
             (_("capital call"), link(call)),
             (_("amount"), hkd(case.amount_hkd)),
             (_("to the account"), link(account)),
+            (_("voucher"), _voucher(case)),
             (_("the Corporation's bank holds"), hkd(selectors.corporation_balance(LedgerAccount.Code.BANK))),
         ],
     )
+
+
+def _voucher(case):
+    if not case.voucher_number:
+        return _("not prepared yet")
+    return case.voucher_number, reverse("admin:funds_paymentcase_voucher", args=[case.pk])
 
 
 def _checks(case):

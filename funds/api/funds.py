@@ -17,12 +17,12 @@ from itvf.dates import today
 Code = LedgerAccount.Code
 # The accounts that a fund's detail shows; a credit balance is turned round where people read it as positive.
 HEADLINES = {
-    "cash_hkd": (Code.CASH, 1),
-    "suspense_hkd": (Code.SUSPENSE, -1),
-    "called_hkd": (Code.CAPITAL_CONTRIBUTED, -1),
-    "call_receivable_hkd": (Code.CALL_RECEIVABLE, 1),
-    "investments_at_cost_hkd": (Code.INVESTMENT_AT_COST, 1),
-    "fee_payable_hkd": (Code.FEE_PAYABLE, -1),
+    "cash_hkd": ((Code.CASH,), 1),
+    "suspense_hkd": ((Code.SUSPENSE,), -1),
+    "called_hkd": ((Code.CAPITAL_CONTRIBUTED,), -1),
+    "call_receivable_hkd": ((Code.CALL_RECEIVABLE,), 1),
+    "investments_at_cost_hkd": ((Code.INVESTMENT_AT_COST, Code.INVESTMENT_CONVERTED), 1),
+    "fee_payable_hkd": ((Code.FEE_PAYABLE,), -1),
 }
 
 
@@ -249,4 +249,4 @@ class Breaches(ListAPIView):
 def headline_balances(fund: Fund) -> dict:
     """The figures of `BalancesOut`, in one query."""
     sums = selectors.balances_by_code(fund)
-    return {name: sign * sums.get(code, 0) for name, (code, sign) in HEADLINES.items()}
+    return {name: sign * sum(sums.get(code, 0) for code in codes) for name, (codes, sign) in HEADLINES.items()}

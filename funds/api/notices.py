@@ -11,12 +11,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from funds.models import Notice
+from funds.notice_workbook import xlsx_of
 from funds.services import notices
 from itvf import outbox
 from itvf.api_fields import Json, Money
+from itvf.api_files import Pdf, Xlsx
 from itvf.api_json import ExactJSONRenderer
-from itvf.api_pdf import Pdf
 from itvf.dates import now
+from itvf.workbooks import XLSX
 
 
 class NoticeOut(serializers.Serializer):
@@ -82,6 +84,19 @@ class NoticePdf(APIView):
         name, kind, paper = next(found for found in outbox.attachments(notice.message) if found[1] == Pdf.media_type)
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(paper, content_type=kind, headers=headers)
+
+
+class NoticeXlsx(APIView):
+    """The notice as a spreadsheet: the figures of its PDF, one sheet in English and one in Traditional Chinese."""
+
+    renderer_classes = [ExactJSONRenderer, Xlsx]
+
+    @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
+    def get(self, request, pk):
+        notice = get_object_or_404(visible_notices(request.user), pk=pk)
+        notice = notices.mark_viewed(notice, by=request.user, at=now())
+        headers = {"Content-Disposition": f'attachment; filename="{notice.reference}.xlsx"'}
+        return HttpResponse(xlsx_of(notice), content_type=XLSX, headers=headers)
 
 
 def visible_notices(user):

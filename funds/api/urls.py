@@ -30,4 +30,5 @@ urlpatterns = [
     path("notices", notices.Notices.as_view(), name="api_notices"),
     path("notices/<int:pk>", notices.NoticeDetail.as_view(), name="api_notice"),
     path("notices/<int:pk>/pdf", notices.NoticePdf.as_view(), name="api_notice_pdf"),
+    path("notices/<int:pk>/xlsx", notices.NoticeXlsx.as_view(), name="api_notice_xlsx"),
 ]

@@ -54,9 +54,14 @@ class LedgerAccount(models.Model):
         CAPITAL_CONTRIBUTED = "capital_contributed", _("capital contributed")
         CAPITAL_DISTRIBUTED = "capital_distributed", _("capital distributed")
         INVESTMENT_AT_COST = "investment_at_cost", _("investment at cost")
+        INVESTMENT_CONVERTED = "investment_converted", _("investment at cost, converted")
         INVESTMENT_UNREALISED = "investment_unrealised", _("investment, unrealised")
         UNREALISED_GAIN = "unrealised_gain", _("unrealised gain")
+        UNREALISED_FX = "unrealised_fx", _("unrealised exchange difference")
         REALISED_GAIN = "realised_gain", _("realised gain")
+        REALISED_FX = "realised_fx", _("realised exchange difference")
+        ESCROW_RECEIVABLE = "escrow_receivable", _("proceeds held in escrow")
+        TAX_WITHHELD = "tax_withheld", _("tax withheld")
         FEE_EXPENSE = "fee_expense", _("management fee")
         FEE_PAYABLE = "fee_payable", _("management fee payable")
         EXPENSE = "expense", _("fund expense")
@@ -88,9 +93,14 @@ class LedgerAccount(models.Model):
                     "capital_contributed",
                     "capital_distributed",
                     "investment_at_cost",
+                    "investment_converted",
                     "investment_unrealised",
                     "unrealised_gain",
+                    "unrealised_fx",
                     "realised_gain",
+                    "realised_fx",
+                    "escrow_receivable",
+                    "tax_withheld",
                     "fee_expense",
                     "fee_payable",
                     "expense",
@@ -123,9 +133,11 @@ class JournalEntry(models.Model):
         FEE_PAID = "fee_paid", _("management fee paid")
         EXPENSE_ACCRUED = "expense_accrued", _("expense accrued")
         EXPENSE_PAID = "expense_paid", _("expense paid")
+        CONVERSION = "conversion", _("converted into shares")
         VALUATION = "valuation", _("value changed")
         WRITE_DOWN = "write_down", _("written off or down")
         REALISATION = "realisation", _("sold")
+        ESCROW = "escrow", _("escrow released")
         INCOME = "income", _("income received")
         DISTRIBUTION = "distribution", _("distribution paid")
         NOTICE_ACCEPTED = "notice_accepted", _("drawdown notice accepted")
@@ -165,9 +177,11 @@ class JournalEntry(models.Model):
                     "fee_paid",
                     "expense_accrued",
                     "expense_paid",
+                    "conversion",
                     "valuation",
                     "write_down",
                     "realisation",
+                    "escrow",
                     "income",
                     "distribution",
                     "notice_accepted",

@@ -108,6 +108,12 @@ class FundAgreement(models.Model):
     catch_up_rate = rate_field(verbose_name=_("GP catch-up"))
     gp_money_is_matched = models.BooleanField(_("GP money counts towards the 1 : 3 base (A7)"), default=True)
     follow_ons_after_period = models.BooleanField(_("follow-ons allowed after the investment period"), default=True)
+    company_limit_rate = rate_field(null=True, verbose_name=_("at most in one company, of commitments"))
+    group_limit_rate = rate_field(null=True, verbose_name=_("at most in one group of companies, of commitments"))
+    follow_on_reserve_rate = rate_field(null=True, verbose_name=_("kept for follow-ons, of commitments"))
+    bridge_limit_rate = rate_field(null=True, verbose_name=_("at most in bridge financing, of commitments"))
+    bridge_months = models.PositiveSmallIntegerField(_("bridge financing ends within (months)"), null=True)
+    limits_clause = models.CharField(_("clause of these limits"), max_length=80, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from funds import selectors
 from funds.models import CallPurpose, Contribution, Notice
 from funds.notice_documents import content_of, pdf_of
+from funds.notice_workbook import xlsx_of
 from funds.portal.pages import fund_crumb, one_page, show
 from funds.services.notices import mark_viewed
 from itvf.dates import now, today
 from itvf.presentation import hk_date, hk_moment, hkd, is_chinese, name_of
+from itvf.workbooks import XLSX
 
 
 @login_required
@@ -78,6 +80,14 @@ def paper(request, pk):
     found = mark_viewed(get_object_or_404(_visible(request), pk=pk), by=request.user, at=now())
     headers = {"Content-Disposition": f'attachment; filename="{found.reference}.pdf"'}
     return HttpResponse(pdf_of(found), content_type="application/pdf", headers=headers)
+
+
+@login_required
+def workbook(request, pk):
+    """The notice as XLSX: the same figures, one sheet a language."""
+    found = mark_viewed(get_object_or_404(_visible(request), pk=pk), by=request.user, at=now())
+    headers = {"Content-Disposition": f'attachment; filename="{found.reference}.xlsx"'}
+    return HttpResponse(xlsx_of(found), content_type=XLSX, headers=headers)
 
 
 def _visible(request):

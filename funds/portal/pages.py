@@ -17,6 +17,8 @@ from itvf.presentation import name_of
 from itvf.words import error_text
 
 ON_A_PAGE = 25
+# The roles that act for a general partner.
+MANAGES = {FundMembership.Role.GP_MAKER, FundMembership.Role.GP_SIGNATORY}
 
 
 class PortalForm(forms.Form):
@@ -108,18 +110,22 @@ def navigation(user, fund: Fund | None, section: str) -> list[dict]:
         items += [
             ("proposals", _("Proposals"), reverse("portal_proposals", args=[fund.code])),
             ("investments", _("Investments"), reverse("portal_investments", args=[fund.code])),
+            ("mandate", _("Restrictions"), reverse("portal_mandate", args=[fund.code])),
             ("reports", _("Quarterly reports"), reverse("portal_reports", args=[fund.code])),
             ("bank", _("Bank account"), reverse("portal_bank", args=[fund.code])),
         ]
-    if user.memberships.live().filter(role=FundMembership.Role.PARTNER_CONTACT).exists():
+    anywhere = set(user.memberships.live().values_list("role", flat=True))
+    if FundMembership.Role.PARTNER_CONTACT in anywhere:
         items.append(("notices", _("Notices"), reverse("portal_notices")))
+    if user.is_staff or anywhere & MANAGES:
+        items.append(("portfolio", _("Portfolio"), reverse("portal_board")))
     return [{"label": label, "url": url, "current": name == section} for name, label, url in items]
 
 
 def is_manager(user, fund: Fund, roles: set[str] | None = None) -> bool:
     """Whether a person acts for a fund's general partner, or reads with the staff."""
     roles = fund.roles_of(user) if roles is None else roles
-    return bool(roles & {FundMembership.Role.GP_MAKER, FundMembership.Role.GP_SIGNATORY}) or user.is_staff
+    return bool(roles & MANAGES) or user.is_staff
 
 
 def may(request: HttpRequest, permission: str, fund: Fund) -> bool:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("notices/", notices.notices, name="portal_notices"),
     path("notices/<int:pk>/", notices.notice, name="portal_notice"),
     path("notices/<int:pk>/pdf/", notices.paper, name="portal_notice_pdf"),
+    path("notices/<int:pk>/xlsx/", notices.workbook, name="portal_notice_xlsx"),
     path("tokens/", tokens.tokens, name="portal_tokens"),
     path("tokens/<slug:key>/revoke/", tokens.revoke, name="portal_token_revoke"),
 ]

@@ -35,6 +35,9 @@ TERMS_OF_AGREEMENT = (
     "gp_money_is_matched",
     "follow_ons_after_period",
 )
+# What an agreement may set beside them, with its clause (R27).
+LIMITS_OF_AGREEMENT = ("company_limit_rate", "group_limit_rate", "follow_on_reserve_rate", "bridge_limit_rate")
+OPTIONAL_TERMS = (*LIMITS_OF_AGREEMENT, "bridge_months", "limits_clause")
 
 
 @transaction.atomic
@@ -100,14 +103,15 @@ def record_agreement(
 ) -> FundAgreement:
     """This function will record the terms of a fund's agreement, bound to the scheme's terms of that day.
 
-    Refuses every term that breaks R7, R14, R15 or R16, all at once, each with clause and figure.
+    Refuses every term that breaks R7, R14, R15 or R16, all at once, each with clause and figure. Limits of the
+    agreement's own (OPTIONAL_TERMS, shares of total commitments) are given with its clause.
     """
     permissions.require(by, "agreement.record")
     fund = lock_fund(fund)
     require_stage(fund, Fund.Stage.FORMING)
     if FundAgreement.objects.filter(fund=fund).exists():
         raise InputRefused(gettext_noop("The fund's agreement is on record already."), code="agreement_stands")
-    unknown = sorted(set(figures) ^ set(TERMS_OF_AGREEMENT))
+    unknown = sorted((set(figures) - set(OPTIONAL_TERMS)) ^ set(TERMS_OF_AGREEMENT))
     if unknown:
         raise InputRefused(
             gettext_noop("The agreement's terms are {known}; check {terms}."),
@@ -115,6 +119,7 @@ def record_agreement(
             known=TERMS_OF_AGREEMENT,
             terms=unknown,
         )
+    _refuse_limits(figures)
     version = selectors.version_in_force(fund.selection.scheme, signed_date)
     terms = selectors.terms_of(version)
     _refuse(eligibility.check_agreement(eligibility.AgreementTerms(**_read_by_rules(figures)), terms))
@@ -306,3 +311,30 @@ def _refuse(breaches) -> None:
 
 def _read_by_rules(figures: dict) -> dict:
     return {name: figures[name] for name in eligibility.AgreementTerms.__dataclass_fields__}
+
+
+def _refuse_limits(figures: dict) -> None:
+    limits = {name: figures[name] for name in LIMITS_OF_AGREEMENT if figures.get(name) is not None}
+    for name, rate in limits.items():
+        if not 0 < rate <= 1:
+            raise InputRefused(
+                gettext_noop("{name} is a share of commitments, above 0 and up to 1; {rate} was given."),
+                code="limit_not_a_share",
+                field=name,
+                name=name,
+                rate=rate,
+            )
+    months = figures.get("bridge_months")
+    if months is not None and months < 1:
+        raise InputRefused(
+            gettext_noop("Bridge financing takes at least one month; {months} were given."),
+            code="bridge_months",
+            field="bridge_months",
+            months=months,
+        )
+    if (limits or months is not None) and not figures.get("limits_clause", "").strip():
+        raise InputRefused(
+            gettext_noop("Name the agreement's clause that sets these limits, such as LPA 6.3."),
+            code="limits_clause_missing",
+            field="limits_clause",
+        )

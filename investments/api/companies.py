@@ -1,6 +1,7 @@
 """Companies and the facts about them that rules read (A17)."""
 
 import django_filters
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -91,11 +92,12 @@ class Companies(IdempotentVerb, ListAPIView):
 
 
 class CompanyDetail(APIView):
-    """One company with the facts on record."""
+    """One company with the facts on record that you may see: staff all, a GP those of its own deals."""
 
     @extend_schema(responses=CompanyDetailOut)
     def get(self, request, pk):
-        companies_seen = Company.objects.visible_to(request.user).prefetch_related("facts__recorded_by")
+        facts = CompanyFact.objects.visible_to(request.user).select_related("recorded_by")
+        companies_seen = Company.objects.visible_to(request.user).prefetch_related(Prefetch("facts", facts))
         return Response(CompanyDetailOut(get_object_or_404(companies_seen, pk=pk)).data)
 
 

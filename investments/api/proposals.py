@@ -11,11 +11,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from funds.models import Fund
+from investments.api.documents import DocumentOut
+from investments.api.fields import Foreign, Fraction, Units
 from investments.models import CheckOutcome, Company, Proposal, ProposalAnswer
-from investments.services import investments
+from investments.rules.restrictions import CURES, RESTRICTIONS
+from investments.services import investments, rulings
 from itvf import permissions
 from itvf.api import IdempotentVerb, Versioned
 from itvf.api_fields import Input, Json, Money, Reason, read
+from itvf.api_upload import Upload, kept
 from itvf.dates import now
 from itvf.errors import Breach
 from itvf.words import breach_text
@@ -34,7 +38,11 @@ class DealIn(Input):
     activities = serializers.ListField(child=serializers.CharField(max_length=60), required=False)
     is_secondary = serializers.BooleanField(required=False)
     is_follow_on = serializers.BooleanField(required=False)
+    is_bridge = serializers.BooleanField(required=False)
+    currency = serializers.CharField(min_length=3, max_length=3, required=False)
+    foreign_amount = Foreign(required=False, allow_null=True)
     hong_kong_spend_undertaken_hkd = Money(required=False, allow_null=True)
+    spend_months = serializers.IntegerField(min_value=1, max_value=120, required=False)
     undertaking_signed_date = serializers.DateField(required=False, allow_null=True)
 
 
@@ -52,16 +60,32 @@ class AnswerIn(Input):
 
 
 class CompletionIn(Input):
-    """That the deal was done, and what shows it."""
+    """That the deal was done, and what shows it. Less than was proposed leaves the rest to tranches."""
 
     completed_date = serializers.DateField()
     evidence = serializers.CharField(max_length=4000)
+    amount_hkd = Money(required=False)
+    units = Units(required=False)
+    foreign_amount = Foreign(required=False)
+    fx_rate = Fraction(required=False)
+    fx_source = serializers.CharField(max_length=120, required=False)
+    fx_date = serializers.DateField(required=False)
+
+
+class RulingIn(Input):
+    """A decision on a question that the latest checks left open: the rule is met (`holds`), or it is broken."""
+
+    restriction = serializers.CharField(max_length=30)
+    holds = serializers.BooleanField()
+    reason = serializers.CharField(max_length=4000)
+    file = Upload(required=False)
 
 
 class OutcomeOut(serializers.Serializer):
-    """What one rule says of a deal, with clause, facts and headroom."""
+    """What one restriction says of a deal: clause, facts, headroom, what would cure it, who could consent to it."""
 
     rule = serializers.CharField()
+    restriction = serializers.CharField()
     clause = serializers.CharField()
     status = serializers.ChoiceField(CheckOutcome.Status.choices)
     severity = serializers.CharField()
@@ -69,10 +93,46 @@ class OutcomeOut(serializers.Serializer):
     message = serializers.SerializerMethodField()
     facts = Json()
     headroom_hkd = Money(allow_null=True)
+    cure = serializers.SerializerMethodField()
+    consented_by = serializers.SerializerMethodField()
 
     def get_message(self, outcome) -> str:
         """The sentence in the reader's language."""
-        return breach_text(Breach(outcome.code, outcome.template, outcome.rule, outcome.clause, outcome.facts))
+        return _worded(outcome, outcome.template)
+
+    def get_cure(self, outcome) -> str:
+        """What would cure it, in the reader's language; empty where nothing is to be cured."""
+        cure = "" if outcome.status == CheckOutcome.Status.PASS else CURES.get(outcome.code, "")
+        return _worded(outcome, cure) if cure else ""
+
+    def get_consented_by(self, outcome) -> str:
+        """Whose consent lifts it; empty where none does."""
+        return RESTRICTIONS[outcome.restriction].consented_by if outcome.severity == "consent" else ""
+
+
+def _worded(outcome, template: str) -> str:
+    return breach_text(Breach(outcome.code, template, outcome.rule, outcome.clause, outcome.facts))
+
+
+class RulingOut(serializers.Serializer):
+    """A person's decision on what the checks could not decide, for just the facts shown."""
+
+    id = serializers.IntegerField()
+    restriction = serializers.CharField()
+    holds = serializers.BooleanField()
+    reason = serializers.CharField()
+    facts = Json()
+    decided_by = serializers.CharField(source="decided_by.name")
+    decided_at = serializers.DateTimeField()
+
+
+class ProposalReplyOut(serializers.Serializer):
+    """What the GP replied to a query."""
+
+    run = serializers.IntegerField()
+    reply = serializers.CharField()
+    replied_by = serializers.CharField(source="replied_by.name")
+    replied_at = serializers.DateTimeField()
 
 
 class AnswerOut(serializers.Serializer):
@@ -111,11 +171,18 @@ class ProposalDetailOut(ProposalOut):
     activities = serializers.ListField(child=serializers.CharField())
     is_secondary = serializers.BooleanField()
     is_follow_on = serializers.BooleanField()
+    is_bridge = serializers.BooleanField()
+    currency = serializers.CharField()
+    foreign_amount = Foreign(allow_null=True)
     hong_kong_spend_undertaken_hkd = Money(allow_null=True)
+    spend_months = serializers.IntegerField()
     undertaking_signed_date = serializers.DateField(allow_null=True)
     run = serializers.IntegerField()
     outcomes = OutcomeOut(many=True, source="last_outcomes")
     answers = AnswerOut(many=True, source="all_answers")
+    replies = ProposalReplyOut(many=True, source="all_replies")
+    rulings = RulingOut(many=True, source="all_rulings")
+    documents = DocumentOut(many=True, source="all_documents")
 
 
 class WhatIfOut(serializers.Serializer):
@@ -216,6 +283,19 @@ class AnswerProposal(IdempotentVerb):
         return 200, detail(visible_proposals(request.user).get(pk=pk))
 
 
+class RuleOnProposal(IdempotentVerb):
+    """Decide a question that the latest checks left open, by staff; the checks run anew."""
+
+    input, output, success = RulingIn, ProposalDetailOut, 201
+
+    def perform(self, request, pk):
+        proposal = get_object_or_404(visible_proposals(request.user), pk=pk)
+        given = read(RulingIn, request.data)
+        file = kept(given.pop("file", None), by=request.user)
+        rulings.decide(proposal=proposal, **given, file=file, by=request.user, at=now())
+        return 201, detail(visible_proposals(request.user).get(pk=pk))
+
+
 class CompleteProposal(IdempotentVerb):
     """Record that a deal was done, and book its cost."""
 
@@ -244,4 +324,7 @@ def detail(proposal: Proposal) -> dict:
     proposal.run = investments.last_run(proposal)
     proposal.last_outcomes = proposal.outcomes.filter(run=proposal.run).order_by("id")
     proposal.all_answers = proposal.answers.select_related("answered_by").order_by("id")
+    proposal.all_replies = proposal.replies.select_related("replied_by").order_by("id")
+    proposal.all_rulings = proposal.rulings.select_related("decided_by").order_by("id")
+    proposal.all_documents = proposal.documents.select_related("file", "added_by").order_by("id")
     return ProposalDetailOut(proposal).data

@@ -1,20 +1,85 @@
-"""Addresses of the API of companies and deals."""
+"""Addresses of the API of companies, deals, investments and what watches over them."""
 
 from django.urls import path
 
-from investments.api import companies, investments, proposals
+from investments.api import (
+    companies,
+    consents,
+    documents,
+    events,
+    investments,
+    oversight,
+    portfolio,
+    proposals,
+    rounds,
+    spending,
+    valuations,
+)
 
 urlpatterns = [
     path("companies", companies.Companies.as_view(), name="api_companies"),
     path("companies/<int:pk>", companies.CompanyDetail.as_view(), name="api_company"),
     path("companies/<int:pk>/facts", companies.RecordFact.as_view(), name="api_company_fact"),
+    path("companies/<int:pk>/rounds", rounds.RecordRound.as_view(), name="api_round_record"),
+    path("rounds", rounds.Rounds.as_view(), name="api_rounds"),
+    path("affiliations", oversight.Affiliations.as_view(), name="api_affiliations"),
+    path("affiliations/<int:pk>/end", oversight.EndAffiliation.as_view(), name="api_affiliation_end"),
+    # deals
     path("funds/<slug:code>/proposals", proposals.SubmitProposal.as_view(), name="api_proposal_submit"),
     path("funds/<slug:code>/proposals/what-if", proposals.WhatIf.as_view(), name="api_proposal_what_if"),
     path("proposals", proposals.Proposals.as_view(), name="api_proposals"),
     path("proposals/<int:pk>", proposals.ProposalDetail.as_view(), name="api_proposal"),
+    path("proposals/<int:pk>/documents", documents.ProposalDocuments.as_view(), name="api_documents"),
+    path(
+        "proposals/<int:pk>/documents/<int:document>/content",
+        documents.ProposalDocumentContent.as_view(),
+        name="api_document_content",
+    ),
+    path("proposals/<int:pk>/rulings", proposals.RuleOnProposal.as_view(), name="api_proposal_rule"),
     path("proposals/<int:pk>/resubmit", proposals.ResubmitProposal.as_view(), name="api_proposal_resubmit"),
     path("proposals/<int:pk>/withdraw", proposals.WithdrawProposal.as_view(), name="api_proposal_withdraw"),
     path("proposals/<int:pk>/answer", proposals.AnswerProposal.as_view(), name="api_proposal_answer"),
     path("proposals/<int:pk>/complete", proposals.CompleteProposal.as_view(), name="api_proposal_complete"),
+    path("funds/<slug:code>/consents", consents.RecordConsent.as_view(), name="api_consent_record"),
+    path("consents", consents.Consents.as_view(), name="api_consents"),
+    path("consents/<int:pk>/approve", consents.ApproveConsent.as_view(), name="api_consent_approve"),
+    path("consents/<int:pk>/refuse", consents.RefuseConsent.as_view(), name="api_consent_refuse"),
+    path("consents/<int:pk>/revoke", consents.RevokeConsent.as_view(), name="api_consent_revoke"),
+    # the life of an investment
     path("investments", investments.Investments.as_view(), name="api_investments"),
+    path("investments/<int:pk>/tranches", events.DrawTranche.as_view(), name="api_tranche"),
+    path("investments/<int:pk>/conversions", events.Convert.as_view(), name="api_conversion"),
+    path("investments/<int:pk>/splits", events.Split.as_view(), name="api_split"),
+    path("investments/<int:pk>/bonus-issues", events.IssueBonus.as_view(), name="api_bonus"),
+    path("investments/<int:pk>/write-downs", events.WriteDown.as_view(), name="api_write_down"),
+    path(
+        "investments/<int:pk>/write-down-reversals", events.ReverseWriteDown.as_view(), name="api_write_down_reversal"
+    ),
+    path("investments/<int:pk>/write-off", events.WriteOff.as_view(), name="api_write_off"),
+    path("investments/<int:pk>/exits", events.Exit.as_view(), name="api_exit"),
+    path("investments/<int:pk>/escrow-releases", events.ReleaseEscrow.as_view(), name="api_escrow_release"),
+    path("investments/<int:pk>/income", events.ReceiveIncome.as_view(), name="api_income"),
+    path("investments/<int:pk>/valuations", valuations.RecordValuation.as_view(), name="api_valuation_record"),
+    path("investments/<int:pk>/spend-reports", spending.ReportSpend.as_view(), name="api_spend_report_submit"),
+    path("investments/<int:pk>/confirmations", oversight.ConfirmHolding.as_view(), name="api_holding_confirm"),
+    path("life-events", events.LifeEvents.as_view(), name="api_events"),
+    path("life-events/<int:pk>/reverse", events.ReverseEvent.as_view(), name="api_event_reverse"),
+    path("valuations", valuations.Valuations.as_view(), name="api_valuations"),
+    path("valuations/<int:pk>/review", valuations.ReviewValuation.as_view(), name="api_valuation_review"),
+    path("valuations/<int:pk>/refuse", valuations.RefuseValuation.as_view(), name="api_valuation_refuse"),
+    # watching over what is held
+    path("spend-reports", spending.SpendReports.as_view(), name="api_spend_reports"),
+    path("spend-reports/<int:pk>", spending.SpendReportDetail.as_view(), name="api_spend_report"),
+    path("spend-lines/<int:pk>/checks", spending.CheckSpendLine.as_view(), name="api_spend_check"),
+    path("funds/<slug:code>/spend-samples", spending.DrawSpendSample.as_view(), name="api_spend_sample"),
+    path("funds/<slug:code>/visits", oversight.RecordVisit.as_view(), name="api_visit"),
+    path("findings", oversight.Findings.as_view(), name="api_findings"),
+    path("findings/<int:pk>/answer", oversight.AnswerFinding.as_view(), name="api_finding_answer"),
+    path("findings/<int:pk>/close", oversight.CloseFinding.as_view(), name="api_finding_close"),
+    path("findings/<int:pk>/reopen", oversight.ReopenFinding.as_view(), name="api_finding_reopen"),
+    path("portfolio/board", portfolio.PortfolioBoard.as_view(), name="api_board"),
+    path("portfolio/kpi", portfolio.Kpi.as_view(), name="api_kpi"),
+    path("portfolio/start-ups", portfolio.StartUps.as_view(), name="api_start_ups"),
+    path("portfolio/uninvested", portfolio.Uninvested.as_view(), name="api_uninvested"),
+    path("portfolio/confirmations", portfolio.Unconfirmed.as_view(), name="api_unconfirmed"),
 ]

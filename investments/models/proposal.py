@@ -3,13 +3,19 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from funds.models import Fund, JournalEntry, LedgerAccount
+from funds.models import Fund
 from investments.models.company import Company
 from investments.rules import stages
-from itvf.constraints import maker_is_not_checker, money_field, not_negative, one_of, positive, stage_machine, together
+from itvf.constraints import (
+    foreign_field,
+    money_field,
+    not_negative,
+    one_of,
+    positive,
+    stage_machine,
+)
 from itvf.models import File
 
 
@@ -47,10 +53,15 @@ class Proposal(models.Model):
     activities = models.JSONField(_("activities (R13)"), default=list, blank=True)
     is_secondary = models.BooleanField(_("secondary shares"))
     is_follow_on = models.BooleanField(_("follow-on"), default=False)
+    is_bridge = models.BooleanField(_("bridge financing"), default=False)
     amount_hkd = money_field(verbose_name=_("amount (HK$)"))
+    currency = models.CharField(_("currency"), max_length=3, default="HKD")
+    foreign_amount = foreign_field(null=True, blank=True, verbose_name=_("amount in that currency"))
+    hints = models.JSONField(_("words that hint at R13"), default=dict, blank=True)
     hong_kong_spend_undertaken_hkd = money_field(
         null=True, blank=True, verbose_name=_("Hong Kong spend undertaken (HK$)")
     )
+    spend_months = models.PositiveSmallIntegerField(_("to be spent within (months)"), default=24)
     undertaking_signed_date = models.DateField(_("undertaking signed on"), null=True, blank=True)
     undertaking_file = models.ForeignKey(
         File, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("undertaking (file)")
@@ -91,6 +102,7 @@ class CheckOutcome(models.Model):
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="outcomes", verbose_name=_("proposal"))
     run = models.PositiveSmallIntegerField(_("run"))
     rule = models.CharField(_("rule"), max_length=8)
+    restriction = models.CharField(_("restriction"), max_length=30)
     clause = models.CharField(_("clause"), max_length=80)
     status = models.CharField(_("status"), max_length=16, choices=Status)
     severity = models.CharField(_("severity"), max_length=10)
@@ -106,7 +118,7 @@ class CheckOutcome(models.Model):
         ordering = ["proposal", "-run", "id"]
         constraints = [
             one_of("check_outcome", "status", ("pass", "breach", "needs_evidence")),
-            models.UniqueConstraint(fields=["proposal", "run", "rule"], name="check_outcome_once_a_run"),
+            models.UniqueConstraint(fields=["proposal", "run", "restriction"], name="check_outcome_once_a_run"),
         ]
 
     def __str__(self):
@@ -143,94 +155,88 @@ class ProposalAnswer(models.Model):
         return f"{self.get_answer_display()} ({self.answered_by})"
 
 
-@pghistory.track()
-class Consent(models.Model):
-    """A recorded consent to what a rule would otherwise stop: who, when, scope, expiry, document."""
+class ProposalReply(models.Model):
+    """What the GP replied to a query; append-only."""
 
-    class Stage(models.TextChoices):
-        DRAFT = "draft", _("waiting for approval")
-        APPROVED = "approved", _("approved")
-        REFUSED = "refused", _("refused")
-        REVOKED = "revoked", _("revoked")
-
-    fund = models.ForeignKey(Fund, models.PROTECT, related_name="consents", verbose_name=_("fund"))
-    proposal = models.ForeignKey(
-        Proposal, models.PROTECT, null=True, blank=True, related_name="consents", verbose_name=_("proposal")
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="replies", verbose_name=_("proposal"))
+    run = models.PositiveSmallIntegerField(_("on the checks of run"))
+    reply = models.TextField(_("reply"))
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("replied by")
     )
-    rule = models.CharField(_("rule"), max_length=8)
-    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT)
-    scope = models.TextField(_("scope"))
-    expiry_date = models.DateField(_("expires on"))
-    file = models.ForeignKey(File, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document"))
-    document_reference = models.CharField(_("document reference"), max_length=120)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    recorded_at = models.DateTimeField(_("recorded at"))
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
-    )
-    approved_at = models.DateTimeField(_("approved at"), null=True)
+    replied_at = models.DateTimeField(_("replied at"))
 
     class Meta:
-        verbose_name = _("consent")
-        verbose_name_plural = _("consents")
-        ordering = ["-id"]
-        constraints = [
-            one_of("consent", "stage", stages.CONSENT),
-            maker_is_not_checker("consent", "recorded_by", "approved_by"),
-            together("consent", "approved_by", "approved_at"),
-        ]
-        triggers = [stage_machine("consent", stages.CONSENT)]
+        verbose_name = _("reply to a query")
+        verbose_name_plural = _("replies to queries")
+        ordering = ["id"]
 
     def __str__(self):
-        return f"{self.rule} {self.fund.code}"
+        return f"{self.proposal} ({self.replied_by})"
 
 
-class InvestmentQuerySet(models.QuerySet):
-    """Investments as a person may see them."""
+class ProposalDocument(models.Model):
+    """A document of a deal: what it was proposed with, and what shows that it was done; append-only."""
 
-    def visible_to(self, user):
-        """Staff see every investment, a GP its own funds'; partners' contacts see none."""
-        if user.is_staff:
-            return self
-        return self.filter(fund__in=Fund.objects.managed_by(user).values("pk"))
+    class Kind(models.TextChoices):
+        TERM_SHEET = "term_sheet", _("term sheet")
+        IC_PAPER = "ic_paper", _("investment committee paper")
+        UNDERTAKING = "undertaking", _("Hong Kong spend undertaking, signed (R10)")
+        SHARE_CERTIFICATE = "share_certificate", _("share certificate")
+        BANK_ADVICE = "bank_advice", _("bank advice")
+        CAP_TABLE = "cap_table", _("capitalisation table")
+        OTHER = "other", _("other document")
 
-
-@pghistory.track()
-class Investment(models.Model):
-    """A completed deal: it points at its accounts in the fund's book, where its money is."""
-
-    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="investment", verbose_name=_("proposal"))
-    fund = models.ForeignKey(Fund, models.PROTECT, related_name="investments", verbose_name=_("fund"))
-    company = models.ForeignKey(Company, models.PROTECT, related_name="investments", verbose_name=_("company"))
-    completed_date = models.DateField(_("completed on"))
-    evidence = models.TextField(_("completion evidence"))
-    cost_account = models.OneToOneField(
-        LedgerAccount, models.PROTECT, related_name="+", verbose_name=_("account: at cost")
-    )
-    unrealised_account = models.OneToOneField(
-        LedgerAccount, models.PROTECT, related_name="+", verbose_name=_("account: unrealised")
-    )
-    entry = models.OneToOneField(
-        JournalEntry, models.PROTECT, related_name="investment", verbose_name=_("journal entry")
-    )
-    completed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    completed_at = models.DateTimeField(_("recorded at"))
-
-    objects = InvestmentQuerySet.as_manager()
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="documents", verbose_name=_("proposal"))
+    kind = models.CharField(_("document"), max_length=20, choices=Kind)
+    file = models.ForeignKey(File, models.PROTECT, related_name="+", verbose_name=_("file"))
+    note = models.TextField(_("note"), blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
+    added_at = models.DateTimeField(_("added at"))
 
     class Meta:
-        verbose_name = _("investment")
-        verbose_name_plural = _("investments")
-        ordering = ["-completed_date", "-id"]
+        verbose_name = _("document of a deal")
+        verbose_name_plural = _("documents of deals")
+        ordering = ["id"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(cost_account=models.F("unrealised_account")), name="investment_two_accounts"
+            one_of(
+                "proposal_document",
+                "kind",
+                (
+                    "bank_advice",
+                    "cap_table",
+                    "ic_paper",
+                    "other",
+                    "share_certificate",
+                    "term_sheet",
+                    "undertaking",
+                ),
             )
         ]
 
     def __str__(self):
-        return f"{self.company} ({self.fund.code})"
+        return f"{self.get_kind_display()}: {self.file}"
+
+
+class Ruling(models.Model):
+    """A person's decision on what a check could not decide, with its reason, for just the facts shown; append-only."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="rulings", verbose_name=_("proposal"))
+    restriction = models.CharField(_("restriction"), max_length=30)
+    holds = models.BooleanField(_("the rule is met"))
+    reason = models.TextField(_("reason"))
+    facts = models.JSONField(_("facts"), default=dict)
+    facts_hash = models.CharField(_("hash of the facts"), max_length=64)
+    file = models.ForeignKey(File, models.PROTECT, null=True, related_name="+", verbose_name=_("evidence (file)"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"))
+
+    class Meta:
+        verbose_name = _("ruling")
+        verbose_name_plural = _("rulings")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.restriction} {self.proposal}"

@@ -80,7 +80,10 @@ def facts(request, code, pk):
         company=company,
         form=form,
         known=[(kind.label, known[kind]) for kind in CompanyFact.Kind],
-        recorded=company.facts.select_related("recorded_by").order_by("-id"),
+        recorded=CompanyFact.objects.visible_to(request.user)
+        .filter(company=company)
+        .select_related("recorded_by")
+        .order_by("-id"),
         **_place(fund),
     )
 

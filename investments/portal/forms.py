@@ -4,9 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funds.portal.pages import PortalForm
-from investments.models import CompanyFact
+from investments.models import CompanyFact, ProposalDocument
 from investments.services.investments import Deal
+from itvf import files
+from itvf.errors import InputRefused
 from itvf.forms import DateField, MoneyField
+from itvf.models import File
 
 SECTORS = {
     "ai_data_science": _("Artificial intelligence and data science"),
@@ -54,6 +57,27 @@ def _choices(words: dict) -> list[tuple]:
     return [("", _("Choose")), *words.items()]
 
 
+# The documents that a deal is proposed with, as the form asks for them.
+PAPERS = ("term_sheet", "ic_paper", "undertaking")
+
+
+def store_upload(upload, *, field: str, by) -> File:
+    """This function will keep a file that was handed in; a refusal names the form's field."""
+    try:
+        return files.store(upload.read(), name=upload.name, content_type=upload.content_type or "", by=by)
+    except InputRefused as refusal:
+        refusal.field = field
+        raise
+
+
+class DocumentForm(PortalForm):
+    """A document of a deal."""
+
+    kind = forms.ChoiceField(label=_("Document"), choices=[("", _("Choose")), *ProposalDocument.Kind.choices])
+    file = forms.FileField(label=_("File"), help_text=_("PDF, PNG, JPEG, XLSX, DOCX or text, up to 20 MB."))
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class DealForm(PortalForm):
     """A deal as the general partner proposes it."""
 
@@ -80,11 +104,49 @@ class DealForm(PortalForm):
     )
     is_secondary = forms.BooleanField(label=_("The fund buys shares from an existing holder"), required=False)
     is_follow_on = forms.BooleanField(label=_("A follow-on in a company that the fund already holds"), required=False)
+    is_bridge = forms.BooleanField(label=_("Bridge financing until the next round"), required=False)
+    spend_months = forms.IntegerField(
+        label=_("Months within which it is to be spent"), min_value=1, max_value=120, initial=24, required=False
+    )
+    currency = forms.CharField(
+        label=_("Currency of the deal"),
+        max_length=3,
+        min_length=3,
+        initial="HKD",
+        required=False,
+        help_text=_("Such as HKD or USD."),
+    )
+    foreign_amount = forms.DecimalField(
+        label=_("Amount in that currency"),
+        max_digits=20,
+        decimal_places=4,
+        min_value=0,
+        required=False,
+        help_text=_("For a deal in another currency than HK$."),
+    )
+    term_sheet = forms.FileField(label=_("Term sheet"), required=False)
+    ic_paper = forms.FileField(label=_("Investment committee paper"), required=False)
+    undertaking = forms.FileField(
+        label=_("Hong Kong spend undertaking, signed (R10)"),
+        required=False,
+        help_text=_("PDF, PNG, JPEG, XLSX, DOCX or text, up to 20 MB. Choose the files again if the form comes back."),
+    )
 
     @property
     def deal(self) -> Deal:
         """The deal as the service takes it."""
-        return Deal(**self.cleaned_data)
+        given = {name: value for name, value in self.cleaned_data.items() if name not in PAPERS}
+        defaults = {name: given[name] or default for name, default in (("currency", "HKD"), ("spend_months", 24))}
+        return Deal(**given | defaults)
+
+    def papers(self, *, by) -> list[tuple[str, File]]:
+        """The files that came with the deal, kept: pairs of kind and file. A refused file is named at its field."""
+        kept = []
+        for name in PAPERS:
+            upload = self.cleaned_data[name]
+            if upload:
+                kept.append((name, store_upload(upload, field=name, by=by)))
+        return kept
 
 
 class CompanyForm(PortalForm):

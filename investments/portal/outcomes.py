@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from investments.models import CheckOutcome
 from investments.portal.forms import WORDS
 from investments.rules.facts import Outcome
+from investments.rules.restrictions import CURES, RESTRICTIONS
 from itvf.errors import Breach
 from itvf.presentation import hk_date, hkd, rate
 from itvf.words import breach_text
@@ -41,13 +42,15 @@ def verdict(shown: list[dict]) -> dict:
 
 
 def _worded(outcome: Outcome | CheckOutcome) -> dict:
-    facts = {name: _said(value, name) for name, value in outcome.facts.items()}
+    facts = {name: said(value, name) for name, value in outcome.facts.items()}
     sentence = breach_text(Breach(outcome.code, outcome.template, outcome.rule, outcome.clause, facts))
     return {
         "status": outcome.status,
         "label": Status(outcome.status).label,
         "tone": TONES[outcome.status],
         "rule": outcome.rule,
+        "title": _(RESTRICTIONS[outcome.restriction].title) if outcome.restriction in RESTRICTIONS else "",
+        "cure": _cure(outcome, facts),
         "clause": outcome.clause,
         "sentence": sentence,
         "facts": [(name, value) for name, value in facts.items() if value not in (None, "", [])],
@@ -55,12 +58,18 @@ def _worded(outcome: Outcome | CheckOutcome) -> dict:
     }
 
 
-def _said(value, name: str = ""):
+def _cure(outcome: Outcome | CheckOutcome, facts: dict) -> str:
+    """What would cure a breach or settle a question, in the reader's language; empty where the rule is met."""
+    template = "" if outcome.status == Status.PASS else CURES.get(outcome.code, "")
+    return breach_text(Breach(outcome.code, template, outcome.rule, outcome.clause, facts)) if template else ""
+
+
+def said(value, name: str = ""):
     """A fact as a reader knows it: codes in words; rates, amounts and dates that JSON kept as text are read back."""
     if name.endswith("_rate") and value is not None:
         return rate(Decimal(value))
     if isinstance(value, (list, tuple)):
-        return [_said(item) for item in value]
+        return [said(item) for item in value]
     if not isinstance(value, str):
         return hk_date(value) if hasattr(value, "isoformat") else value
     if AMOUNT.fullmatch(value):

@@ -1,7 +1,10 @@
 """Proposals: put together, judged by every rule before anything is saved, submitted, answered, completed."""
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -11,9 +14,18 @@ from funds.portal.forms import ReasonForm
 from funds.portal.pages import attempt, fund_crumb, managed_fund, may, one_page, posted, show, show_form
 from funds.rules.stages import require_stage
 from investments.models import Company, Proposal
-from investments.portal.forms import INSTRUMENTS, SECTORS, STAGES, CompletionForm, DealForm, ReplyForm
+from investments.portal.forms import (
+    INSTRUMENTS,
+    SECTORS,
+    STAGES,
+    CompletionForm,
+    DealForm,
+    DocumentForm,
+    ReplyForm,
+    store_upload,
+)
 from investments.portal.outcomes import in_words, verdict
-from investments.services import investments
+from investments.services import documents, investments
 from itvf import permissions
 from itvf.dates import now
 from itvf.presentation import hk_date, hk_moment, hkd, name_of
@@ -65,17 +77,17 @@ def propose(request, code, pk):
     fund = managed_fund(request, code)
     permissions.require(request.user, "proposal.submit", within=fund)
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
-    form = DealForm(posted(request), initial={"description": company.description})
+    form = DealForm(posted(request), request.FILES or None, initial={"description": company.description})
     outcomes = ()
     if "submit" in request.POST:
         if attempt(
             request,
             form,
-            lambda _given: investments.submit(fund=fund, company=company, deal=form.deal, by=request.user, at=now()),
+            lambda _given: _submit(request, fund, company, form),
         ):
             messages.success(request, _("The proposal is with the Corporation."))
             return redirect("portal_proposal", pk=form.done.pk)
-    elif attempt(request, form, lambda given: _what_if(fund, company, given)):
+    elif attempt(request, form, lambda _given: _what_if(fund, company, form)):
         outcomes = in_words(form.done)
     return show(
         request,
@@ -111,6 +123,15 @@ def proposal(request, pk):
             }
             for answer in found.answers.select_related("answered_by").order_by("-id")
         ],
+        documents=[
+            (capfirst(one.get_kind_display()), f"{one.file.name} · {hk_moment(one.added_at)} · {one.added_by}")
+            for one in found.documents.select_related("file", "added_by").order_by("-id")
+        ],
+        replies=[
+            {"what": _("Reply to the query"), "who": one.replied_by, "at": one.replied_at, "why": one.reply}
+            for one in found.replies.select_related("replied_by").order_by("-id")
+        ],
+        may_add=may(request, "proposal.add_document", fund) and found.stage != Stage.WITHDRAWN,
         may_reply=submits and found.stage == Stage.QUERIED,
         may_withdraw=submits and found.stage in OPEN,
         may_complete=may(request, "investment.complete", fund)
@@ -175,8 +196,41 @@ def complete(request, pk):
     )
 
 
-def _what_if(fund, company: Company, given: dict):
-    return investments.what_if(fund, Proposal(fund=fund, company=company, **given), given["expected_date"])
+@transaction.atomic
+def _submit(request, fund, company: Company, form: DealForm) -> Proposal:
+    papers = form.papers(by=request.user)
+    return investments.submit(fund=fund, company=company, deal=form.deal, documents=papers, by=request.user, at=now())
+
+
+def _what_if(fund, company: Company, form: DealForm):
+    deal = form.deal
+    return investments.what_if(fund, Proposal(fund=fund, company=company, **asdict(deal)), deal.expected_date)
+
+
+@login_required
+def add_document(request, pk):
+    """A document of a deal; while the Corporation has not answered, the rules are asked again."""
+    found = _visible(request, pk)
+    permissions.require(request.user, "proposal.add_document", within=found.fund)
+    form = DocumentForm(posted(request), request.FILES or None)
+    if attempt(request, form, lambda given: _file(request, found, given)):
+        messages.success(request, _("The document is on file."))
+        return redirect("portal_proposal", pk=found.pk)
+    return _form(
+        request,
+        found,
+        form,
+        title=_("Add a document"),
+        lede=_("Term sheet, investment committee paper, signed undertaking; later what shows that the deal was done."),
+        action=_("Add the document"),
+        is_multipart=True,
+    )
+
+
+@transaction.atomic
+def _file(request, found: Proposal, given: dict):
+    kept = store_upload(given["file"], field="file", by=request.user)
+    return documents.add(proposal=found, kind=given["kind"], file=kept, note=given["note"], by=request.user, at=now())
 
 
 def _form(request, found: Proposal, form, **words):

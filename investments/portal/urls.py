@@ -3,7 +3,7 @@
 from django.urls import path
 
 from funds.portal import call_drafts
-from investments.portal import companies, investments, proposals
+from investments.portal import board, companies, company_page, investments, mandate, overview, proposals, registers
 from investments.portal.deals import deals_of
 
 deals = {"deals": deals_of}
@@ -23,5 +23,15 @@ urlpatterns = [
     path("proposals/<int:pk>/reply/", proposals.reply, name="portal_proposal_reply"),
     path("proposals/<int:pk>/withdraw/", proposals.withdraw, name="portal_proposal_withdraw"),
     path("proposals/<int:pk>/complete/", proposals.complete, name="portal_proposal_complete"),
+    path("proposals/<int:pk>/documents/add/", proposals.add_document, name="portal_proposal_document"),
     path("funds/<slug:code>/investments/", investments.investments, name="portal_investments"),
+    # the reading screens: the portfolio, its registers, the programme
+    path("portfolio/", board.board, name="portal_board"),
+    path("portfolio/companies/<int:pk>/", company_page.company, name="portal_company_page"),
+    path("breaches/", registers.breaches, name="portal_breaches"),
+    path("consents/", registers.consents, name="portal_consents"),
+    path("programme/kpi/", overview.kpi, name="portal_kpi"),
+    path("programme/start-ups/", overview.start_ups, name="portal_start_ups"),
+    path("programme/uninvested/", overview.uninvested, name="portal_uninvested"),
+    path("funds/<slug:code>/mandate/", mandate.mandate, name="portal_mandate"),
 ]

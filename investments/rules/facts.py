@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from funds.rules.terms import Term
+from investments.rules.restrictions import CURES, named_by
 from itvf.errors import fill, gettext_noop, plain
 
 PASS = "pass"  # noqa: S105 (a status, not a secret)
 BREACH = "breach"
 NEEDS_EVIDENCE = "needs_evidence"
 
-EVIDENCE_TEMPLATE = gettext_noop("Not known yet, and the answer depends on it: {missing}. Record it with its evidence.")
+EVIDENCE_TEMPLATE = gettext_noop("Not known yet, and the answer depends on it: {missing}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,16 @@ class FundFacts:
     holdings: tuple[Holding, ...] | None = None
     investment_period_start_date: datetime.date | None = None
     investment_period_end_date: datetime.date | None = None
+    follow_ons_after_period: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An investment that the GP proposes, tested as of its date (A15)."""
+    """An investment that the GP proposes, tested as of its date (A15).
+
+    `is_held` says whether the fund holds the company already; where it is None the holdings' names say so. The ids
+    tell companies and groups apart for the agreement's limits. `hsic` and `documents` are judged where they are given.
+    """
 
     company: str | None = None
     description: str | None = None
@@ -56,11 +62,21 @@ class Proposal:
     is_ecosystem: bool | None = None
     hong_kong_spend_undertaken_hkd: Decimal | None = None
     date: datetime.date | None = None
+    is_follow_on: bool | None = False
+    is_held: bool | None = None
+    is_bridge: bool | None = False
+    company_id: str | None = None
+    group_id: str | None = None
+    hsic: tuple[str, ...] | None = None
+    documents: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One rule's answer. `severity` says what a breach stops; `headroom_hkd` is None where the rule has no measure."""
+    """One rule's answer. `severity` says what a breach stops; `headroom_hkd` is None where the rule has no measure.
+
+    `template` says what was found, `cure` what would put it right; both are filled from the facts.
+    """
 
     rule: str
     clause: str
@@ -70,11 +86,13 @@ class Outcome:
     template: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     headroom_hkd: Decimal | None = None
+    restriction: str = ""
+    cure: str = ""
 
     @property
     def message(self) -> str:
-        """The sentence in English, facts filled in."""
-        return fill(self.template, self.facts)
+        """What was found and what would cure it, in English, facts filled in."""
+        return " ".join(fill(template, self.facts) for template in (self.template, self.cure) if template)
 
     def as_json(self) -> dict[str, Any]:
         """The outcome as the contract prints it."""
@@ -87,12 +105,14 @@ class Outcome:
             "message": self.message,
             "facts": plain(self.facts),
             "headroom_hkd": plain(self.headroom_hkd),
+            "restriction": self.restriction,
+            "cure": fill(self.cure, self.facts) if self.cure else "",
         }
 
 
 def passed(term: Term, template: str, *, headroom_hkd: Decimal | None = None, **facts: Any) -> Outcome:
     """This function will say that a rule is met."""
-    return Outcome(term.rule, term.clause, PASS, term.severity, "met", template, facts, headroom_hkd)
+    return _outcome(term, PASS, "met", template, facts, headroom_hkd=headroom_hkd)
 
 
 def breached(
@@ -105,15 +125,38 @@ def breached(
     **facts: Any,
 ) -> Outcome:
     """This function will say that a rule is broken, with the term's severity unless another is named."""
-    return Outcome(term.rule, term.clause, BREACH, severity or term.severity, code, template, facts, headroom_hkd)
+    return _outcome(term, BREACH, code, template, facts, severity=severity, headroom_hkd=headroom_hkd)
 
 
 def unknown(term: Term, *missing: str, **facts: Any) -> Outcome:
     """This function will say that a rule cannot be judged until the facts named are on record."""
-    named = {"missing": missing, **facts}
-    return Outcome(term.rule, term.clause, NEEDS_EVIDENCE, term.severity, "facts_missing", EVIDENCE_TEMPLATE, named)
+    return _outcome(term, NEEDS_EVIDENCE, "facts_missing", EVIDENCE_TEMPLATE, {"missing": missing, **facts})
 
 
 def to_be_shown(term: Term, code: str, template: str, **facts: Any) -> Outcome:
-    """This function will say that what is on record does not settle a rule: a document must."""
-    return Outcome(term.rule, term.clause, NEEDS_EVIDENCE, term.severity, code, template, facts)
+    """This function will say that what is on record does not settle a rule: a document or a person must."""
+    return _outcome(term, NEEDS_EVIDENCE, code, template, facts)
+
+
+def _outcome(
+    term: Term,
+    status: str,
+    code: str,
+    template: str,
+    facts: Mapping[str, Any],
+    *,
+    severity: str | None = None,
+    headroom_hkd: Decimal | None = None,
+) -> Outcome:
+    return Outcome(
+        rule=term.rule,
+        clause=term.clause,
+        status=status,
+        severity=severity or term.severity,
+        code=code,
+        template=template,
+        facts=facts,
+        headroom_hkd=headroom_hkd,
+        restriction=named_by(term).id,
+        cure=CURES.get(code, ""),
+    )

@@ -19,32 +19,29 @@ ECOSYSTEM_MET = gettext_noop(
 )
 ECOSYSTEM_BROKEN = gettext_noop(
     "After this deal {outside_hkd} of {cost_hkd} invested would lie outside the Hong Kong I&T ecosystem; "
-    "{minimum_rate} of the fund must be linked to it. Leave the deal out or show the link."
+    "{minimum_rate} of the fund must be linked to it."
 )
 HONG_KONG_MET = gettext_noop(
     "After this deal {inside_hkd} of {cost_hkd} invested counts as Hong Kong; the minimum is {minimum_rate}, "
     "of cost and of the {commitments_hkd} committed."
 )
 SHARE_OF_COST_LOW = gettext_noop(
-    "After this deal {inside_hkd} of {cost_hkd} invested counts as Hong Kong, under {minimum_rate} of cost. "
-    "The rest of the investment period must make it up."
+    "After this deal {inside_hkd} of {cost_hkd} invested counts as Hong Kong, under {minimum_rate} of cost."
 )
 SHARE_OUT_OF_REACH = gettext_noop(
     "After this deal {inside_hkd} of {cost_hkd} invested counts as Hong Kong; {minimum_rate} of the {commitments_hkd} "
-    "committed can no longer be met. Obtain consent or reduce the deal."
+    "committed can no longer be met."
 )
 SHARE_LOW_AT_END = gettext_noop(
     "The investment period has ended and {inside_hkd} of {cost_hkd} invested counts as Hong Kong; {minimum_rate} of "
-    "cost and of the {commitments_hkd} committed is required. Obtain consent."
+    "cost and of the {commitments_hkd} committed is required."
 )
 MET_WHATEVER = gettext_noop("Some facts are not known yet ({missing}); whatever they are, the rule is met.")
-BROKEN_WHATEVER = gettext_noop(
-    "Some facts are not known yet ({missing}); whatever they are, the rule is broken. Leave the deal out."
-)
+BROKEN_WHATEVER = gettext_noop("Some facts are not known yet ({missing}); whatever they are, the rule is broken.")
 SPEND_MET = gettext_noop("The company undertakes to spend {undertaken_hkd} in Hong Kong; {required_hkd} is required.")
 SPEND_LOW = gettext_noop(
     "The company undertakes to spend {undertaken_hkd} in Hong Kong; {minimum_rate} of the {amount_hkd} invested is "
-    "{required_hkd}. Obtain a signed undertaking for at least that."
+    "{required_hkd}."
 )
 
 
@@ -114,6 +111,8 @@ def check_hong_kong_spend(proposal: Proposal, terms: Terms) -> Outcome:
     facts = {
         "amount_hkd": amount,
         "undertaken_hkd": undertaken,
+        "numerator_hkd": undertaken,
+        "denominator_hkd": amount,
         "minimum_rate": rate,
         "required_hkd": undertaken - exposure.shown(headroom),
         "headroom_hkd": exposure.shown(headroom),
@@ -136,11 +135,14 @@ def _said(known: str, whatever: str, states: Sequence[Exposure]) -> str:
 
 
 def _facts(states: Sequence[Exposure], rate: Decimal, missing: tuple[str, ...]) -> dict[str, Any]:
-    """The figures of the one state there is, or the names of missing facts that change nothing."""
+    """The figures of the one state there is, its stricter denominator named; or what is missing without effect."""
     if len(states) > 1:
         return {"minimum_rate": rate, "missing": missing, "headroom_hkd": None}
     (state,) = states
+    cost_is_stricter = state.headroom_on_cost(rate) <= state.headroom_on_commitments(rate)
     return {
+        "numerator_hkd": state.inside_hkd,
+        "denominator_hkd": state.cost_hkd if cost_is_stricter else state.commitments_hkd,
         "inside_hkd": state.inside_hkd,
         "outside_hkd": state.outside_hkd,
         "cost_hkd": state.cost_hkd,

@@ -1,4 +1,4 @@
-"""The stage table of a proposal; the database enforces the same table by trigger."""
+"""Stage tables of this floor; the database enforces the same tables by trigger."""
 
 PROPOSAL = {
     "draft": ("submitted", "withdrawn"),
@@ -10,3 +10,5 @@ PROPOSAL = {
     "withdrawn": (),
 }
 CONSENT = {"draft": ("approved", "refused"), "approved": ("revoked",), "refused": (), "revoked": ()}
+VALUATION = {"draft": ("reviewed", "refused"), "reviewed": (), "refused": ()}
+FINDING = {"open": ("answered", "closed"), "answered": ("open", "closed"), "closed": ()}

@@ -28,8 +28,8 @@ from itvf.models import Heartbeat, OutboxMessage
 from itvf.presentation import hk_date, hk_moment, hkd_millions, is_chinese
 from itvf.roles import label as role_name
 from reporting import selectors as reports
-from reporting.admin import waiting
-from reporting.admin.waiting import Item
+from reporting.admin import holdings, waiting
+from reporting.admin.items import Item
 
 SOON = timedelta(days=14)
 LICENCE_CHECK = timedelta(days=90)
@@ -62,7 +62,7 @@ def context(request, context: dict) -> dict:
         "mine": _box(
             _("For me to decide or do"), waiting.for_person(request.user, roles), _("Nothing waits for you. Well done.")
         ),
-        "boxes": _boxes(),
+        "boxes": _boxes(request.user),
         "envelopes": [_envelope(scheme) for scheme in Scheme.objects.filter(instrument="lp")],
         "worker": _worker(),
     }
@@ -77,17 +77,21 @@ def _greeting(user, roles: set[str]) -> str:
     }
 
 
-def _box(title, items: Iterable[Item], empty) -> Box:
+def _box(title, items: Iterable[Item], empty, count: int | None = None) -> Box:
     items = list(items)
-    return Box(title, items[:LONGEST], empty, max(len(items) - LONGEST, 0))
+    return Box(title, items[:LONGEST], empty, max((len(items) if count is None else count) - LONGEST, 0))
 
 
-def _boxes() -> list[Box]:
+def _boxes(user) -> list[Box]:
     on = today()
+    lit, lit_count = holdings.attention(user, on)
     return [
         _box(_("Calls due within 14 days, and late lines"), _calls(on), _("No call is due soon and no line is late.")),
         _box(_("Quarterly reports not in"), _reports(on), _("Every quarterly report that is due has come in.")),
-        _box(_("Open breaches"), _breaches(), _("No breach stands open.")),
+        _box(_("Open breaches"), _breaches(on), _("No breach stands open.")),
+        _box(_("Holdings that ask for a look"), lit, _("Every holding is in order."), lit_count),
+        _box(_("Findings due within 14 days, and late ones"), holdings.findings(on), _("No finding is due soon.")),
+        _box(_("Holdings to be confirmed"), holdings.unconfirmed(on), _("Every holding was confirmed within a year.")),
         _box(_("The twelve months to raise money"), _clocks(on), _("No manager is raising money now.")),
         _box(_("Licences to look at"), _licences(on), _("Every licence was checked within 90 days.")),
         _box(_("Notices that need a person"), _messages(), _("Every message went out, or is on its way.")),
@@ -138,17 +142,22 @@ def _days_late(late: timedelta) -> str:
     return ngettext("%(n)s day late", "%(n)s days late", late.days) % {"n": late.days}
 
 
-def _breaches() -> list[Item]:
-    standing = RecordedBreach.objects.filter(cured_date__isnull=True).select_related("fund")
+def _breaches(on) -> list[Item]:
+    """Those whose cure is late first, then by the day agreed, then those without one."""
+    standing = RecordedBreach.objects.open(on).select_related("fund")
+    ordered = standing.order_by(F("cure_due_date").asc(nulls_last=True), "-found_date", "-id")
     return [
-        Item(
-            f"{breach.rule} · {breach.fund.code}",
-            address(breach),
-            breach.message,
-            _("found %(date)s") % {"date": hk_date(breach.found_date)},
-        )
-        for breach in standing[: LONGEST + 50]
+        Item(f"{breach.rule} · {breach.fund.code}", address(breach), breach.message, _cure_word(breach, on))
+        for breach in ordered[: LONGEST + 50]
     ]
+
+
+def _cure_word(breach: RecordedBreach, on):
+    if breach.is_overdue(on):
+        return tag_of("late", _("cure was due %(date)s") % {"date": hk_date(breach.cure_due_date)})
+    if breach.cure_due_date:
+        return tag_of("waiting", _("cure due %(date)s") % {"date": hk_date(breach.cure_due_date)})
+    return _("found %(date)s") % {"date": hk_date(breach.found_date)}
 
 
 def _clocks(on) -> list[Item]:

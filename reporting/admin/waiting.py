@@ -1,7 +1,6 @@
 """What waits for one person: each list asks for what the person's roles may do, made by somebody else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -22,6 +21,8 @@ from investments.models import CheckOutcome, Consent, Proposal
 from itvf import permissions
 from itvf.admin_records import address, tag, tag_of
 from itvf.presentation import hk_date, hkd
+from reporting.admin import holdings
+from reporting.admin.items import Item
 from reporting.models import ManagementReport, QuarterlyReport
 
 CaseStage = PaymentCase.Stage
@@ -35,16 +36,6 @@ NEXT_STEP = {
     CaseStage.RELEASED: "payment_case.match_debit",
     CaseStage.HELD: "payment_case.resume",
 }
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line: what it is and where it leads, a word beside it, and when."""
-
-    title: Any
-    url: str
-    detail: Any = ""
-    when: Any = ""
 
 
 def for_person(user, roles: set[str]) -> list[Item]:
@@ -182,7 +173,11 @@ MINE: dict[str, Callable[[Any], list[Item]]] = {
     "closing.complete": _closings,
     "capital_call.confirm_paper": _papers,
     "proposal.answer": _proposals,
+    "proposal.rule": holdings.rulings,
     "consent.approve": _consents,
+    "valuation.review": holdings.values,
+    "spend.check": holdings.samples,
+    "finding.close": holdings.answered,
     "limit_table.approve": _tables,
     "quarterly_report.accept": _submitted,
     "management_report.approve": _frozen,

@@ -12,8 +12,8 @@ from rest_framework.views import APIView
 
 from itvf import files
 from itvf.api_fields import Input, Json, read
+from itvf.api_files import Pdf
 from itvf.api_json import ExactJSONRenderer
-from itvf.api_pdf import Pdf
 from reporting.models import ManagementReport
 
 

@@ -111,9 +111,11 @@ class Reader:
 
         return self._read(name, read, default, null)
 
-    def child(self, name: str) -> "Reader":
+    def child(self, name: str, *, null: bool = False) -> "Reader | None":
         """This function will open an object inside this one; a missing one is one fault, not one for each key."""
-        value = self._read(name, lambda _key, value: value, REQUIRED, False)
+        value = self._read(name, lambda _key, value: value, REQUIRED, null)
+        if null and value is None:
+            return None
         return self._open(name, value) if name in self.document else Reader({})
 
     def children(self, name: str, *, may_be_empty: bool = True, null: bool = False) -> list["Reader"] | None:

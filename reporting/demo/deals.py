@@ -4,19 +4,30 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils import translation
+
 from funds.models import Fund
-from investments.models import Company, Investment, Proposal, ProposalAnswer
+from investments.models import Company, Investment, Proposal, ProposalAnswer, ProposalDocument
+from investments.rules.mandate import NEEDED_DOCUMENTS
 from investments.services import companies, investments
 from investments.services.investments import Deal
+from itvf.models import File
+from itvf.money import quantise
 from reporting.demo.acts import moment
 from reporting.demo.cast import Cast
+from reporting.demo.papers import paper
 
 FACTS = ("is_start_up", "is_hong_kong", "has_it_establishment", "is_ecosystem", "is_listed")
+HERE = ("is_hong_kong", "has_it_establishment", "has_research_site", "has_production", "has_regional_headquarters")
 
 
 @dataclass(frozen=True, slots=True)
 class DealPlan:
-    """A company and the deal with it; `facts` are those of FACTS that hold, None in `unknown` is not recorded."""
+    """A company and the deal with it.
+
+    `facts` are those that hold; of FACTS the others are recorded not to, but for those in `unknown`. `documents` come
+    with the proposal.
+    """
 
     name_en: str
     name_zh_hant: str
@@ -31,6 +42,13 @@ class DealPlan:
     unknown: tuple[str, ...] = ()
     activities: tuple[str, ...] = ()
     hong_kong_spend_rate: Decimal = Decimal("0.60")
+    spend_months: int = 24
+    is_follow_on: bool = False
+    is_bridge: bool = False
+    currency: str = "HKD"
+    foreign_amount: Decimal | None = None
+    hsic: str = ""
+    documents: tuple[str, ...] = NEEDED_DOCUMENTS
 
 
 def propose(cast: Cast, fund: Fund, plan: DealPlan, *, on: date, expected: date | None = None) -> Proposal:
@@ -48,9 +66,15 @@ def propose(cast: Cast, fund: Fund, plan: DealPlan, *, on: date, expected: date 
             amount_hkd=plan.amount_hkd,
             expected_date=expected or on + timedelta(days=14),
             activities=plan.activities,
-            hong_kong_spend_undertaken_hkd=plan.amount_hkd * plan.hong_kong_spend_rate,
+            is_follow_on=plan.is_follow_on,
+            is_bridge=plan.is_bridge,
+            currency=plan.currency,
+            foreign_amount=plan.foreign_amount,
+            hong_kong_spend_undertaken_hkd=quantise(plan.amount_hkd * plan.hong_kong_spend_rate, mode="half_up"),
+            spend_months=plan.spend_months,
             undertaking_signed_date=on,
         ),
+        documents=_papers(maker, plan, plan.documents, on),
         by=maker,
         at=at,
     )
@@ -70,22 +94,32 @@ def answer(cast: Cast, proposal: Proposal, *, on: date) -> Proposal:
     return proposal
 
 
-def invest(cast: Cast, fund: Fund, plan: DealPlan, *, on: date) -> Investment:
+def invest(cast: Cast, fund: Fund, plan: DealPlan, *, on: date, **paid) -> Investment:
     """This function will take a deal from proposal, a fortnight before, to completion."""
     proposal = propose(cast, fund, plan, on=on - timedelta(days=14), expected=on)
     answer(cast, proposal, on=on - timedelta(days=7))
-    return complete(cast, proposal, on=on)
+    return complete(cast, proposal, on=on, **paid)
 
 
-def complete(cast: Cast, proposal: Proposal, *, on: date) -> Investment:
-    """This function will record a deal as done, by the general partner's maker."""
+def complete(cast: Cast, proposal: Proposal, *, on: date, **paid) -> Investment:
+    """This function will record a deal as done, by the general partner's maker; `paid` is as the service takes it."""
     return investments.complete(
         proposal=proposal,
         completed_date=on,
         evidence="Share certificate and register of members",
         by=cast.maker(proposal.fund),
         at=moment(on, 16),
+        **paid,
     )
+
+
+def _papers(maker, plan: DealPlan, kinds: tuple[str, ...], on: date) -> list[tuple[str, File]]:
+    """The documents of a deal: term sheet, paper of the investment committee, signed undertaking."""
+    about = (plan.name_en, f"Amount: HK${plan.amount_hkd:,}", f"Date: {on.isoformat()}")
+    name = plan.name_en.lower().replace(" ", "-").strip(".")
+    with translation.override("en"):
+        titles = {kind.value: str(kind.label).capitalize() for kind in ProposalDocument.Kind}
+    return [(kind, paper(titles[kind], about, name=f"{name}-{kind}", by=maker)) for kind in kinds]
 
 
 def _register(cast: Cast, fund: Fund, plan: DealPlan, on: date) -> Company:
@@ -96,11 +130,17 @@ def _register(cast: Cast, fund: Fund, plan: DealPlan, on: date) -> Company:
         br_number=plan.br_number,
         place_of_incorporation=plan.place,
         description=plan.description,
+        registered_address=f"1 Sample Road, {plan.place}",
+        business_address="Unit 1, Example Science Park, Hong Kong" if set(plan.facts) & set(HERE) else "",
         by=maker,
         at=at,
         within=fund,
     )
-    for kind in FACTS:
+    if plan.hsic:
+        companies.record_activity(
+            company=company, hsic_code=plan.hsic, since_date=on - timedelta(days=30), by=maker, at=at, within=fund
+        )
+    for kind in dict.fromkeys((*FACTS, *plan.facts)):
         if kind not in plan.unknown:
             companies.record_fact(
                 company=company,

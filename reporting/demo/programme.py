@@ -19,7 +19,7 @@ from itvf import outbox
 from itvf.dates import add_business_days, add_months, is_business_day, local_date, quarter_end
 from itvf.models import OutboxMessage
 from itvf.money import quantise
-from reporting.demo import acts, cast, deals, plans, reports
+from reporting.demo import acts, cast, deals, lives, plans, reports
 from reporting.demo.acts import business_day, moment, purpose
 from reporting.demo.cast import Cast
 from reporting.services import management_reports
@@ -115,12 +115,14 @@ def _run_harbour(people: Cast, fund: Fund, calendar: Calendar) -> None:
     first = [
         purpose("investment", "Sample Vision Robotics Limited, Series A", "110000000.00", "範例視覺機械人，A 輪"),
         purpose("investment", "Example Gene Therapy Limited, pre-A", "90000000.00", "示例基因治療，Pre-A 輪"),
+        purpose("investment", "Five early companies", "45000000.00", "五家早期公司"),
         purpose("expense", "Formation and audit", "4500000.00", "成立及核數開支"),
     ]
     _call_and_pay(people, fund, first, issued=calendar.after(5, 5))
     _pay_expenses(people, fund, Decimal("3200000.00"), on=calendar.after(5, 40))
-    deals.invest(people, fund, plans.VISION, on=calendar.after(5, 45))
-    deals.invest(people, fund, plans.GENE, on=calendar.after(5, 70))
+    deals.invest(people, fund, plans.VISION, on=calendar.after(5, 45), units=Decimal(1_100_000))
+    deals.invest(people, fund, plans.GENE, on=calendar.after(5, 70), units=Decimal(900_000))
+    lives.harbour_begins(people, fund, calendar)
     _end_quarters(people, fund, calendar, 5, 4)
     second = [
         purpose("investment", "Demo Solid Cell Inc., Series B", "70000000.00", "示範固態電池，B 輪"),
@@ -131,15 +133,19 @@ def _run_harbour(people: Cast, fund: Fund, calendar: Calendar) -> None:
     _pay_fee(people, fund, second, on=calendar.after(4, 50))
     deals.invest(people, fund, plans.CELL, on=calendar.after(4, 55))
     deals.invest(people, fund, plans.SENSOR, on=calendar.after(3, 25))
+    lives.harbour_second_year(people, fund, calendar)
     _end_quarters(people, fund, calendar, 3, 2)
     third = [
-        purpose("investment", "Example Cantonese AI, convertible bond", "120000000.00", "示例粵語人工智能，可轉換債券")
+        purpose("investment", "Example Cantonese AI, convertible bond", "120000000.00", "示例粵語人工智能，可轉換債券"),
+        purpose("investment", "Sample Vision Robotics Limited, Series C", "12000000.00", "範例視覺機械人，C 輪"),
     ]
     third = _with_fee(fund, third, calendar.ended(2))
     _call_and_pay(people, fund, third, issued=calendar.after(2, 15))
     _pay_fee(people, fund, third, on=calendar.after(2, 50))
     deals.invest(people, fund, plans.LANGUAGE, on=calendar.after(2, 60))
+    lives.harbour_third_year(people, fund, calendar)
     _end_quarters(people, fund, calendar, 1)
+    lives.harbour_now(people, fund, calendar)
     fees.accrue(fund=fund, period_end=calendar.ended(0), by=people.officer, at=moment(calendar.after(0, 3)))
     soon = _with_fee(fund, [purpose("expense", "Valuation and audit", "900000.00", "估值及核數")], calendar.ended(0))
     _issue_due_soon(people, fund, soon, calendar, days_left=5)
@@ -161,10 +167,11 @@ def _pay_expenses(people: Cast, fund: Fund, amount_hkd: Decimal, *, on: date) ->
 def _run_ridge(people: Cast, fund: Fund, calendar: Calendar) -> None:
     first = [
         purpose("investment", "Sample Nasal Vaccine Limited, seed", "40000000.00", "範例鼻噴疫苗，種子輪"),
+        purpose("investment", "Three further companies", "16000000.00", "另外三家公司"),
         purpose("expense", "Formation and first audit", "5200000.01", "成立及首次核數開支"),
     ]
     call = _call_and_pay(people, fund, first, issued=calendar.after(1, 20), late="Sample Trading Company Limited")
-    deals.invest(people, fund, plans.VACCINE, on=add_business_days(call.due_date, 15))
+    lives.ridge(people, fund, calendar, add_business_days(call.due_date, 15))
     fees.accrue(fund=fund, period_end=calendar.ended(0), by=people.officer, at=moment(calendar.after(0, 3)))
     second = [
         purpose("investment", "Example Ultrasound Imaging Limited, Series A", "35000000.00", "示例超聲影像，A 輪")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from funds import selectors
 from funds.models import Fund, JournalEntry
+from investments import oversight, positions
 from investments.models import Investment
 from itvf.money import quantise, total
 from reporting.demo.acts import moment
@@ -15,8 +16,8 @@ from reporting.services import quarterly_reports
 from reporting.services.quarterly_reports import Figures, HoldingFigures
 
 Code = selectors.Code
-# What the invented managers say of each holding: value over cost, Hong Kong spend over cost, jobs.
-VALUE, SPENT, JOBS = Decimal("1.04"), Decimal("0.22"), 18
+# What the invented managers say of a holding whose spend was not reported line by line: spend over cost, jobs.
+SPENT, JOBS = Decimal("0.22"), 18
 
 
 def submit(cast: Cast, fund: Fund, period_end: date, *, on: date) -> QuarterlyReport:
@@ -41,7 +42,10 @@ def submit_and_accept(cast: Cast, fund: Fund, period_end: date, *, on: date) -> 
 
 def claim(fund: Fund, period_end: date) -> tuple[Figures, list[HoldingFigures]]:
     """This function will give the figures that a manager with the same books reports for a quarter."""
-    holdings = [_holding(made) for made in holdings_at(fund, period_end)]
+    held = holdings_at(fund, period_end)
+    lots = positions.of_many(held, as_of=period_end)
+    spent = oversight.spend(Investment.objects.filter(pk__in=lots), period_end)
+    holdings = [_holding(made, lots[made.pk], spent[made.pk]) for made in held]
     fair_value = total(holding.fair_value_hkd for holding in holdings)
     cash = selectors.balance(fund, Code.CASH, as_of=period_end)
     payable = -selectors.balance(fund, Code.FEE_PAYABLE, as_of=period_end)
@@ -63,11 +67,14 @@ def claim(fund: Fund, period_end: date) -> tuple[Figures, list[HoldingFigures]]:
     return figures, holdings
 
 
-def _holding(made: Investment) -> HoldingFigures:
+def _holding(made: Investment, lot: positions.Position, spent: oversight.Spend) -> HoldingFigures:
+    reported = spent.reported_until is not None
     return HoldingFigures(
         investment=made.pk,
         cost_hkd=made.cost_hkd,
-        fair_value_hkd=quantise(made.cost_hkd * VALUE, mode="half_up"),
-        hong_kong_spend_to_date_hkd=quantise(made.cost_hkd * SPENT, mode="half_up"),
-        hong_kong_jobs=JOBS,
+        fair_value_hkd=lot.fair_value_hkd,
+        hong_kong_spend_to_date_hkd=spent.progress.reported_hkd
+        if reported
+        else quantise(made.cost_hkd * SPENT, mode="half_up"),
+        hong_kong_jobs=spent.jobs if reported else JOBS,
     )

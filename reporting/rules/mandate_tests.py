@@ -7,9 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from funds.rules.terms import Terms
-from investments.rules import hong_kong
+from investments.rules import hong_kong, spending
 from investments.rules.facts import Holding
-from itvf.dates import add_months
 from itvf.money import ONE, ZERO, quantise, ratio, total
 
 COST, COMMITMENTS, INVESTEES, SPEND = "cost", "commitments", "investees", "reported_spend"
@@ -81,9 +80,7 @@ def mandate_tests(position: Position, terms: Terms, on: date) -> tuple[Test, ...
 
 def expected_spend(investee: Investee, rate: Decimal, on: date) -> Fraction:
     """This function will give what a straight line over 24 months from completion expects by a day, exact HK$ (A16)."""
-    whole = (add_months(investee.completed_date, SPEND_MONTHS) - investee.completed_date).days
-    passed = min(max((on - investee.completed_date).days, 0), whole)
-    return Fraction(investee.cost_hkd) * Fraction(rate) * Fraction(passed, whole)
+    return spending.expected(spending.Undertaking(investee.cost_hkd, rate, investee.completed_date, SPEND_MONTHS), on)
 
 
 Counts = Callable[[Holding], bool | None]

@@ -271,6 +271,7 @@ def _keep_register(report: QuarterlyReport, breaches: Sequence[Breach], by, on: 
                 "rule": breach.rule,
                 "clause": breach.clause,
                 "message": breach.message,
+                "sentence": breach.template,
                 "facts": plain(breach.facts),
                 "found_date": report.period_end,
                 "cured_date": None,

@@ -10,8 +10,8 @@ from django.db import connections
 from funds import selectors
 from funds.models import CapitalCall, Closing, Contribution, Fund, JournalEntry, Notice
 from funds.services import capital_calls, closings, contributions, payments
-from investments.models import Proposal
-from investments.services import investments
+from investments.models import Company, Proposal
+from investments.services import companies, investments
 from itvf import audit
 from itvf.errors import DomainError, InputRefused, NotPermitted, RuleBroken, WrongStage
 from tests import programme
@@ -161,12 +161,9 @@ class TestOneReceipt:
 
 
 class TestOneHeadroom:
-    def test_is_not_used_by_two_no_objections(self, cast, fund):
-        # Half of HK$600m must be Hong Kong's: two deals of 200m elsewhere are one too many.
-        proposals = []
-        for name in ("Borealis Demo", "Cumulus Demo"):
-            target = programme.company(cast, name, is_hong_kong=False, has_it_establishment=False)
-            proposals.append(programme.proposed(cast, fund, target, "200000000.00"))
+    """What two deals would share, one of them gets: each has one answer already, the second ones come at once."""
+
+    def answered_at_once(self, cast, *proposals):
         for proposal in proposals:
             programme.agreed(cast, proposal, "officer")
 
@@ -180,8 +177,48 @@ class TestOneHeadroom:
             )
 
         refusal = the_refusal(at_once(*(agree(proposal) for proposal in proposals)))
-        assert [breach.code for breach in refusal.breaches] == ["hong_kong_share_out_of_reach"]
         assert Proposal.objects.filter(stage="no_objection").count() == 1
+        return [breach.code for breach in refusal.breaches]
+
+    def test_of_r9_is_not_used_by_two_no_objections(self, cast, fund):
+        # Half of HK$600m must be Hong Kong's: two deals of 200m elsewhere are one too many.
+        proposals = []
+        for name in ("Borealis Demo", "Cumulus Demo"):
+            target = programme.company(cast, name, is_hong_kong=False, has_it_establishment=False)
+            proposals.append(programme.proposed(cast, fund, target, "200000000.00"))
+        assert self.answered_at_once(cast, *proposals) == ["hong_kong_share_out_of_reach"]
+
+    def test_of_a_limit_on_a_company_is_not_used_by_two_no_objections(self, cast, scheme):
+        # A tenth of HK$600m may go into one company: two deals of 40m are one too many.
+        fund = programme.opened(cast, scheme, company_limit_rate=D("0.1"), limits_clause="LPA 6.3")
+        target = programme.company(cast)
+        proposals = [programme.proposed(cast, fund, target) for _ in range(2)]
+        assert self.answered_at_once(cast, *proposals) == ["company_limit_passed"]
+
+    def test_of_the_reserve_for_follow_ons_is_not_used_by_two_no_objections(self, cast, scheme):
+        # Nine tenths of HK$600m are kept for follow-ons: two first deals of 40m are one too many.
+        fund = programme.opened(cast, scheme, follow_on_reserve_rate=D("0.9"), limits_clause="LPA 6.3")
+        targets = (programme.company(cast, name) for name in ("Borealis Demo", "Cumulus Demo"))
+        proposals = [programme.proposed(cast, fund, target) for target in targets]
+        assert self.answered_at_once(cast, *proposals) == ["follow_on_reserve_used"]
+
+
+class TestOneCompany:
+    def test_is_registered_once_by_its_number(self, cast):
+        def register(number):
+            return lambda: companies.register(
+                name_en="Aurora Demo Limited",
+                name_zh_hant="",
+                br_number=number,
+                place_of_incorporation="Hong Kong",
+                description="Machine vision.",
+                by=cast.officer,
+                at=programme.at(programme.SIGNED),
+            )
+
+        refusal = the_refusal(at_once(register("12345678"), register("1234-5678")))
+        assert refusal.code == "company_stands"
+        assert Company.objects.count() == 1
 
 
 class TestOneFund:

@@ -5,6 +5,7 @@ import pytest
 from investments.models import Company, Investment, Proposal
 from itvf.dates import today
 from itvf.models import AuditEvent
+from tests import programme
 from tests.funds.api import world as worlds
 from tests.funds.api.test_capital_calls import refused
 
@@ -20,6 +21,13 @@ def company_body(**changes) -> dict:
     """A company as the API takes it."""
     about = {"name_en": "Borealis Demo Limited", "place_of_incorporation": "Hong Kong", "description": "Batteries."}
     return {"fund": "harbour", "br_number": "12345678"} | about | changes
+
+
+def submitted(world, deal: dict) -> int:
+    """A proposal put to the Corporation, its documents on file."""
+    pk = world.post("maker", SUBMIT, deal).json()["id"]
+    programme.documented(Proposal.objects.get(pk=pk))
+    return pk
 
 
 class TestCompanies:
@@ -52,7 +60,8 @@ class TestCompanies:
         }
         answer = world.post("maker", f"companies/{made.pk}/facts", fact)
         assert answer.status_code == 201, answer.content
-        assert len(world.get("maker", f"companies/{made.pk}").json()["facts"]) == 6
+        seen = {job: len(world.get(job, f"companies/{made.pk}").json()["facts"]) for job in ("maker", "auditor")}
+        assert seen == {"maker": 1, "auditor": 6}, "a GP sees the evidence of its own deals"
         wrong = world.post("maker", f"companies/{made.pk}/facts", fact | {"kind": "is_nice", "evidence": ""})
         assert {error["field"] for error in refused(wrong, 400)["errors"]} == {"kind", "evidence"}
 
@@ -69,7 +78,7 @@ class TestWhatIf:
         answer = world.post("maker", f"{SUBMIT}/what-if", deal, key=None)
         assert answer.status_code == 200, answer.content
         outcomes = answer.json()["outcomes"]
-        assert [outcome["rule"] for outcome in outcomes] == ["R3", "R7", "R8", "R9", "R10", "R11", "R12", "R13"]
+        assert [outcome["rule"] for outcome in outcomes] == ["R3", "R7", "R8", "R9", "R10", "R11", "R12", "R13", "R27"]
         assert [outcome for outcome in outcomes if outcome["status"] != "pass"] == []
         assert all(outcome["clause"].startswith("Annex 3") and outcome["message"] for outcome in outcomes)
         assert not Proposal.objects.exists()
@@ -90,7 +99,7 @@ class TestSubmitProposal:
         answer = world.post("maker", SUBMIT, worlds.deal(worlds.company(world)))
         assert answer.status_code == 201, answer.content
         found = answer.json()
-        assert (found["stage"], found["run"], len(found["outcomes"])) == ("submitted", 1, 8)
+        assert (found["stage"], found["run"], len(found["outcomes"])) == ("submitted", 1, 10)
         assert answer["ETag"] == '"1"'
 
     def test_happens_once_for_a_key(self, world):
@@ -125,7 +134,7 @@ class TestSubmitProposal:
 class TestAnswers:
     def submitted(self, world, **changes) -> int:
         made = worlds.company(world)
-        return world.post("maker", SUBMIT, worlds.deal(made, **changes)).json()["id"]
+        return submitted(world, worlds.deal(made, **changes))
 
     def answer(self, world, job, pk, answer="no_objection", **headers):
         return world.post(job, f"proposals/{pk}/answer", {"answer": answer, "reason": "In order."}, **headers)
@@ -158,9 +167,10 @@ class TestAnswers:
 
     def test_send_a_query_back_and_forth(self, world):
         pk = self.submitted(world)
-        assert self.answer(world, "programme_officer", pk, "query").json()["stage"] == "queried"
+        queried = self.answer(world, "programme_officer", pk, "query").json()
+        assert queried["stage"] == "queried"
         found = world.post("maker", f"proposals/{pk}/resubmit", {"reply": "As asked."}).json()
-        assert (found["stage"], found["run"]) == ("submitted", 2)
+        assert (found["stage"], found["run"]) == ("submitted", queried["run"] + 1)
         assert [answer["answer"] for answer in found["answers"]] == ["query"]
 
     def test_cannot_follow_a_withdrawal(self, world):
@@ -172,7 +182,7 @@ class TestAnswers:
 class TestCompleteProposal:
     def test_books_the_cost(self, world):
         worlds.paid_call(world)
-        pk = world.post("maker", SUBMIT, worlds.deal(worlds.company(world))).json()["id"]
+        pk = submitted(world, worlds.deal(worlds.company(world)))
         for job in ("programme_officer", "programme_manager"):
             world.post(job, f"proposals/{pk}/answer", {"answer": "no_objection", "reason": "In order."})
         done = {"completed_date": today().isoformat(), "evidence": "Share certificate"}

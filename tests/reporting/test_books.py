@@ -59,7 +59,22 @@ PLANTS = {
     "interest_in_fund_is_what_was_accepted": "UPDATE funds_paymentcase SET amount_hkd = amount_hkd + 0.02",
     "fund_received_what_the_corporation_paid": "UPDATE funds_paymentcase SET amount_hkd = amount_hkd + 0.03",
     "funding_receipt_equals_its_entry": "UPDATE funds_fundingreceipt SET amount_hkd = amount_hkd + 0.01",
-    "investment_cost_equals_its_deal": "UPDATE investments_proposal SET amount_hkd = amount_hkd + 0.01",
+    "event_equals_its_postings": "UPDATE investments_lifeevent SET cost_hkd = cost_hkd + 0.01",
+    "investment_is_what_its_events_say": "UPDATE investments_lifeevent SET escrow_hkd = escrow_hkd + 0.01",
+    "conversion_moves_no_money": "UPDATE funds_journalentry SET kind = 'conversion' WHERE kind = 'investment'",
+    "investment_is_within_its_deal": "UPDATE investments_proposal SET amount_hkd = amount_hkd - 0.01",
+    "what_is_sold_leaves_nothing_behind": (
+        "UPDATE investments_lifeevent SET kind = 'exit', route = 'ipo', cost_hkd = 0, units = 0; "
+        "UPDATE funds_posting p SET account_id = i.unrealised_account_id FROM investments_investment i "
+        "WHERE p.account_id = i.cost_account_id"
+    ),
+    "valuation_equals_its_entry": (
+        "INSERT INTO investments_valuation (investment_id, valuation_date, stage, method, level, policy_version, "
+        "inputs, calibration, fair_value_hkd, currency, fx_source, reason, bridge, made_by_id, made_at, "
+        "reviewed_by_id, reviewed_at, review_note, entry_id) "
+        "SELECT id, completed_date, 'reviewed', 'milestone', 3, 'x', '{}', '{}', 1.00, 'HKD', '', '', '{}', "
+        "completed_by_id, now(), (SELECT max(id) FROM itvf_user), now(), '', entry_id FROM investments_investment"
+    ),
     "fee_accrual_equals_its_entry": "UPDATE funds_feeaccrual SET fee_hkd = fee_hkd - 0.01 WHERE fee_hkd > 0",
     "government_line_is_its_proportion": (
         "UPDATE funds_callline SET commitment_hkd = commitment_hkd - 1000000 "
@@ -79,8 +94,11 @@ PLANTS = {
         "SELECT b.id, 'cash', p.id, '', '' FROM funds_book b, funds_partner p WHERE b.kind = 'corporation' LIMIT 1"
     ),
     "cost_account_has_its_investment": (
-        "UPDATE investments_investment "
-        "SET cost_account_id = unrealised_account_id, unrealised_account_id = cost_account_id"
+        "INSERT INTO funds_ledgeraccount (book_id, code, reference, label) "
+        "SELECT book_id, 'investment_converted', 'nobody', '' FROM funds_ledgeraccount "
+        "WHERE code = 'investment_at_cost' LIMIT 1; "
+        "UPDATE funds_posting SET account_id = (SELECT max(id) FROM funds_ledgeraccount) "
+        "WHERE account_id IN (SELECT cost_account_id FROM investments_investment)"
     ),
     "reversal_mirrors_its_entry": (
         "UPDATE funds_journalentry SET reverses_id = (SELECT min(id) FROM funds_journalentry) "

@@ -323,6 +323,7 @@ class TestNotices:
         for job in ("contact", "stranger", "other_maker"):
             refused(world.get(job, f"notices/{notice.pk}"), 404)
             refused(world.get(job, f"notices/{notice.pk}/pdf"), 404)
+            refused(world.get(job, f"notices/{notice.pk}/xlsx"), 404)
 
     def test_prints_a_pdf(self, world):
         worlds.issued_call(world)
@@ -330,3 +331,10 @@ class TestNotices:
         answer = world.get("contact", f"notices/{notice.pk}/pdf")
         assert answer["Content-Type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF-")
+
+    def test_gives_the_same_figures_as_a_spreadsheet(self, world):
+        worlds.issued_call(world)
+        notice = Notice.objects.get(line__partner=world.partner("private"))
+        answer = world.get("contact", f"notices/{notice.pk}/xlsx")
+        assert "spreadsheetml" in answer["Content-Type"]
+        assert answer.content.startswith(b"PK")

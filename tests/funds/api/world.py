@@ -18,6 +18,7 @@ from investments.services import companies, investments
 from itvf.dates import HONG_KONG, quarter_start, today
 from itvf.models import RoleGrant, User
 from itvf.roles import FundRole, StaffRole
+from tests import programme
 
 PAPER = Path(selectors.__file__).parent / "data" / "itvf-enhanced-2024.json"
 FIGURES = {
@@ -270,7 +271,7 @@ def deal(made: Company, **changes) -> dict:
     } | changes
 
 
-def invested(world: World):
+def invested(world: World, *, units: Decimal = Decimal(0)):
     """A completed investment of HK$40m, paid for by a call of HK$60m."""
     paid_call(world)
     made, on = company(world), begins() + timedelta(days=30)
@@ -278,10 +279,20 @@ def invested(world: World):
     given |= {"hong_kong_spend_undertaken_hkd": Decimal("20000000.00"), "undertaking_signed_date": on}
     target = given.pop("company")
     proposal = investments.submit(
-        fund=world.fund, company=target, deal=investments.Deal(**given), by=world["maker"], at=moment(on)
+        fund=world.fund,
+        company=target,
+        deal=investments.Deal(**given),
+        documents=programme.papers(world["maker"]),
+        by=world["maker"],
+        at=moment(on),
     )
     for job in ("programme_officer", "programme_manager"):
         investments.answer(proposal=proposal, answer="no_objection", reason="In order.", by=world[job], at=moment(on))
     return investments.complete(
-        proposal=proposal, completed_date=on, evidence="Share certificate", by=world["maker"], at=moment(on)
+        proposal=proposal,
+        completed_date=on,
+        evidence="Share certificate",
+        units=units,
+        by=world["maker"],
+        at=moment(on),
     )

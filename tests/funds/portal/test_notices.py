@@ -52,6 +52,11 @@ class TestTheNotice:
         assert answer["Content-Type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF-")
 
+    def test_gives_the_spreadsheet(self, cast, fund, contact):
+        notice = own_notice(cast, fund)
+        answer = contact.get(f"/notices/{notice.pk}/xlsx/")
+        assert answer.content.startswith(b"PK")
+
     def test_speaks_chinese(self, cast, fund):
         notice = own_notice(cast, fund)
         page = portal.client_of(cast.partner, "zh-hant").get(f"/notices/{notice.pk}/").content.decode()
@@ -61,7 +66,7 @@ class TestTheNotice:
     def test_is_hidden_from_others(self, cast, fund, contact, stranger):
         notice = own_notice(cast, fund)
         another = Notice.objects.exclude(pk=notice.pk).first()
-        for path in ("", "pdf/"):
+        for path in ("", "pdf/", "xlsx/"):
             assert stranger.get(f"/notices/{notice.pk}/{path}").status_code == 404
             assert contact.get(f"/notices/{another.pk}/{path}").status_code == 404
 

@@ -1,11 +1,13 @@
 """Companies, proposals and what the rules say of them."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from investments.models import Company, CompanyFact, Investment, Proposal, ProposalAnswer
 from investments.services import investments
+from itvf.models import File
 from reporting.demo.acts import moment
-from tests import builders, portal
+from tests import builders, portal, programme
 
 DEAL = {
     "sector": "life_health",
@@ -48,7 +50,7 @@ def url(fund, company):
 def proposal(maker, url):
     """A proposal submitted in the portal."""
     maker.post(url, DEAL | {"submit": "1"})
-    return Proposal.objects.get()
+    return programme.documented(Proposal.objects.get())
 
 
 def answer(cast, proposal, kind, *people):
@@ -116,7 +118,7 @@ class TestProposals:
 
     def test_submitting_saves_the_outcomes(self, cast, fund, maker, proposal):
         assert (proposal.stage, proposal.submitted_by) == ("submitted", cast.maker(fund))
-        assert proposal.outcomes.count() == 8
+        assert proposal.outcomes.filter(run=1).count() == 10
         assert "Within the rules" in maker.get(f"/proposals/{proposal.pk}/").content.decode()
 
     def test_a_query_is_replied_to(self, cast, maker, proposal):
@@ -167,3 +169,52 @@ class TestOutcomesInWords:
     def test_writes_a_rate_as_a_percentage(self, maker, url):
         page = maker.post(url, DEAL | {"check": "1"}).content.decode()
         assert "the minimum is 50%" in page
+
+
+def pdf(name="paper.pdf", content=b"%PDF-1.4 demo", kind="application/pdf"):
+    """A file as a browser hands it in."""
+    return SimpleUploadedFile(name, content, content_type=kind)
+
+
+class TestDocuments:
+    """Handed in with the deal or later; a bad file is named at its field."""
+
+    def test_come_with_the_deal(self, maker, url):
+        maker.post(url, DEAL | {"submit": "1", "term_sheet": pdf("terms.pdf"), "ic_paper": pdf("ic.pdf")})
+        assert set(Proposal.objects.get().documents.values_list("kind", flat=True)) == {"term_sheet", "ic_paper"}
+
+    def test_are_not_kept_by_a_check(self, maker, url):
+        maker.post(url, DEAL | {"check": "1", "term_sheet": pdf()})
+        assert not File.objects.exists()
+
+    def test_are_added_later_and_the_rules_asked_again(self, maker, url):
+        maker.post(url, DEAL | {"submit": "1"})
+        proposal = Proposal.objects.get()
+        for kind in ("term_sheet", "ic_paper", "undertaking"):
+            answer = maker.post(f"/proposals/{proposal.pk}/documents/add/", {"kind": kind, "file": pdf()})
+            assert answer.status_code == 302
+        last = proposal.outcomes.filter(restriction="documents").order_by("-run").first()
+        assert last.status == "pass"
+        assert "paper.pdf" in maker.get(f"/proposals/{proposal.pk}/").content.decode()
+
+    @pytest.mark.parametrize(
+        ("upload", "said"),
+        [
+            (pdf(content=b""), "The submitted file is empty."),
+            (pdf(content=b"MZ not a PDF"), "its bytes are not"),
+            (pdf("run.exe", b"MZ", "application/x-msdownload"), "are not taken"),
+        ],
+    )
+    def test_of_a_bad_kind_are_named_and_nothing_is_kept(self, maker, url, upload, said):
+        answer = maker.post(url, DEAL | {"submit": "1", "term_sheet": upload})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert said in page
+        assert 'href="#id_term_sheet"' in page
+        assert not Proposal.objects.exists()
+        assert not File.objects.exists()
+
+    def test_are_hidden_from_others(self, contact, stranger, proposal):
+        for client in (contact, stranger):
+            path = f"/proposals/{proposal.pk}/documents/add/"
+            assert client.post(path, {"kind": "other", "file": pdf()}).status_code == 404

@@ -96,6 +96,28 @@ class TestRecordAgreement:
             self.record(cast, fund, term_years=11, carry_rate=D("0.25"), hurdle_rate=D("0.06"))
         assert {breach.rule for breach in refusal.value.breaches} == {"R7", "R15", "R16"}
 
+    def test_takes_the_agreement_s_own_limits_with_their_clause(self, cast, fund):
+        made = self.record(cast, fund, company_limit_rate=D("0.15"), bridge_months=12, limits_clause="LPA 6.3")
+        made.refresh_from_db()
+        assert (made.company_limit_rate, made.group_limit_rate) == (D("0.15"), None)
+        assert (made.bridge_months, made.limits_clause) == (12, "LPA 6.3")
+
+    @pytest.mark.parametrize(
+        ("terms", "code"),
+        [
+            ({"company_limit_rate": D("0"), "limits_clause": "LPA 6.3"}, "limit_not_a_share"),
+            ({"follow_on_reserve_rate": D("1.000000000001"), "limits_clause": "LPA 6.3"}, "limit_not_a_share"),
+            ({"bridge_limit_rate": D("0.1")}, "limits_clause_missing"),
+            ({"bridge_months": 0, "limits_clause": "LPA 6.3"}, "bridge_months"),
+            ({"founder_limit_rate": D("0.1")}, "agreement_terms"),
+        ],
+    )
+    def test_refuses_a_limit_that_cannot_be(self, cast, fund, terms, code):
+        with pytest.raises(InputRefused) as refusal:
+            self.record(cast, fund, **terms)
+        assert refusal.value.code == code
+        assert not FundAgreement.objects.exists()
+
     def test_stands_once(self, cast, fund):
         self.record(cast, fund)
         with pytest.raises(InputRefused) as refusal:

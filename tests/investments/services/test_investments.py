@@ -1,14 +1,12 @@
-"""Deals from proposal to completion: checked, answered by two, booked at cost (R3, R8 to R13)."""
+"""Deals put to the Corporation: checked by every restriction, questioned, answered by two (R3, R7 to R13, R27)."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from funds import selectors
-from funds.models import JournalEntry, RecordedBreach
-from investments import portfolio
-from investments.models import Investment, Proposal, ProposalAnswer
+from investments.models import CompanyGroup, Proposal, ProposalAnswer, ProposalReply
+from investments.rules.restrictions import DOCUMENTS, MANDATE, RELATED_PARTIES
 from investments.services import investments
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
 from itvf.models import AuditEvent
@@ -41,20 +39,59 @@ def answer(cast, proposal, what="no_objection", *, by=None, reason="In order."):
     )
 
 
-def complete(cast, proposal, *, day=programme.INVESTED, by=None, evidence="Share certificate"):
-    return investments.complete(
-        proposal=proposal, completed_date=day, evidence=evidence, by=by or cast.maker, at=programme.at(programme.LATER)
-    )
-
-
 class TestSubmit:
     def test_checks_every_rule_and_goes_on_record(self, cast, fund, target):
         proposal = programme.proposed(cast, fund, target)
-        assert {outcome.rule: outcome.status for outcome in proposal.outcomes.all()} == dict.fromkeys(
-            ["R3", "R7", "R8", "R9", "R10", "R11", "R12", "R13"], "pass"
+        ids = [restriction.id for restriction in (*MANDATE, RELATED_PARTIES, DOCUMENTS)]
+        assert {outcome.restriction: outcome.status for outcome in proposal.outcomes.all()} == dict.fromkeys(
+            ids, "pass"
         )
         event = AuditEvent.objects.get(verb="proposal.submit")
         assert (event.chain, event.facts["amount_hkd"]) == (fund.chain, "40000000.00")
+
+    def test_keeps_the_words_that_hint_beside_their_text(self, cast, fund):
+        target = programme.company(cast)
+        proposal = programme.proposed(cast, fund, target, description="Tokens for casinos; 賭場. Machine vision.")
+        proposal.refresh_from_db()
+        assert proposal.hints == {"crypto": ["Tokens"], "gambling": ["casinos", "賭"]}
+        assert target.hints == {}
+
+    def test_files_the_documents_that_come_with_it(self, cast, fund, target):
+        proposal = programme.proposed(cast, fund, target)
+        assert set(proposal.documents.values_list("kind", "added_by")) == {
+            (kind, cast.maker.pk) for kind in ("term_sheet", "ic_paper", "undertaking")
+        }
+        assert AuditEvent.objects.get(verb="proposal.submit").facts["documents"][0].startswith("term_sheet: ")
+
+    def test_asks_for_the_documents_that_are_not_on_file(self, cast, fund, target):
+        proposal = programme.proposed(cast, fund, target, documents=programme.papers(cast.maker, "ic_paper"))
+        outcome = proposal.outcomes.get(restriction="documents")
+        assert (outcome.status, outcome.facts["missing"]) == ("needs_evidence", ["term_sheet", "undertaking"])
+        with pytest.raises(RuleBroken):
+            answer(cast, proposal)
+
+    def test_counts_an_undertaking_that_came_as_its_file(self, cast, fund, target):
+        (_, signed), *others = programme.papers(cast.maker, "undertaking", "term_sheet", "ic_paper")
+        proposal = programme.proposed(cast, fund, target, documents=others, undertaking_file=signed)
+        assert proposal.outcomes.get(restriction="documents").status == "pass"
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [
+            ({"currency": "USD"}, "foreign_amount_missing"),
+            ({"currency": "USD", "foreign_amount": D("0")}, "foreign_amount_missing"),
+            ({"currency": "USD", "foreign_amount": D("5000000.00001")}, "foreign_places"),
+            ({"foreign_amount": D("5000000")}, "foreign_amount_of_hkd"),
+            ({"currency": "US$"}, "currency_unknown"),
+            ({"spend_months": 0}, "spend_months"),
+            ({"documents": [("love_letter", None)]}, "unknown_document"),
+        ],
+    )
+    def test_refuses_what_cannot_be(self, cast, fund, target, changes, code):
+        with pytest.raises(InputRefused) as refusal:
+            programme.proposed(cast, fund, target, **changes)
+        assert refusal.value.code == code
+        assert not AuditEvent.objects.filter(verb="proposal.submit").exists()
 
     def test_takes_what_breaks_a_rule_and_says_so(self, cast, fund, target):
         proposal = programme.proposed(cast, fund, target, instrument="loan")
@@ -140,6 +177,13 @@ class TestAnswer:
         proposal.refresh_from_db()
         assert proposal.stage == "submitted"
 
+    def test_cites_what_stops_the_deal_in_a_breach_notice(self, cast, fund, target):
+        proposal = programme.proposed(cast, fund, target, instrument="loan")
+        answer(cast, proposal, "breach_notice")
+        cited = AuditEvent.objects.get(verb="proposal.answer").facts["broken"]
+        assert [(one["rule"], one["clause"]) for one in cited] == [("R12", "Annex 3 1(i)"), ("R13", "Annex 3 1(j)")]
+        assert cited == investments.broken(proposal, DAY) == investments.broken(proposal, DAY, run=1)
+
     def test_asks_for_a_reason(self, cast, fund, target):
         with pytest.raises(InputRefused):
             answer(cast, programme.proposed(cast, fund, target), reason=" ")
@@ -151,56 +195,146 @@ class TestAnswer:
                 answer(cast, proposal, by=person)
 
 
-class TestComplete:
-    @pytest.fixture
-    def proposal(self, cast, fund, target):
-        programme.paid(cast, fund)
-        return programme.agreed(cast, programme.proposed(cast, fund, target))
+class TestRecheckAfterChange:
+    def test_leaves_a_run_that_would_say_the_same(self, cast, fund, target):
+        proposal = programme.proposed(cast, fund, target)
+        answer(cast, proposal)
+        assert investments.recheck_after_change(proposal, programme.at(DAY)) is False
+        answer(cast, proposal, by=cast.manager)
+        proposal.refresh_from_db()
+        assert proposal.stage == "no_objection"
 
-    def test_books_the_cost_against_the_cash(self, cast, fund, proposal):
-        made = complete(cast, proposal)
-        assert selectors.balance(fund, selectors.Code.INVESTMENT_AT_COST) == D("40000000.00")
-        assert selectors.balance(fund, selectors.Code.CASH) == D("20000000.00")
-        assert made.entry.effective_date == programme.INVESTED
-        held = portfolio.investments_with_cost(fund).get()
-        assert held.original_cost_hkd == held.cost_hkd == D("40000000.00")
-        assert AuditEvent.objects.get(verb="proposal.complete").facts["amount_hkd"] == "40000000.00"
+    def test_begins_anew_where_the_portfolio_has_moved_on(self, cast, fund, target):
+        proposal = programme.proposed(cast, fund, target)
+        answer(cast, proposal)
+        abroad = programme.company(cast, "Borealis Demo", is_hong_kong=False, has_it_establishment=False)
+        programme.agreed(cast, programme.proposed(cast, fund, abroad))
+        assert investments.recheck_after_change(proposal, programme.at(DAY)) is True
+        assert investments.last_run(proposal) == 2
+        answer(cast, proposal, by=cast.manager)
+        proposal.refresh_from_db()
+        assert proposal.stage == "submitted", "the first answer was given on other facts"
 
-    def test_happens_once(self, cast, fund, proposal):
-        complete(cast, proposal)
-        with pytest.raises(WrongStage):
-            complete(cast, proposal)
-        assert Investment.objects.count() == 1
-
-    def test_registers_the_breaches_of_a_deal_done_against_a_breach_notice(self, cast, fund, target):
-        programme.paid(cast, fund)
-        proposal = programme.proposed(cast, fund, target, instrument="loan")
+    def test_leaves_a_proposal_that_is_answered(self, cast, fund, target):
+        proposal = programme.proposed(cast, fund, target, documents=[])
         answer(cast, proposal, "breach_notice")
-        complete(cast, proposal)
-        assert "R12" in set(RecordedBreach.objects.filter(fund=fund).values_list("rule", flat=True))
+        proposal.refresh_from_db()
+        programme.documented(proposal)
+        assert investments.last_run(proposal) == 1
 
-    def test_waits_for_the_answer(self, cast, fund, target):
-        programme.paid(cast, fund)
+
+class TestResubmit:
+    @pytest.fixture
+    def queried(self, cast, fund, target):
+        proposal = programme.proposed(cast, fund, target)
+        answer(cast, proposal, "query", reason="Who buys?")
+        proposal.refresh_from_db()
+        return proposal
+
+    def resubmit(self, cast, proposal, *, by=None, reply="Three hospitals."):
+        return investments.resubmit(proposal=proposal, reply=reply, by=by or cast.maker, at=programme.at(DAY))
+
+    def test_keeps_the_reply_and_checks_anew(self, cast, queried):
+        self.resubmit(cast, queried)
+        kept = ProposalReply.objects.get()
+        assert (kept.reply, kept.run, kept.replied_by) == ("Three hospitals.", 1, cast.maker)
+        queried.refresh_from_db()
+        assert (queried.stage, investments.last_run(queried)) == ("submitted", 2)
+        assert AuditEvent.objects.get(verb="proposal.resubmit").reason == "Three hospitals."
+
+    def test_refuses_an_empty_reply(self, cast, queried):
+        with pytest.raises(InputRefused) as refusal:
+            self.resubmit(cast, queried, reply="  ")
+        assert (refusal.value.code, refusal.value.field) == ("reply_missing", "reply")
+        queried.refresh_from_db()
+        assert queried.stage == "queried"
+        assert not ProposalReply.objects.exists()
+
+    def test_follows_a_query_only(self, cast, fund, target):
         with pytest.raises(WrongStage):
-            complete(cast, programme.proposed(cast, fund, target))
+            self.resubmit(cast, programme.proposed(cast, fund, target))
 
-    def test_waits_for_the_cash(self, cast, fund, target):
-        proposal = programme.agreed(cast, programme.proposed(cast, fund, target))
-        with pytest.raises(InputRefused) as refusal:
-            complete(cast, proposal)
-        assert refusal.value.code == "fund_cash_short"
-        assert not JournalEntry.objects.filter(kind="investment").exists()
-
-    @pytest.mark.parametrize(
-        ("changes", "code"),
-        [({"day": date(2026, 3, 3)}, "future_completion"), ({"evidence": " "}, "no_evidence")],
-    )
-    def test_refuses_with_the_reason(self, cast, proposal, changes, code):
-        with pytest.raises(InputRefused) as refusal:
-            complete(cast, proposal, **changes)
-        assert refusal.value.code == code
-
-    def test_requires_its_permission(self, cast, proposal):
-        for person in (cast.manager, cast.finance, cast.auditor, cast.stranger):
+    def test_requires_its_permission(self, cast, queried):
+        for person in (cast.signatory, cast.officer, cast.stranger):
             with pytest.raises(NotPermitted):
-                complete(cast, proposal, by=person)
+                self.resubmit(cast, queried, by=person)
+
+
+class TestFollowOns:
+    """R7: a follow-on in a company that the fund holds may come after the investment period."""
+
+    LATE = date(2030, 4, 15)
+
+    def late(self, cast, fund, target, **changes):
+        return programme.proposed(cast, fund, target, "1000000.00", expected_date=self.LATE, **changes)
+
+    def said(self, proposal):
+        outcome = proposal.outcomes.get(restriction="investment_period")
+        return outcome.status, outcome.code
+
+    def test_are_allowed_in_what_is_held(self, cast, fund, target):
+        programme.paid(cast, fund)
+        programme.invested(cast, fund, target)
+        assert self.said(self.late(cast, fund, target, is_follow_on=True)) == ("pass", "met")
+        assert self.said(self.late(cast, fund, target)) == ("breach", "after_investment_period")
+
+    def test_are_not_what_is_not_held(self, cast, fund, target):
+        proposal = self.late(cast, fund, target, is_follow_on=True)
+        assert self.said(proposal) == ("breach", "follow_on_not_held")
+
+    def test_stop_where_the_agreement_allows_none(self, cast):
+        fund = programme.opened(cast, programme.scheme(), follow_ons_after_period=False)
+        programme.paid(cast, fund)
+        target = programme.company(cast)
+        programme.invested(cast, fund, target)
+        assert self.said(self.late(cast, fund, target, is_follow_on=True)) == ("breach", "after_investment_period")
+
+
+class TestLimitsOfTheAgreement:
+    """R27: HK$600m committed, so that 10% is HK$60m; deals agreed and not done use the limits too."""
+
+    def fund_with(self, cast, **limits):
+        return programme.opened(cast, programme.scheme(), limits_clause="LPA 6.3", **limits)
+
+    def outcome(self, proposal, restriction):
+        return proposal.outcomes.get(restriction=restriction)
+
+    @pytest.mark.parametrize(("amount", "status"), [("20000000.00", "pass"), ("20000000.01", "breach")])
+    def test_stop_a_company_at_the_last_cent(self, cast, amount, status):
+        fund = self.fund_with(cast, company_limit_rate=D("0.1"))
+        target = programme.company(cast)
+        programme.agreed(cast, programme.proposed(cast, fund, target))
+        outcome = self.outcome(programme.proposed(cast, fund, target, amount), "company_limit")
+        assert (outcome.status, outcome.rule, outcome.clause) == (status, "R27", "LPA 6.3")
+        assert outcome.facts["limit_hkd"] == "60000000.00"
+
+    def test_count_a_group_together(self, cast):
+        fund = self.fund_with(cast, group_limit_rate=D("0.1"))
+        group = CompanyGroup.objects.create(
+            name_en="Demo Group", registered_by=cast.officer, registered_at=programme.at(DAY)
+        )
+        first, second = (programme.company(cast, name, group=group) for name in ("Borealis Demo", "Cumulus Demo"))
+        programme.agreed(cast, programme.proposed(cast, fund, first))
+        outcome = self.outcome(programme.proposed(cast, fund, second), "group_limit")
+        assert (outcome.status, outcome.facts["numerator_hkd"]) == ("breach", "80000000.00")
+
+    def test_keep_a_reserve_for_follow_ons(self, cast):
+        fund = self.fund_with(cast, follow_on_reserve_rate=D("0.9"))
+        programme.paid(cast, fund)
+        target = programme.company(cast)
+        programme.invested(cast, fund, target)
+        first = programme.proposed(cast, fund, programme.company(cast, "Borealis Demo"))
+        assert self.outcome(first, "follow_on_reserve").status == "breach"
+        follow_on = programme.proposed(cast, fund, target, is_follow_on=True)
+        assert self.outcome(follow_on, "follow_on_reserve").status == "pass"
+
+    def test_count_bridges_alone(self, cast):
+        fund = self.fund_with(cast, bridge_limit_rate=D("0.05"), bridge_months=12)
+        target = programme.company(cast)
+        assert self.outcome(programme.proposed(cast, fund, target), "bridge_limit").status == "pass"
+        bridge = programme.proposed(cast, fund, target, is_bridge=True)
+        assert self.outcome(bridge, "bridge_limit").status == "breach"
+
+    def test_say_nothing_where_the_agreement_sets_none(self, cast, fund, target):
+        ids = set(programme.proposed(cast, fund, target).outcomes.values_list("restriction", flat=True))
+        assert not ids & {"company_limit", "group_limit", "follow_on_reserve", "bridge_limit"}

@@ -1,0 +1,137 @@
+"""A notice as a workbook: the figures of its PDF, one sheet in English and one in 繁體中文 (CONTRACTS, Files)."""
+
+from datetime import date
+from decimal import Decimal
+
+from funds.models import Notice
+from funds.notice_documents import content_of
+from itvf.workbooks import Sheet, write
+
+WORDS = {
+    "en": {
+        "sheet": "Notice",
+        "title": "Capital call notice",
+        "reference": "Notice",
+        "fund": "Fund",
+        "partner": "Partner",
+        "issued": "Issued on",
+        "due": "Due on",
+        "asked": "What is asked",
+        "whole": "Whole call (HK$)",
+        "part": "Your part (HK$)",
+        "total": "Total",
+        "position": "Your position (HK$)",
+        "commitment_hkd": "Commitment",
+        "called_before_hkd": "Called before this notice",
+        "unfunded_before_hkd": "Unfunded before it",
+        "amount_hkd": "Called by this notice",
+        "called_after_hkd": "Called after it",
+        "unfunded_after_hkd": "Unfunded after it",
+        "contributions_hkd": "Contributions received to date",
+        "distributions_hkd": "Distributions to date",
+        "pay": "How to pay",
+        "bank_name": "Bank",
+        "account_name": "Account name",
+        "account_number": "Account number",
+        "swift": "SWIFT code",
+        "payment_reference": "Payment reference",
+        "interest": "Interest on late payment (a year)",
+        "basis": "Basis of the management fee",
+        "hash": "Content hash (SHA-256)",
+    },
+    "zh_hant": {
+        "sheet": "通知書",
+        "title": "繳納通知書",
+        "reference": "通知書編號",
+        "fund": "基金",
+        "partner": "合夥人",
+        "issued": "發出日期",
+        "due": "繳款到期日",
+        "asked": "催繳項目",
+        "whole": "全基金催繳額（港元）",
+        "part": "貴方應繳款額（港元）",
+        "total": "合計",
+        "position": "貴方的出資狀況（港元）",
+        "commitment_hkd": "承諾出資額",
+        "called_before_hkd": "本次催繳前已催繳額",
+        "unfunded_before_hkd": "本次催繳前未繳承諾額",
+        "amount_hkd": "本次催繳額",
+        "called_after_hkd": "本次催繳後已催繳額",
+        "unfunded_after_hkd": "本次催繳後未繳承諾額",
+        "contributions_hkd": "累計已收繳款",
+        "distributions_hkd": "累計分派",
+        "pay": "繳款方法",
+        "bank_name": "銀行",
+        "account_name": "戶口名稱",
+        "account_number": "戶口號碼",
+        "swift": "SWIFT 代碼",
+        "payment_reference": "付款備註",
+        "interest": "逾期利息（年利率）",
+        "basis": "管理費計算基準",
+        "hash": "內容雜湊值（SHA-256）",
+    },
+}
+POSITION = (
+    "commitment_hkd",
+    "called_before_hkd",
+    "unfunded_before_hkd",
+    "amount_hkd",
+    "called_after_hkd",
+    "unfunded_after_hkd",
+)
+
+
+def xlsx_of(notice: Notice) -> bytes:
+    """This function will write a notice as XLSX; the same notice gives the same bytes."""
+    content = content_of(notice)
+    return write(
+        [_sheet(content, language) for language in WORDS],
+        title=f"{content['fund']['name_en']}: {content['reference']}",
+        on=date.fromisoformat(content["issued_date"]),
+    )
+
+
+def _sheet(content: dict, language: str) -> Sheet:
+    words = WORDS[language]
+    line, bank = content["line"], content["bank"]
+    rows = [
+        (words["title"],),
+        (words["reference"], content["reference"]),
+        (words["fund"], _named(content["fund"], language)),
+        (words["partner"], _named(content["partner"], language)),
+        (words["issued"], date.fromisoformat(content["issued_date"])),
+        (words["due"], date.fromisoformat(content["due_date"])),
+        (),
+        (words["asked"], words["whole"], words["part"]),
+        *(
+            (_label(purpose, language), Decimal(purpose["amount_hkd"]), Decimal(purpose["partner_amount_hkd"]))
+            for purpose in content["purposes"]
+        ),
+        (words["total"], Decimal(content["call_amount_hkd"]), Decimal(line["amount_hkd"])),
+        (),
+        (words["position"],),
+        *((words[name], None, Decimal(line[name])) for name in POSITION),
+        *((words[name], None, Decimal(amount)) for name, amount in content["cumulative"].items() if name in words),
+        (),
+        (words["pay"],),
+        *((words[name], bank[name]) for name in ("bank_name", "account_name", "account_number", "swift")),
+        (words["payment_reference"], content["payment_reference"]),
+        (words["interest"], _interest(content["late_interest"], language)),
+        (words["basis"], (content.get("fee_basis") or {}).get("en" if language == "en" else "zh_hant")),
+        (words["hash"], content["content_hash"]),
+    ]
+    return Sheet(words["sheet"], rows)
+
+
+def _named(names: dict, language: str) -> str:
+    return names.get(f"name_{language}") or names["name_en"]
+
+
+def _label(purpose: dict, language: str) -> str:
+    return (language != "en" and purpose.get("label_zh_hant")) or purpose["label"]
+
+
+def _interest(late: dict, language: str) -> str:
+    percent = f"{(Decimal(late['rate']) * 100).normalize():f}%"
+    joint = "，" if language != "en" else ", "
+    return f"{percent}{joint}{late[f'basis_{language}']}"

@@ -1,0 +1,80 @@
+"""Values of investments: estimates that wait for another person, and those in the books."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from investments.models import Valuation
+from investments.services import valuations
+from itvf.admin_forms import ReasonForm, VerbForm
+from itvf.admin_records import Panel, RecordAdmin, facts_line, tag
+from itvf.admin_verbs import Verb
+from itvf.presentation import fact_name
+
+
+class ReviewForm(VerbForm):
+    """What the reviewer looked at."""
+
+    note = forms.CharField(label=_("Note of the review"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+@admin.register(Valuation)
+class ValuationAdmin(RecordAdmin):
+    """The fair value of one investment on a day, by whom it was made and reviewed."""
+
+    list_display = [
+        "investment",
+        "valuation_date",
+        "shown_stage",
+        "method",
+        "level",
+        "fair_value_hkd",
+        "made_by",
+        "reviewed_by",
+    ]
+    list_filter = ["stage", "method", "level", "investment__fund"]
+    list_select_related = ["investment__company", "investment__fund", "made_by", "reviewed_by"]
+    search_fields = ["investment__company__name_en", "investment__company__name_zh_hant", "investment__fund__code"]
+    date_hierarchy = "valuation_date"
+    hidden_fields = ("inputs", "calibration", "bridge")
+    verbs = (
+        Verb(
+            "review",
+            _("Review and book it"),
+            "valuation.review",
+            lambda valuation, **inputs: valuations.review(valuation_=valuation, **inputs),
+            form=ReviewForm,
+            stages=(Valuation.Stage.DRAFT,),
+            intro=_("What changes against the last value is posted to the fund's book."),
+            icon="task_alt",
+            tone="go",
+        ),
+        Verb(
+            "refuse",
+            _("Refuse this value"),
+            "valuation.review",
+            lambda valuation, **inputs: valuations.refuse(valuation_=valuation, **inputs),
+            form=ReasonForm,
+            stages=(Valuation.Stage.DRAFT,),
+            icon="block",
+            tone="stop",
+        ),
+    )
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def shown_stage(self, obj):
+        """The stage, coloured."""
+        return tag(obj)
+
+    def panels(self, obj, request):
+        """Inputs, calibration to the last round, bridge from the last value."""
+        return [
+            _pairs(_("Inputs"), obj.inputs),
+            _pairs(_("Calibration to the last round"), obj.calibration),
+            _pairs(_("Bridge from the last value"), obj.bridge),
+        ]
+
+
+def _pairs(title, facts) -> Panel:
+    rows = [(fact_name(name), facts_line({name: value}).partition(": ")[2]) for name, value in facts.items()]
+    return Panel(title, [(_("What"), "text"), (_("Is"), "text")], rows)

@@ -1,0 +1,2 @@
+-- The events go with their table.
+SELECT 1;

@@ -1,0 +1,324 @@
+"""What watching over the programme reads: KPI, start-ups brought, money not invested, spend, confirmations.
+
+Each takes all funds at once: the number of queries does not depend on how many there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Max, Min, QuerySet, Sum
+
+from funds import selectors
+from funds.models import CallPurpose, CapitalCall, Commitment, Fund, FundAgreement, Partner, SchemeVersion
+from funds.rules.terms import Terms
+from investments import positions
+from investments.models import (
+    Company,
+    CompanyFact,
+    HoldingConfirmation,
+    Investment,
+    LifeEvent,
+    SpendCheck,
+    SpendLine,
+    SpendReport,
+)
+from investments.rules import kpi, spending, start_ups, uninvested
+from itvf.dates import local_date
+from itvf.money import ZERO, total
+
+Fact = CompanyFact.Kind
+HERE = (Fact.HONG_KONG, Fact.IT_ESTABLISHMENT, Fact.RESEARCH_SITE, Fact.PRODUCTION, Fact.HEADQUARTERS)
+CONFIRMED_FOR_DAYS = 366
+Facts = Mapping[int, list[tuple[str, bool, date]]]
+
+
+# --- R26: private money in local start-ups
+
+
+def measure_kpi(funds: QuerySet[Fund], terms: Terms, on: date) -> kpi.Kpi:
+    """This function will measure R26 on a day from every payment for an investment that stands (A24)."""
+    figures = terms.term("kpi_private_investment").value
+    opening = next(Decimal(one["hkd"]) for one in figures if "hkd" in one)
+    target = next(Decimal(one["target_hkd"]) for one in figures if "target_hkd" in one)
+    paid = list(
+        _standing_payments(funds, on)
+        .select_related("investment__fund", "investment__company")
+        .order_by("effective_date", "id")
+    )
+    facts = _facts({event.investment.company_id for event in paid})
+    promised = _commitments(funds)
+    payments = [_payment(event, promised[event.investment.fund_id], facts) for event in paid]
+    return kpi.measure(payments, opening_hkd=opening, target_hkd=target)
+
+
+def _standing_payments(funds: QuerySet[Fund], on: date) -> QuerySet[LifeEvent]:
+    return LifeEvent.objects.filter(
+        investment__fund__in=funds.order_by().values("pk"),
+        kind__in=(LifeEvent.Kind.COMPLETION, LifeEvent.Kind.TRANCHE),
+        effective_date__lte=on,
+        reverses__isnull=True,
+        reversed_by__isnull=True,
+    )
+
+
+def _payment(event: LifeEvent, promised: list, facts: Facts) -> kpi.Payment:
+    investment, day = event.investment, event.effective_date
+    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for kind, closed, amount in promised:
+        if closed <= day:
+            sums[kind] = total([sums[kind], amount])
+    known = _known(facts.get(investment.company_id, ()), day)
+    here = [known.get(kind) for kind in HERE]
+    return kpi.Payment(
+        fund=investment.fund.code,
+        company=investment.company.name_en,
+        company_id=investment.company_id,
+        paid_date=day,
+        amount_hkd=event.amount_hkd,
+        private_hkd=total(sums[kind] for kind in (Partner.Kind.PRIVATE, Partner.Kind.GP, Partner.Kind.GP_AFFILIATE)),
+        government_hkd=sums[Partner.Kind.GOVERNMENT],
+        public_hkd=sums[Partner.Kind.PUBLIC_BODY],
+        is_start_up=known.get(Fact.START_UP),
+        is_local=True if True in here else None if None in here[:2] else False,
+    )
+
+
+def _commitments(funds: QuerySet[Fund]) -> dict[int, list[tuple[str, date, Decimal]]]:
+    rows = (
+        Commitment.objects.admitted()
+        .filter(fund__in=funds.order_by().values("pk"))
+        .values_list("fund", "partner__kind", "closing__closing_date")
+        .annotate(sum=Sum("amount_hkd"))
+        .order_by()
+    )
+    found = defaultdict(list)
+    for fund, kind, closed, amount in rows:
+        found[fund].append((kind, closed, amount))
+    return found
+
+
+def _facts(companies: Iterable[int]) -> Facts:
+    """Every fact of companies in the order in which they took effect: kind, whether it holds, since when."""
+    rows = CompanyFact.objects.filter(company__in=list(companies)).order_by("since_date", "id")
+    found = defaultdict(list)
+    for company, kind, holds, since in rows.values_list("company", "kind", "holds", "since_date"):
+        found[company].append((kind, holds, since))
+    return found
+
+
+def _known(rows: Iterable[tuple[str, bool, date]], on: date) -> dict[str, bool]:
+    return {kind: holds for kind, holds, since in rows if since <= on}
+
+
+# --- R31: start-ups brought to Hong Kong
+
+
+def arrivals(funds: QuerySet[Fund], on: date) -> tuple[start_ups.Arrival, ...]:
+    """This function will say of each company that funds invested in whether the programme brought it here (R31)."""
+    held = Investment.objects.filter(fund__in=funds.order_by().values("pk"), completed_date__lte=on)
+    companies = list(
+        Company.objects.filter(pk__in=held.order_by().values("company"))
+        .annotate(first_proposed=Min("proposals__submitted_at"))
+        .order_by("name_en")
+    )
+    facts = _facts([company.pk for company in companies])
+    jobs = _jobs(held, on)
+    return start_ups.arrivals(
+        start_ups.Investee(
+            company_id=company.pk,
+            name=company.name_en,
+            place_of_incorporation=company.place_of_incorporation,
+            first_proposed=local_date(company.first_proposed),
+            here_since=_here_since(facts.get(company.pk, ()), on),
+            is_start_up=_known(facts.get(company.pk, ()), on).get(Fact.START_UP),
+            jobs=jobs.get(company.pk),
+        )
+        for company in companies
+    )
+
+
+def _here_since(rows: Iterable[tuple[str, bool, date]], on: date) -> date | None:
+    rows = [row for row in rows if row[2] <= on]
+    standing = {kind for kind, holds in _known(rows, on).items() if holds and kind in HERE}
+    return min((since for kind, holds, since in rows if holds and kind in standing), default=None)
+
+
+def _jobs(held: QuerySet[Investment], on: date) -> dict[int, int]:
+    """The jobs in Hong Kong that each company's newest report names; a company of two funds is counted once."""
+    rows = (
+        SpendReport.objects.standing()
+        .filter(investment__in=held.order_by().values("pk"), period_end__lte=on)
+        .order_by("period_end", "id")
+        .values_list("investment__company", "hong_kong_jobs")
+    )
+    return dict(rows)
+
+
+# --- A19: called and not invested
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """What is not invested of one call of one fund."""
+
+    fund: Fund
+    left: uninvested.Left
+
+
+def aged_list(funds: QuerySet[Fund], on: date) -> tuple[Aged, ...]:
+    """This function will list what was called for investments and is not invested, the oldest first (A19)."""
+    purposes = (
+        CallPurpose.objects.filter(
+            call__fund__in=funds.order_by().values("pk"),
+            call__stage=CapitalCall.Stage.ISSUED,
+            kind=CallPurpose.Kind.INVESTMENT,
+        )
+        .values_list("call__fund", "call__number", "call__due_date")
+        .annotate(sum=Sum("amount_hkd"))
+        .order_by()
+    )
+    called = defaultdict(list)
+    for fund, number, due, amount in purposes:
+        called[fund].append(uninvested.Called(number, due, amount))
+    invested = defaultdict(list)
+    paid = _standing_payments(funds, on).values_list("investment__fund", "effective_date", "amount_hkd")
+    for fund, day, amount in paid:
+        invested[fund].append((day, amount))
+    by_pk = {fund.pk: fund for fund in funds}
+    found = [Aged(by_pk[fund], left) for fund in called for left in uninvested.aged(called[fund], invested[fund], on)]
+    return tuple(sorted(found, key=lambda one: (one.left.return_by, one.fund.code, one.left.number)))
+
+
+# --- R10: Hong Kong spend
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """One investment's spend beside its undertaking, by category, and the jobs last reported."""
+
+    progress: spending.Progress
+    undertaken_hkd: Decimal | None
+    by_category: Mapping[str, Decimal]
+    jobs: int | None
+    reported_until: date | None
+
+
+def spend(
+    investments: QuerySet[Investment], on: date, *, minimum_rates: Mapping[int, Decimal] | None = None
+) -> dict[int, Spend]:
+    """This function will give each investment's Hong Kong spend on a day, by id; as many queries whatever their number.
+
+    `minimum_rates` are R10's by fund, where the caller has them.
+    """
+    found = list(investments.select_related("proposal", "fund"))
+    ids = [one.pk for one in found]
+    rates = minimum_rates or _minimum_rates({one.fund_id for one in found})
+    costs = dict(
+        LifeEvent.objects.filter(
+            investment__in=ids,
+            kind__in=(LifeEvent.Kind.COMPLETION, LifeEvent.Kind.TRANCHE),
+            effective_date__lte=on,
+        )
+        .values_list("investment")
+        .annotate(sum=Sum("amount_hkd"))
+        .order_by()
+    )
+    lines = SpendLine.objects.filter(
+        report__investment__in=ids, report__replaced_by__isnull=True, report__period_end__lte=on
+    )
+    categories: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    by_category = lines.values_list("report__investment", "category").annotate(sum=Sum("amount_hkd")).order_by()
+    for investment, category, amount in by_category:
+        categories[investment][category] = amount
+    checked = {
+        investment: (accepted, rejected)
+        for investment, accepted, rejected in SpendCheck.objects.filter(line__in=lines, replaced_by__isnull=True)
+        .values_list("line__report__investment")
+        .annotate(accepted=Sum("accepted_hkd"), rejected=Sum("rejected_hkd"))
+        .order_by()
+    }
+    reports = SpendReport.objects.standing().filter(investment__in=ids, period_end__lte=on).order_by("period_end", "id")
+    last = {row[0]: row[1:] for row in reports.values_list("investment", "hong_kong_jobs", "period_end")}
+    return {
+        one.pk: _spend(
+            one,
+            on,
+            rates[one.fund_id],
+            costs.get(one.pk, ZERO),
+            categories.get(one.pk, {}),
+            checked.get(one.pk, (ZERO, ZERO)),
+            last.get(one.pk, (None, None)),
+        )
+        for one in found
+    }
+
+
+def _minimum_rates(funds: Iterable[int]) -> dict[int, Decimal]:
+    """R10's minimum by fund, of the terms that bind it; each version of the terms is read once, not each fund's."""
+    bound = dict(FundAgreement.objects.filter(fund__in=funds).values_list("fund", "scheme_version"))
+    versions = SchemeVersion.objects.filter(pk__in=set(bound.values())).select_related("scheme")
+    rates = {one.pk: selectors.terms_of(one).rate("hong_kong_spend_minimum_rate") for one in versions}
+    return {fund: rates[version] for fund, version in bound.items()}
+
+
+def _spend(investment: Investment, on: date, rate: Decimal, cost, by_category, checked, last) -> Spend:
+    proposal = investment.proposal
+    undertaking = spending.Undertaking(cost, rate, investment.completed_date, proposal.spend_months)
+    signed = proposal.undertaking_signed_date
+    return Spend(
+        progress=spending.progress(
+            undertaking,
+            reported_hkd=total(by_category.values()),
+            accepted_hkd=checked[0],
+            rejected_hkd=checked[1],
+            on=on,
+        ),
+        undertaken_hkd=proposal.hong_kong_spend_undertaken_hkd if signed and signed <= on else None,
+        by_category=by_category,
+        jobs=last[0],
+        reported_until=last[1],
+    )
+
+
+# --- confirmations of holdings
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """An investment whose holding waits for its yearly confirmation, or was confirmed with a difference."""
+
+    investment: Investment
+    last: HoldingConfirmation | None
+    due_date: date
+
+    @property
+    def differs(self) -> bool:
+        """Whether the last confirmation is of another number than was on record."""
+        return self.last is not None and self.last.confirmed_units != self.last.recorded_units
+
+
+def unconfirmed(funds: QuerySet[Fund], on: date) -> tuple[Unconfirmed, ...]:
+    """This function will list what is held and was not confirmed within a year, the longest due first (R28)."""
+    held = Investment.objects.filter(fund__in=funds.order_by().values("pk"), completed_date__lte=on)
+    states = positions.of_many(held, as_of=on)
+    newest = HoldingConfirmation.objects.filter(investment__in=held.order_by().values("pk"), as_of_date__lte=on)
+    last = {one.investment_id: one for one in newest.order_by("as_of_date", "id")}
+    found = []
+    for investment in held.select_related("fund", "company").order_by("pk"):
+        if not states[investment.pk].is_held:
+            continue
+        confirmation = last.get(investment.pk)
+        since = confirmation.as_of_date if confirmation else investment.completed_date
+        one = Unconfirmed(investment, confirmation, since + timedelta(days=CONFIRMED_FOR_DAYS))
+        if one.due_date <= on or one.differs:
+            found.append(one)
+    return tuple(sorted(found, key=lambda one: (one.due_date, one.investment.pk)))
+
+
+def last_valued(investments: QuerySet[Investment]) -> dict[int, date]:
+    """The day of each investment's last value in the books."""
+    rows = investments.filter(valuations__stage="reviewed").values_list("pk")
+    return dict(rows.annotate(last=Max("valuations__valuation_date")).order_by())

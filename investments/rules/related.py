@@ -1,0 +1,146 @@
+"""Names of the deal's side against names of the house's side: related parties and cross-fund deals (R27).
+
+A number in common is a finding; a name in common is a question for a person. Names are compared after folding width,
+case, punctuation, the endings of companies and the commonest simplified characters. Every name is looked up once, so
+the work grows with the number of names.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from investments.rules import restrictions
+from investments.rules.facts import Outcome, breached, passed, to_be_shown
+from itvf.errors import gettext_noop
+
+IDENTIFIER, EXACT, NEAR = "identifier", "exact", "near"
+SHORTEST_NEAR_NAME = 2
+
+NO_RELATION = gettext_noop(
+    "{searched} names behind the deal were searched; none stands behind the fund, its partners or the staff."
+)
+RELATED = gettext_noop("The deal is with a related party: {related}.")
+DECLARED = gettext_noop("The fund manager declares that the deal is with a related party.")
+CROSS_FUND = gettext_noop("Another fund of the programme holds the company: {funds}.")
+NAMES_ALIKE = gettext_noop("Names on both sides of the deal are alike: {alike}. They may or may not be the same.")
+
+# Endings that say what kind of body it is and not which one; the longest first.
+_ENDINGS_EN = re.compile(
+    r"(?:\s+(?:limited partnership fund|limited partnership|private limited|company|corporation|incorporated|limited"
+    r"|holdings?|group|lpf|llc|llp|lp|ltd|corp|inc|plc|pte|pty|gmbh|co|bv|sa|ag))+$"
+)
+_ENDINGS_ZH = re.compile(r"(?:有限合伙基金|有限合伙企业|股份有限公司|有限责任公司|有限公司|有限合伙|控股|集团|公司)+$")
+_TRADITIONAL = str.maketrans(
+    "資業產國電創學術數據樂機團體與發開關長張陳劉楊黃趙吳鄭謝許羅馬葉蘇呂盧馮鄧蔣賈龍錢孫萬華東興環車醫藥療險證銀"
+    "財貿際聯網訊訂設計師務總經營運動傳藝寶島灣臺衛圖書館門間聞風飛魚鳥麗齊龜偉傑強衆眾夥責權實驗達進遠遷選遊優億"
+    "價倫倉個備傾僑儀內軍農劃劍勁勞勝區協單嚴員啟問園圍場壓壽夢奧婦寧審導將尋對屬層嶺巖幣帶幫廣廠應彈彙後憲懷戰戲"
+    "戶拋掃揚換損搖擇擔擴攝敗敵斷時晉曉條楓極樓標樣樹橋檢欄歐歡歲歷殘氣漢滿潔澤濟濱瀾無煉熱燈爾牆獅獎獨現",
+    "资业产国电创学术数据乐机团体与发开关长张陈刘杨黄赵吴郑谢许罗马叶苏吕卢冯邓蒋贾龙钱孙万华东兴环车医药疗险证银"
+    "财贸际联网讯订设计师务总经营运动传艺宝岛湾台卫图书馆门间闻风飞鱼鸟丽齐龟伟杰强众众伙责权实验达进远迁选游优亿"
+    "价伦仓个备倾侨仪内军农划剑劲劳胜区协单严员启问园围场压寿梦奥妇宁审导将寻对属层岭岩币带帮广厂应弹汇后宪怀战戏"
+    "户抛扫扬换损摇择担扩摄败敌断时晋晓条枫极楼标样树桥检栏欧欢岁历残气汉满洁泽济滨澜无炼热灯尔墙狮奖独现",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person or body on one side: `capacity` such as director, `of` whom, and its number where one is known."""
+
+    name: str
+    identifier: str = ""
+    capacity: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name on the deal's side that meets one on the house's side, and how: identifier, exact or near."""
+
+    deal: Name
+    house: Name
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Both sides of a deal, what the GP declared, and the programme's other funds that hold the company."""
+
+    deal: tuple[Name, ...] = ()
+    house: tuple[Name, ...] = ()
+    is_declared: bool = False
+    other_funds: tuple[str, ...] = ()
+    clause: str = ""
+
+
+def check_related_parties(parties: Parties) -> Outcome:
+    """This function will judge that a deal is with no related party and with no other fund's company (R27).
+
+    What was declared or has the same number breaks the rule, as does another fund's holding; names alike are for a
+    person to decide. Only the partners' committee consents.
+    """
+    ground = restrictions.agreed(restrictions.RELATED_PARTIES, parties.clause)
+    found = matches(parties.deal, parties.house)
+    same = tuple(sorted(_said(match) for match in found if match.kind == IDENTIFIER))
+    alike = tuple(sorted(_said(match) for match in found if match.kind != IDENTIFIER))
+    more = {"alike": alike} if alike else {}
+    if parties.other_funds:
+        more["funds"] = parties.other_funds
+    if same or parties.is_declared:
+        named = {"related": same} if same else {}
+        return breached(ground, "related_party", RELATED if same else DECLARED, **named, **more)
+    if parties.other_funds:
+        return breached(ground, "cross_fund", CROSS_FUND, **more)
+    if alike:
+        return to_be_shown(ground, "related_names", NAMES_ALIKE, **more)
+    return passed(ground, NO_RELATION, searched=len(parties.deal))
+
+
+def matches(deal: Iterable[Name], house: Iterable[Name]) -> tuple[Match, ...]:
+    """This function will give each pair of names that meet, once, by the strongest kind, in the deal's order."""
+    by_kind: dict[str, dict[object, list[Name]]] = {kind: defaultdict(list) for kind in (IDENTIFIER, EXACT, NEAR)}
+    for name in house:
+        for kind, key in _keys(name).items():
+            by_kind[kind][key].append(name)
+    found: dict[tuple[Name, Name], Match] = {}
+    for name in deal:
+        for kind, key in _keys(name).items():
+            for other in by_kind[kind].get(key, ()):
+                found.setdefault((name, other), Match(name, other, kind))
+    return tuple(found.values())
+
+
+def normal(name: str) -> str:
+    """This function will fold a name to what tells it from others: width, case, punctuation, endings, characters."""
+    text = unicodedata.normalize("NFKC", name).casefold().translate(_TRADITIONAL)
+    text = "".join(" " if unicodedata.category(sign)[0] in "PZSC" else sign for sign in text.replace("&", " and "))
+    text = " ".join(text.split())
+    text = re.sub(r"^the ", "", text)
+    bare = _ENDINGS_ZH.sub("", _ENDINGS_EN.sub("", text)).strip()
+    return bare or text
+
+
+def normal_identifier(identifier: str) -> str:
+    """This function will fold a number to its letters and digits, so that spaces and dashes do not hide it."""
+    text = unicodedata.normalize("NFKC", identifier).casefold()
+    return "".join(sign for sign in text if sign.isalnum())
+
+
+def _keys(name: Name) -> dict[str, object]:
+    """What a name is looked up by, the strongest kind first; a single word is too little to be near."""
+    folded = normal(name.name)
+    words = frozenset(folded.split())
+    keys: dict[str, object] = {IDENTIFIER: normal_identifier(name.identifier), EXACT: folded.replace(" ", "")}
+    if len(words) >= SHORTEST_NEAR_NAME:
+        keys[NEAR] = words
+    return {kind: key for kind, key in keys.items() if key}
+
+
+def _said(match: Match) -> str:
+    """A match in one line: who on the deal's side, who on the house's."""
+    return f"{_described(match.deal)} = {_described(match.house)}"
+
+
+def _described(name: Name) -> str:
+    return f"{name.name} ({name.of})" if name.of else name.name

@@ -1,0 +1,57 @@
+"""Start-ups that the programme brought to Hong Kong: from elsewhere, established here since their deal (R31)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+HOME = ("hong kong", "hong kong sar", "hksar", "香港")
+BROUGHT, HERE_BEFORE, NOT_YET = "brought", "here_before", "not_yet"
+LOCAL, NOT_A_START_UP, UNKNOWN = "local", "not_a_start_up", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Investee:
+    """A company that funds invested in: where it was incorporated, when it was first proposed, since when it is here.
+
+    `here_since` is the first day of a Hong Kong establishment or company on record; None: none on record.
+    """
+
+    company_id: int
+    name: str
+    place_of_incorporation: str
+    first_proposed: date
+    here_since: date | None
+    is_start_up: bool | None
+    jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What R31 counts of a company, and why."""
+
+    investee: Investee
+    state: str
+
+
+def arrivals(investees: Iterable[Investee]) -> tuple[Arrival, ...]:
+    """This function will say of each investee whether the programme brought it to Hong Kong.
+
+    Brought is a start-up from outside Hong Kong whose establishment here begins on or after the day on which it was
+    first proposed; one that was here before is not counted.
+    """
+    return tuple(Arrival(one, _state(one)) for one in investees)
+
+
+def brought(found: Iterable[Arrival]) -> int:
+    """How many start-ups the programme brought (R31)."""
+    return sum(one.state == BROUGHT for one in found)
+
+
+def _state(one: Investee) -> str:
+    if one.place_of_incorporation.strip().casefold() in HOME:
+        return LOCAL
+    if not one.is_start_up:
+        return UNKNOWN if one.is_start_up is None else NOT_A_START_UP
+    if one.here_since is None:
+        return NOT_YET
+    return BROUGHT if one.here_since >= one.first_proposed else HERE_BEFORE

@@ -1,0 +1,279 @@
+"""Money back from an investment: exits by listing, trade sale or redemption, escrow, income; each with its entries."""
+
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db import transaction
+
+from investments.models import Investment, LifeEvent, Valuation
+from investments.rules import lifecycle, valuation
+from investments.rules.foreign import split_result, split_settlement
+from investments.services.life import (
+    HKD,
+    Code,
+    Entry,
+    Exchange,
+    Note,
+    Scene,
+    begin,
+    booked_hkd,
+    post,
+    require_exchange,
+    valued_lines,
+    write,
+    written_down_lines,
+)
+from itvf import permissions
+from itvf.errors import InputRefused, gettext_noop
+from itvf.money import ZERO, money, total
+
+Kind = LifeEvent.Kind
+# Two amounts booked to the cent at two rates may differ by so much from the exact difference.
+ROUNDING_HKD = Decimal("0.02")
+
+
+@transaction.atomic
+def exit_(
+    *,
+    investment: Investment,
+    route: str,
+    note: Note,
+    by,
+    at: datetime,
+    proceeds_hkd: Decimal | None = None,
+    exchange: Exchange | None = None,
+    units: Decimal | None = None,
+    part_rate: Decimal = Decimal(1),
+    escrow_hkd: Decimal = ZERO,
+) -> LifeEvent:
+    """This function will record an exit in part or whole, with what is received now and what is held in escrow.
+
+    The part is `units` of those held, or `part_rate` (0 to 1) of a lot without units. Proceeds are HK$, or the amount
+    and rate of `exchange`, which a deal in another currency needs; both are net of costs of sale. Posts cash and escrow
+    against cost, gain, and exchange difference apart (HKAS 21), then takes what stood unrealised for the part off the
+    books. Keeps a back-test against the last valuation in the working (IPEV).
+    """
+    permissions.require(by, "investment.record_event", within=investment.fund)
+    scene = begin(investment, Kind.EXIT, note, at, may_be_over=True)
+    if scene.position.state == lifecycle.REALISED:
+        lifecycle.check_held(scene.position.holding, scene.position.state)
+    _check_route(route)
+    deal = scene.investment.proposal
+    if deal.currency != HKD:
+        exchange = require_exchange(exchange, deal.currency)
+    proceeds = booked_hkd(proceeds_hkd, exchange, note)
+    escrow = money(escrow_hkd)
+    _check_amounts(proceeds, escrow)
+    holding = scene.position.holding
+    part = lifecycle.part_of_units(holding, units) if units is not None else Fraction(part_rate)
+    gone = lifecycle.release(holding, part)
+    result = split_result(
+        proceeds,
+        gone.cost_hkd,
+        foreign_cost=gone.foreign_cost if exchange else None,
+        rate=exchange.fx_rate if exchange else None,
+    )
+    received = total([proceeds, -escrow])
+    entry = post(
+        scene,
+        Entry.REALISATION,
+        note.on,
+        "exit",
+        [
+            (scene.account(Code.CASH), received),
+            (scene.own(Code.ESCROW_RECEIVABLE), escrow),
+            *scene.cost_lines(gone.cost_hkd),
+            (scene.account(Code.REALISED_GAIN), -result.gain_hkd),
+            (scene.account(Code.REALISED_FX), -result.exchange_hkd),
+        ],
+        by,
+    )
+    post(scene, Entry.VALUATION, note.on, "unrealised value of what was sold", valued_lines(scene, gone), by)
+    post(scene, Entry.WRITE_DOWN, note.on, "write-down of what was sold", written_down_lines(scene, gone), by)
+    return write(
+        scene,
+        Kind.EXIT,
+        note,
+        by,
+        at,
+        entry=entry,
+        working={
+            "proceeds_hkd": proceeds,
+            "part": lifecycle.shown_price(part),
+            "back_test": _back_test(scene, gone, proceeds, note),
+        },
+        exchange=exchange,
+        route=route,
+        amount_hkd=received,
+        cost_hkd=-gone.cost_hkd,
+        units=-gone.units,
+        foreign_cost=None if gone.foreign_cost is None else -gone.foreign_cost,
+        gain_hkd=result.gain_hkd,
+        exchange_hkd=result.exchange_hkd,
+        escrow_hkd=escrow,
+        written_down_hkd=-gone.written_down_hkd,
+    )
+
+
+@transaction.atomic
+def release_escrow(
+    *,
+    investment: Investment,
+    settled_hkd: Decimal,
+    note: Note,
+    by,
+    at: datetime,
+    received_hkd: Decimal | None = None,
+    exchange: Exchange | None = None,
+) -> LifeEvent:
+    """This function will settle what was held in escrow: what comes is cash, what does not is a loss on the exit.
+
+    `settled_hkd` is what leaves the books of what was held back. Money that comes in the exit's own currency
+    (`exchange`) is worth another amount than on the day of the exit: that difference stands apart (HKAS 21).
+    """
+    permissions.require(by, "investment.record_event", within=investment.fund)
+    scene = begin(investment, Kind.ESCROW_RELEASE, note, at, may_be_over=True)
+    settled, received = money(settled_hkd), booked_hkd(received_hkd, exchange, note)
+    lifecycle.check_escrow(settled, escrow_hkd=scene.position.escrow_hkd)
+    result = split_settlement(
+        received, settled, rate_then=_held_at(scene, exchange), rate=exchange.fx_rate if exchange else None
+    )
+    if received < 0 or result.gain_hkd > ROUNDING_HKD:
+        raise InputRefused(
+            gettext_noop("HK${received_hkd} was received of HK${settled_hkd} settled; it is at most that."),
+            code="received_above",
+            field="received_hkd",
+            received_hkd=received,
+            settled_hkd=settled,
+        )
+    entry = post(
+        scene,
+        Entry.ESCROW,
+        note.on,
+        "escrow settled",
+        [
+            (scene.account(Code.CASH), received),
+            (scene.account(Code.REALISED_GAIN), -result.gain_hkd),
+            (scene.account(Code.REALISED_FX), -result.exchange_hkd),
+            (scene.own(Code.ESCROW_RECEIVABLE), -settled),
+        ],
+        by,
+    )
+    return write(
+        scene,
+        Kind.ESCROW_RELEASE,
+        note,
+        by,
+        at,
+        entry=entry,
+        exchange=exchange,
+        amount_hkd=received,
+        escrow_hkd=-settled,
+        gain_hkd=result.gain_hkd,
+        exchange_hkd=result.exchange_hkd,
+    )
+
+
+@transaction.atomic
+def receive_income(
+    *,
+    investment: Investment,
+    note: Note,
+    by,
+    at: datetime,
+    gross_hkd: Decimal | None = None,
+    exchange: Exchange | None = None,
+    tax_withheld_hkd: Decimal = ZERO,
+) -> LifeEvent:
+    """This function will record a dividend or interest received: cash, and the tax withheld from it apart."""
+    permissions.require(by, "investment.record_event", within=investment.fund)
+    scene = begin(investment, Kind.INCOME, note, at, may_be_over=True)
+    gross = booked_hkd(gross_hkd, exchange, note)
+    tax = money(tax_withheld_hkd)
+    if gross <= 0 or not 0 <= tax < gross:
+        raise InputRefused(
+            gettext_noop("Income of HK${gross_hkd} with HK${tax_hkd} of tax withheld leaves nothing. Correct the two."),
+            code="no_income",
+            field="gross_hkd",
+            gross_hkd=gross,
+            tax_hkd=tax,
+        )
+    entry = post(
+        scene,
+        Entry.INCOME,
+        note.on,
+        "income",
+        [
+            (scene.account(Code.CASH), total([gross, -tax])),
+            (scene.account(Code.TAX_WITHHELD), tax),
+            (scene.account(Code.INCOME), -gross),
+        ],
+        by,
+    )
+    return write(
+        scene,
+        Kind.INCOME,
+        note,
+        by,
+        at,
+        entry=entry,
+        exchange=exchange,
+        amount_hkd=total([gross, -tax]),
+        tax_withheld_hkd=tax,
+    )
+
+
+def _held_at(scene: Scene, exchange: Exchange | None) -> Decimal | None:
+    """The rate at which the last exit that held something back was booked, where money comes in its currency."""
+    if exchange is None:
+        return None
+    held = scene.investment.life_events.filter(
+        kind=Kind.EXIT, escrow_hkd__gt=0, currency=exchange.currency, fx_rate__isnull=False, reversed_by__isnull=True
+    )
+    last = held.order_by("-number").first()
+    if last is None:
+        raise InputRefused(
+            gettext_noop("Nothing was held back in {currency}; give what was received in HK$."),
+            code="not_held_in_currency",
+            field="fx_rate",
+            currency=exchange.currency,
+        )
+    return last.fx_rate
+
+
+def _check_route(route: str) -> None:
+    allowed = [value for value in LifeEvent.Route.values if value]
+    if route not in allowed:
+        raise InputRefused(
+            gettext_noop("{route} is no route of an exit; use one of: {allowed}."),
+            code="not_a_choice",
+            field="route",
+            route=route,
+            allowed=allowed,
+        )
+
+
+def _check_amounts(proceeds: Decimal, escrow: Decimal) -> None:
+    if proceeds < 0 or not 0 <= escrow <= proceeds:
+        raise InputRefused(
+            gettext_noop("HK${escrow_hkd} is held back of proceeds of HK${proceeds_hkd}; it is at most those."),
+            code="escrow_above",
+            field="escrow_hkd",
+            escrow_hkd=escrow,
+            proceeds_hkd=proceeds,
+        )
+
+
+def _back_test(scene: Scene, gone: lifecycle.Release, proceeds: Decimal, note: Note) -> dict | None:
+    """What was last valued of the part that left, beside what it brought; None where nothing was valued yet."""
+    last = (
+        scene.investment.valuations.filter(stage=Valuation.Stage.REVIEWED, valuation_date__lte=note.on)
+        .order_by("-valuation_date", "-id")
+        .first()
+    )
+    if last is None:
+        return None
+    carried = total([gone.cost_hkd, gone.unrealised_hkd])
+    test = valuation.back_test(carried, last.valuation_date, proceeds, note.on)
+    return {name: getattr(test, name) for name in test.__slots__}
