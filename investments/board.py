@@ -16,7 +16,7 @@ from funds.models import Fund
 from investments.all_funds import statement
 from investments.rules.valuation import STALE_AFTER_DAYS
 from itvf.errors import InputRefused, gettext_noop
-from itvf.money import ZERO
+from itvf.money import ZERO, money
 
 PAGE_SIZE = 50
 OK, WATCH, ACT = "ok", "watch", "act"
@@ -260,7 +260,7 @@ def _spend_reason(found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         return NO_UNDERTAKING, {}
     facts = {
         "counted_hkd": (found["reported_hkd"] or ZERO) - (found["rejected_hkd"] or ZERO),
-        "expected_hkd": found["expected_spend_hkd"],
+        "expected_hkd": money(found["expected_spend_hkd"]),
         "date": found["spent_by_date"],
     }
     return SPEND_SHORT_AT_END if found["spend_light"] == LIGHTS.index(ACT) else SPEND_BEHIND, facts

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from funds import selectors
 from funds.models import Fund, FundAgreement, JournalEntry, LedgerAccount, Posting
@@ -288,3 +288,16 @@ def live_consents(fund: Fund, on: date, proposal: Proposal | None = None) -> Que
     if proposal is not None:
         found = found.filter(Q(proposal=proposal) | Q(proposal__isnull=True))
     return found
+
+
+def consented(on: date) -> Exists:
+    """Whether a consent in force on a day covers a breach: its restriction, its deal or the fund (for `annotate`)."""
+    live = Consent.objects.filter(
+        Q(restriction="") | Q(restriction=OuterRef("restriction")),
+        Q(given_date__isnull=True) | Q(given_date__lte=on),
+        fund=OuterRef("fund"),
+        rule=OuterRef("rule"),
+        stage=Consent.Stage.APPROVED,
+        expiry_date__gte=on,
+    ).annotate(deal=Concat(Value("proposal:"), Cast("proposal_id", CharField())))
+    return Exists(live.filter(Q(proposal__isnull=True) | Q(deal=OuterRef("source"))))

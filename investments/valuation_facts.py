@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from funds.models import LedgerAccount
 from investments import positions
 from investments.models import Investment, LifeEvent, Valuation
-from investments.rules import lifecycle, valuation
+from investments.rules import valuation
 from investments.rules.foreign import booked
 from itvf.errors import plain
 from itvf.money import ZERO, total

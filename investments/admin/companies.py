@@ -16,7 +16,7 @@ from investments.admin.company_forms import (
     RoundForm,
     VisitForm,
 )
-from investments.admin.words import state_tag
+from investments.admin.words import state_tag, units_text
 from investments.models import Company, CompanyFact, CompanyGroup, FinancingRound
 from investments.services import affiliations, companies, inspections, rounds
 from investments.services.rounds import RoundFigures
@@ -169,8 +169,8 @@ def _rounds(company):
             link(one, one.name),
             one.closed_date,
             one.raised_hkd,
-            one.issued_units,
-            one.diluted_units,
+            units_text(one.issued_units),
+            units_text(one.diluted_units),
             _("corrected") if hasattr(one, "replaced_by") else _("yes"),
         )
         for one in company.rounds.select_related("company", "replaced_by")
@@ -188,7 +188,7 @@ def _lots(company):
             link(one, one.fund.name_en),
             one.completed_date,
             state_tag(standing[one.pk].state),
-            standing[one.pk].holding.units,
+            units_text(standing[one.pk].holding.units),
             one.original_cost_hkd,
             one.cost_hkd,
             standing[one.pk].fair_value_hkd,

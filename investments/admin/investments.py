@@ -9,7 +9,7 @@ from investments import oversight, portfolio, positions
 from investments.admin import event_forms as forms
 from investments.admin.oversight_forms import ConfirmationForm
 from investments.admin.valuation_forms import EstimateForm
-from investments.admin.words import progress_tag, state_tag
+from investments.admin.words import progress_tag, state_tag, units_text
 from investments.models import Investment, SpendLine
 from investments.services import confirmations, events, exits, valuations
 from itvf.admin_records import Panel, RecordAdmin, link, tag
@@ -113,7 +113,7 @@ def _book(investment):
         (gettext("realised exchange difference"), found.exchange_hkd),
         (gettext("held in escrow"), found.escrow_hkd),
     ]
-    note = gettext("%(units)s units held") % {"units": f"{found.holding.units.normalize():,f}"}
+    note = gettext("%(units)s units held") % {"units": units_text(found.holding.units)}
     return _figures(_("In the fund's book (HK$)"), state_tag(found.state), rows, note)
 
 
@@ -134,7 +134,7 @@ def _life(investment):
             one.effective_date,
             one.amount_hkd,
             one.cost_hkd,
-            one.units.normalize() if one.units else None,
+            units_text(one.units or None),
             one.gain_hkd,
             one.exchange_hkd,
             _("reversed") if hasattr(one, "reversed_by") else _("yes"),
@@ -201,8 +201,8 @@ def _confirmations(investment):
         (
             one.as_of_date,
             one.get_source_display(),
-            one.confirmed_units.normalize(),
-            one.recorded_units.normalize(),
+            units_text(one.confirmed_units),
+            units_text(one.recorded_units),
             one.note,
             link(one.file),
         )

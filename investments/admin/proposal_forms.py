@@ -1,9 +1,10 @@
 """What the staff's verbs ask about a deal: answers, rulings, documents, its completion."""
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from investments.admin.words import outcome_sentence
 from investments.models import ProposalAnswer, ProposalDocument
@@ -84,7 +85,7 @@ class CompletionForm(VerbForm):
 class RulingForm(VerbForm):
     """A person's decision on what the checks could not decide; the facts that it is about stand beside each."""
 
-    restriction = forms.ChoiceField(label=_("Question"), widget=UnfoldAdminRadioSelectWidget)
+    restriction = forms.ChoiceField(label=_("Question"))
     decision = forms.ChoiceField(
         label=_("Decision"), choices=[(MET, _("the rule is met")), (BROKEN, _("the rule is broken"))]
     )
@@ -92,13 +93,16 @@ class RulingForm(VerbForm):
     file = UploadField(label=_("Evidence (file)"), required=False)
 
     def prepare(self, subject):
-        """The open questions of the latest run, each with its sentence and facts."""
+        """The open questions of the latest run, with what each says and the facts that it is about."""
         run = investments.last_run(subject)
-        self.fields["restriction"].choices = [
-            (one.restriction, _question(one))
-            for one in subject.outcomes.filter(run=run).order_by("id")
-            if may_be_ruled_on(one)
-        ]
+        found = [one for one in subject.outcomes.filter(run=run).order_by("id") if may_be_ruled_on(one)]
+        question = self.fields["restriction"]
+        question.choices = [(one.restriction, _titled(one)) for one in found]
+        question.help_text = format_html_join(
+            mark_safe("<br>"),
+            "{}: {} {}",
+            ((_titled(one), outcome_sentence(one), facts_line(one.facts)) for one in found),
+        )
 
     def inputs(self, *, by):
         """Whether the rule is met."""
@@ -106,6 +110,5 @@ class RulingForm(VerbForm):
         return given | {"holds": given.pop("decision") == MET}
 
 
-def _question(outcome) -> str:
-    title = gettext(RESTRICTIONS[outcome.restriction].title)
-    return f"{outcome.rule} {title}: {outcome_sentence(outcome)} {facts_line(outcome.facts)}"
+def _titled(outcome) -> str:
+    return f"{outcome.rule} {gettext(RESTRICTIONS[outcome.restriction].title)}"

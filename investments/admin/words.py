@@ -1,5 +1,7 @@
 """Words of the staff's pages on this floor: the states of an investment, what a breach would do."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from investments.rules import lifecycle, spending
@@ -7,6 +9,7 @@ from investments.rules.facts import PASS
 from investments.rules.restrictions import CURES
 from itvf.admin_records import read_facts, tag_of
 from itvf.errors import Breach
+from itvf.presentation import rate
 from itvf.words import breach_text
 
 STATES = {
@@ -43,12 +46,24 @@ def progress_tag(status: str):
 
 def outcome_sentence(outcome) -> str:
     """This function will say what a kept outcome says, in the reader's language."""
-    facts = read_facts(outcome.facts)
-    return breach_text(Breach(outcome.code, outcome.template, outcome.rule, outcome.clause, facts))
+    return _worded(outcome, outcome.template)
 
 
 def outcome_cure(outcome) -> str:
     """This function will say what would cure a kept outcome, or nothing where nothing is to be cured."""
     cure = "" if outcome.status == PASS else CURES.get(outcome.code, "")
-    facts = read_facts(outcome.facts)
-    return breach_text(Breach(outcome.code, cure, outcome.rule, outcome.clause, facts)) if cure else ""
+    return _worded(outcome, cure) if cure else ""
+
+
+def _worded(outcome, template: str) -> str:
+    """A sentence filled with the outcome's facts, rates as percentages."""
+    facts = {
+        name: rate(value) if name.endswith("_rate") and isinstance(value, Decimal) else value
+        for name, value in read_facts(outcome.facts).items()
+    }
+    return breach_text(Breach(outcome.code, template, outcome.rule, outcome.clause, facts))
+
+
+def units_text(units: Decimal | None) -> str | None:
+    """This function will write a number of units without the places that it does not use."""
+    return None if units is None else f"{units.normalize():,f}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from funds.models import RecordedBreach
 from funds.portal.pages import one_page, show
+from investments import portfolio
 from investments.models import Consent
 from investments.portal.outcomes import said
 from investments.portal.reading import Filters, FundField, address, choice, funds_read_by, may_open, views
@@ -19,9 +20,10 @@ from itvf.errors import Breach
 from itvf.presentation import hk_date, name_of
 from itvf.words import breach_text
 
-OPEN, OVERDUE, CURED = "open", "overdue", "cured"
+OPEN, OVERDUE, CURED, CONSENTED = "open", "overdue", "cured", "consented"
 BREACH_STATES = {
     OPEN: gettext_lazy("Open"),
+    CONSENTED: gettext_lazy("Open, with a consent in force"),
     OVERDUE: gettext_lazy("Open and overdue"),
     CURED: pgettext_lazy("state of a breach", "Cured"),
 }
@@ -110,6 +112,8 @@ def breach_row(found: RecordedBreach, on: date, *, may_cure: bool = False) -> di
     is_cured = found.cured_date is not None and found.cured_date <= on
     state = CURED if is_cured else OVERDUE if found.is_overdue(on) else OPEN
     tone = {CURED: "good", OVERDUE: "bad", OPEN: "wait"}[state]
+    if state == OPEN and found.is_consented:
+        state, tone = CONSENTED, "info"
     return {
         "breach": found,
         "anchor": f"breach-{found.pk}",
@@ -161,6 +165,8 @@ def _filtered(found: QuerySet[RecordedBreach], chosen: dict, on: date) -> QueryS
     state = chosen.get("state")
     if state == OPEN:
         shown = shown.filter(_open(on))
+    elif state == CONSENTED:
+        shown = shown.filter(_open(on)).filter(portfolio.consented(on))
     elif state == OVERDUE:
         shown = shown.filter(_open(on), cure_due_date__lt=on)
     elif state == CURED:
@@ -170,7 +176,7 @@ def _filtered(found: QuerySet[RecordedBreach], chosen: dict, on: date) -> QueryS
 
 def in_order(found: QuerySet[RecordedBreach], on: date) -> QuerySet[RecordedBreach]:
     """Breaches as they are read: the open before the cured, the first to be cured before all."""
-    found = found.select_related("fund", "cured_by")
+    found = found.select_related("fund", "cured_by").annotate(is_consented=portfolio.consented(on))
     return found.order_by(
         _last_when(Q(cured_date__lte=on)), F("cure_due_date").asc(nulls_last=True), "-found_date", "-id"
     )

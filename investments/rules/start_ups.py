@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-HOME = ("hong kong", "hong kong sar", "hksar", "香港")
+HOME = frozenset(
+    ("hong kong", "hong kong sar", "hksar", "hong kong, china", "hong kong sar, china", "香港", "中國香港", "中国香港")
+)
 BROUGHT, HERE_BEFORE, NOT_YET = "brought", "here_before", "not_yet"
 LOCAL, NOT_A_START_UP, UNKNOWN = "local", "not_a_start_up", "unknown"
 
@@ -48,8 +50,11 @@ def brought(found: Iterable[Arrival]) -> int:
 
 
 def _state(one: Investee) -> str:
-    if one.place_of_incorporation.strip().casefold() in HOME:
+    place = one.place_of_incorporation.strip().casefold()
+    if place in HOME:
         return LOCAL
+    if not place:
+        return UNKNOWN
     if not one.is_start_up:
         return UNKNOWN if one.is_start_up is None else NOT_A_START_UP
     if one.here_since is None:

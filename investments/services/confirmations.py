@@ -48,6 +48,13 @@ def record(
             date=as_of_date,
             completed=investment.completed_date,
         )
+    if confirmed_units < 0:
+        raise InputRefused(
+            gettext_noop("{confirmed} units cannot be held; give the number confirmed, zero or above."),
+            code="units_below_zero",
+            field="confirmed_units",
+            confirmed=confirmed_units,
+        )
     recorded = positions.of(investment, as_of=as_of_date).holding.units
     if confirmed_units != recorded and not note.strip():
         raise InputRefused(

@@ -18,6 +18,7 @@ from investments.services.life import (
     Entry,
     Exchange,
     Note,
+    Scene,
     begin,
     booked_hkd,
     post,
@@ -47,7 +48,7 @@ def draw_tranche(
 ) -> LifeEvent:
     """This function will record a further part of a deal's money, within what the Corporation answered, from cash."""
     permissions.require(by, "investment.record_event", within=investment.fund)
-    scene = begin(investment, Kind.TRANCHE, note, at)
+    scene = begin(investment, Kind.TRANCHE, note, recorded_by=by, at=at)
     proposal = scene.investment.proposal
     if units < 0:
         raise InputRefused(
@@ -67,17 +68,12 @@ def draw_tranche(
     entry = post(
         scene,
         Entry.INVESTMENT,
-        note.on,
         "tranche drawn",
         [(scene.investment.cost_account, amount), (scene.account(Code.CASH), -amount)],
-        by,
     )
     return write(
         scene,
         Kind.TRANCHE,
-        note,
-        by,
-        at,
         entry=entry,
         exchange=exchange,
         amount_hkd=amount,
@@ -96,7 +92,7 @@ def convert(*, investment: Investment, terms: ConversionTerms, note: Note, by, a
     Units of the bond go as those of the shares come. Refuses what is no bond, or was converted before.
     """
     permissions.require(by, "investment.record_event", within=investment.fund)
-    scene = begin(investment, Kind.CONVERSION, note, at)
+    scene = begin(investment, Kind.CONVERSION, note, recorded_by=by, at=at)
     if scene.position.converted_hkd:
         raise WrongStage(gettext_noop("The bond was converted before; it cannot be again."), code="converted_before")
     instrument = scene.investment.proposal.instrument
@@ -120,10 +116,8 @@ def convert(*, investment: Investment, terms: ConversionTerms, note: Note, by, a
     entry = post(
         scene,
         Entry.CONVERSION,
-        note.on,
         "converted into shares",
         [(scene.own(Code.INVESTMENT_CONVERTED), cost), (scene.investment.cost_account, -cost)],
-        by,
     )
     working = {
         "principal": terms.principal,
@@ -142,7 +136,7 @@ def convert(*, investment: Investment, terms: ConversionTerms, note: Note, by, a
         "units_after": done.units,
     }
     change = done.units - scene.position.holding.units
-    return write(scene, Kind.CONVERSION, note, by, at, entry=entry, working=working, units=change, amount_hkd=ZERO)
+    return write(scene, Kind.CONVERSION, entry=entry, working=working, units=change, amount_hkd=ZERO)
 
 
 @transaction.atomic
@@ -159,7 +153,7 @@ def issue_bonus(*, investment: Investment, new: int, old: int, note: Note, by, a
 
 def _reissued(investment, kind, rule, new: int, old: int, note: Note, by, at: datetime) -> LifeEvent:
     permissions.require(by, "investment.record_event", within=investment.fund)
-    scene = begin(investment, kind, note, at)
+    scene = begin(investment, kind, note, recorded_by=by, at=at)
     after = rule(scene.position.holding.units, new=new, old=old)
     working = {
         "new": new,
@@ -168,7 +162,7 @@ def _reissued(investment, kind, rule, new: int, old: int, note: Note, by, at: da
         "units_after": after.units_after,
         "fraction_lost": lifecycle.shown_price(after.fraction_lost),
     }
-    return write(scene, kind, note, by, at, entry=None, working=working, units=after.change, amount_hkd=ZERO)
+    return write(scene, kind, entry=None, working=working, units=after.change, amount_hkd=ZERO)
 
 
 @transaction.atomic
@@ -176,10 +170,10 @@ def write_down(*, investment: Investment, amount_hkd: Decimal, note: Note, by, a
     """This function will write an investment down for good: its fee base falls by it, its cost stays (A3)."""
     permissions.require(by, "investment.record_event", within=investment.fund)
     audit.require_reason(note.reason)
-    scene = begin(investment, Kind.WRITE_DOWN, note, at)
+    scene = begin(investment, Kind.WRITE_DOWN, note, recorded_by=by, at=at)
     amount = money(amount_hkd)
     lifecycle.check_write_down(scene.position.holding, amount)
-    return _written(scene, Kind.WRITE_DOWN, "written down for good", amount, note, by, at)
+    return _written(scene, Kind.WRITE_DOWN, "written down for good", amount)
 
 
 @transaction.atomic
@@ -187,16 +181,16 @@ def reverse_write_down(*, investment: Investment, amount_hkd: Decimal, note: Not
     """This function will write up again what was written down for good, never more; the fee's base rises by it (A3)."""
     permissions.require(by, "investment.record_event", within=investment.fund)
     audit.require_reason(note.reason)
-    scene = begin(investment, Kind.WRITE_DOWN_REVERSAL, note, at)
+    scene = begin(investment, Kind.WRITE_DOWN_REVERSAL, note, recorded_by=by, at=at)
     amount = money(amount_hkd)
     lifecycle.check_write_up(scene.position.holding, amount)
-    return _written(scene, Kind.WRITE_DOWN_REVERSAL, "write-down reversed", -amount, note, by, at)
+    return _written(scene, Kind.WRITE_DOWN_REVERSAL, "write-down reversed", -amount)
 
 
-def _written(scene, kind: str, memo: str, amount_hkd: Decimal, note: Note, by, at: datetime) -> LifeEvent:
+def _written(scene: Scene, kind: str, memo: str, amount_hkd: Decimal) -> LifeEvent:
     lines = [(scene.own(Code.UNREALISED_GAIN), amount_hkd), (scene.investment.unrealised_account, -amount_hkd)]
-    entry = post(scene, Entry.WRITE_DOWN, note.on, memo, lines, by)
-    return write(scene, kind, note, by, at, entry=entry, amount_hkd=abs(amount_hkd), written_down_hkd=amount_hkd)
+    entry = post(scene, Entry.WRITE_DOWN, memo, lines)
+    return write(scene, kind, entry=entry, amount_hkd=abs(amount_hkd), written_down_hkd=amount_hkd)
 
 
 @transaction.atomic
@@ -204,21 +198,18 @@ def write_off(*, investment: Investment, note: Note, by, at: datetime) -> LifeEv
     """This function will write off all that an investment cost: a realised loss; its units stay and may yet be sold."""
     permissions.require(by, "investment.record_event", within=investment.fund)
     audit.require_reason(note.reason)
-    scene = begin(investment, Kind.WRITE_OFF, note, at)
+    scene = begin(investment, Kind.WRITE_OFF, note, recorded_by=by, at=at)
     gone = lifecycle.release(scene.position.holding, Fraction(1))
     lines = [
         (scene.account(Code.REALISED_GAIN), gone.cost_hkd),
         *scene.cost_lines(gone.cost_hkd),
         *written_down_lines(scene, gone),
     ]
-    entry = post(scene, Entry.WRITE_DOWN, note.on, "written off", lines, by)
-    post(scene, Entry.VALUATION, note.on, "unrealised value of what was written off", valued_lines(scene, gone), by)
+    entry = post(scene, Entry.WRITE_DOWN, "written off", lines)
+    post(scene, Entry.VALUATION, "unrealised value of what was written off", valued_lines(scene, gone))
     return write(
         scene,
         Kind.WRITE_OFF,
-        note,
-        by,
-        at,
         entry=entry,
         amount_hkd=gone.cost_hkd,
         cost_hkd=-gone.cost_hkd,
@@ -236,7 +227,7 @@ def reverse(*, event: LifeEvent, note: Note, by, at: datetime) -> LifeEvent:
     """
     permissions.require(by, "investment.reverse_event", within=event.investment.fund)
     audit.require_reason(note.reason)
-    scene = begin(event.investment, event.kind, note, at, may_be_over=True)
+    scene = begin(event.investment, event.kind, note, recorded_by=by, at=at, may_be_over=True)
     standing = scene.investment.life_events.filter(reverses__isnull=True, reversed_by__isnull=True)
     last = standing.order_by("-number").first()
     if event.kind == Kind.COMPLETION:
@@ -263,9 +254,6 @@ def reverse(*, event: LifeEvent, note: Note, by, at: datetime) -> LifeEvent:
     return write(
         scene,
         event.kind,
-        note,
-        by,
-        at,
         entry=undone[0] if undone else None,
         working={"reverses": event.number},
         verb="reverse",

@@ -55,7 +55,7 @@ def exit_(
     books. Keeps a back-test against the last valuation in the working (IPEV).
     """
     permissions.require(by, "investment.record_event", within=investment.fund)
-    scene = begin(investment, Kind.EXIT, note, at, may_be_over=True)
+    scene = begin(investment, Kind.EXIT, note, recorded_by=by, at=at, may_be_over=True)
     if scene.position.state == lifecycle.REALISED:
         lifecycle.check_held(scene.position.holding, scene.position.state)
     _check_route(route)
@@ -78,7 +78,6 @@ def exit_(
     entry = post(
         scene,
         Entry.REALISATION,
-        note.on,
         "exit",
         [
             (scene.account(Code.CASH), received),
@@ -87,16 +86,12 @@ def exit_(
             (scene.account(Code.REALISED_GAIN), -result.gain_hkd),
             (scene.account(Code.REALISED_FX), -result.exchange_hkd),
         ],
-        by,
     )
-    post(scene, Entry.VALUATION, note.on, "unrealised value of what was sold", valued_lines(scene, gone), by)
-    post(scene, Entry.WRITE_DOWN, note.on, "write-down of what was sold", written_down_lines(scene, gone), by)
+    post(scene, Entry.VALUATION, "unrealised value of what was sold", valued_lines(scene, gone))
+    post(scene, Entry.WRITE_DOWN, "write-down of what was sold", written_down_lines(scene, gone))
     return write(
         scene,
         Kind.EXIT,
-        note,
-        by,
-        at,
         entry=entry,
         working={
             "proceeds_hkd": proceeds,
@@ -133,7 +128,7 @@ def release_escrow(
     (`exchange`) is worth another amount than on the day of the exit: that difference stands apart (HKAS 21).
     """
     permissions.require(by, "investment.record_event", within=investment.fund)
-    scene = begin(investment, Kind.ESCROW_RELEASE, note, at, may_be_over=True)
+    scene = begin(investment, Kind.ESCROW_RELEASE, note, recorded_by=by, at=at, may_be_over=True)
     settled, received = money(settled_hkd), booked_hkd(received_hkd, exchange, note)
     lifecycle.check_escrow(settled, escrow_hkd=scene.position.escrow_hkd)
     result = split_settlement(
@@ -150,7 +145,6 @@ def release_escrow(
     entry = post(
         scene,
         Entry.ESCROW,
-        note.on,
         "escrow settled",
         [
             (scene.account(Code.CASH), received),
@@ -158,14 +152,10 @@ def release_escrow(
             (scene.account(Code.REALISED_FX), -result.exchange_hkd),
             (scene.own(Code.ESCROW_RECEIVABLE), -settled),
         ],
-        by,
     )
     return write(
         scene,
         Kind.ESCROW_RELEASE,
-        note,
-        by,
-        at,
         entry=entry,
         exchange=exchange,
         amount_hkd=received,
@@ -188,7 +178,7 @@ def receive_income(
 ) -> LifeEvent:
     """This function will record a dividend or interest received: cash, and the tax withheld from it apart."""
     permissions.require(by, "investment.record_event", within=investment.fund)
-    scene = begin(investment, Kind.INCOME, note, at, may_be_over=True)
+    scene = begin(investment, Kind.INCOME, note, recorded_by=by, at=at, may_be_over=True)
     gross = booked_hkd(gross_hkd, exchange, note)
     tax = money(tax_withheld_hkd)
     if gross <= 0 or not 0 <= tax < gross:
@@ -202,21 +192,16 @@ def receive_income(
     entry = post(
         scene,
         Entry.INCOME,
-        note.on,
         "income",
         [
             (scene.account(Code.CASH), total([gross, -tax])),
             (scene.account(Code.TAX_WITHHELD), tax),
             (scene.account(Code.INCOME), -gross),
         ],
-        by,
     )
     return write(
         scene,
         Kind.INCOME,
-        note,
-        by,
-        at,
         entry=entry,
         exchange=exchange,
         amount_hkd=total([gross, -tax]),

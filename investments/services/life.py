@@ -62,12 +62,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """An investment under its fund's lock, as it stands before an event."""
+    """An investment under its fund's lock, as it stands before an event; what is said of the event, by whom, when."""
 
     investment: Investment
     position: Position
     number: int
     book: Book
+    note: Note
+    recorded_by: Any
+    recorded_at: datetime
 
     @property
     def source(self) -> str:
@@ -92,7 +95,9 @@ class Scene:
         ]
 
 
-def begin(investment: Investment, kind: str, note: Note, at: datetime, *, may_be_over: bool = False) -> Scene:
+def begin(
+    investment: Investment, kind: str, note: Note, *, recorded_by, at: datetime, may_be_over: bool = False
+) -> Scene:
     """This function will lock the fund, load the investment, and refuse an event out of order or without evidence.
 
     A life is told in order: not before the last event or reversal on record, and what moves cost or value not before a
@@ -120,7 +125,7 @@ def begin(investment: Investment, kind: str, note: Note, at: datetime, *, may_be
     if not may_be_over:
         lifecycle.check_held(position.holding, position.state)
     number = investment.life_events.order_by("-number").values_list("number", flat=True).first() or 0
-    return Scene(investment, position, number + 1, investment.cost_account.book)
+    return Scene(investment, position, number + 1, investment.cost_account.book, note, recorded_by, at)
 
 
 def booked_hkd(amount_hkd: Decimal | None, exchange: Exchange | None, note: Note) -> Decimal:
@@ -165,7 +170,7 @@ def require_exchange(exchange: Exchange | None, currency: str) -> Exchange:
     return exchange
 
 
-def post(scene: Scene, kind: Entry, on: date, memo: str, lines: Sequence[tuple], by) -> JournalEntry | None:
+def post(scene: Scene, kind: Entry, memo: str, lines: Sequence[tuple]) -> JournalEntry | None:
     """This function will post an entry of an event; lines of zero are left out, and nothing is posted of none."""
     lines = [(account, amount) for account, amount in lines if amount]
     if not lines:
@@ -173,20 +178,17 @@ def post(scene: Scene, kind: Entry, on: date, memo: str, lines: Sequence[tuple],
     return ledger.post(
         book=scene.book,
         kind=kind,
-        effective_date=on,
+        effective_date=scene.note.on,
         memo=f"{scene.investment.company.name_en}: {memo}"[:300],
         source=scene.source,
         lines=lines,
-        by=by,
+        by=scene.recorded_by,
     )
 
 
 def write(
     scene: Scene,
     kind: str,
-    note: Note,
-    by,
-    at: datetime,
     *,
     entry: JournalEntry | None,
     working: Mapping[str, Any] | None = None,
@@ -195,6 +197,7 @@ def write(
     **figures,
 ) -> LifeEvent:
     """This function will write the event and its record in the audit trail."""
+    note = scene.note
     event = LifeEvent.objects.create(
         investment=scene.investment,
         number=scene.number,
@@ -205,8 +208,8 @@ def write(
         file=note.file,
         working=plain(dict(working or {})),
         entry=entry,
-        recorded_by=by,
-        recorded_at=at,
+        recorded_by=scene.recorded_by,
+        recorded_at=scene.recorded_at,
         **(exchange.as_columns() if exchange else {}),
         **figures,
     )
@@ -214,8 +217,8 @@ def write(
         chain=scene.investment.fund.chain,
         verb=f"investment.{verb or kind}",
         subject=scene.investment,
-        by=by,
-        at=at,
+        by=scene.recorded_by,
+        at=scene.recorded_at,
         reason=note.reason,
         facts={"number": scene.number, "kind": kind, "on": note.on, **_told(figures)},
     )

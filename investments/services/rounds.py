@@ -7,11 +7,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from investments import positions
-from investments.models import Company, FinancingRound, Investment
+from investments.models import Company, FinancingRound, Investment, Proposal
 from investments.rules import ownership
 from itvf import audit, permissions
 from itvf.dates import local_date
-from itvf.errors import InputRefused, RuleBroken, WrongStage, gettext_noop
+from itvf.errors import InputRefused, NotFound, RuleBroken, WrongStage, gettext_noop
 from itvf.models import File
 
 CHAIN = "programme"
@@ -49,10 +49,14 @@ def record(
 ) -> FinancingRound:
     """This function will record a round of a company, or correct one by `replaces`; nothing of record is changed.
 
-    Refuses units that do not add up: fully diluted below those in issue, or fewer in issue than the funds hold.
+    Refuses units that do not add up: fully diluted below those in issue, or fewer in issue than the funds hold; and a
+    price in another currency without its rate. `within` is the fund of a GP, which has a deal with the company (else
+    NotFound, as for a stranger).
     """
     permissions.require(by, "round.record", within=within)
     company = Company.objects.select_for_update(of=("self",)).get(pk=company.pk)
+    if within is not None and not Proposal.objects.filter(company=company, fund=within).exists():
+        raise NotFound(gettext_noop("The fund {fund} has no deal with the company."), fund=within.code)
     _check(figures, evidence, local_date(at))
     if replaces is not None and (replaces.company_id != company.pk or hasattr(replaces, "replaced_by")):
         raise WrongStage(

@@ -49,6 +49,13 @@ def report(
     permissions.require(by, "spend.report", within=investment.fund)
     lock_fund(investment.fund)
     _check_quarter(investment, period_end, local_date(at))
+    if hong_kong_jobs < 0:
+        raise InputRefused(
+            gettext_noop("{jobs} jobs were given; there are none or more."),
+            code="jobs_below_zero",
+            field="hong_kong_jobs",
+            jobs=hong_kong_jobs,
+        )
     _check_lines(investment, lines)
     earlier = investment.spend_reports.standing().filter(period_end=period_end).first()
     if earlier is not None and SpendCheck.objects.filter(line__report=earlier).exists():

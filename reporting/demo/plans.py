@@ -122,7 +122,7 @@ LANGUAGE = DealPlan(
     "Speech models for Cantonese hospitals and courts, trained with Hong Kong partners.",
     "ai_data_science",
     "series_a",
-    Decimal("120000000.00"),
+    Decimal("170000000.00"),
     instrument="convertible_bond",
     facts=ECOSYSTEM_ONLY,
 )

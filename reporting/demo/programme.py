@@ -5,7 +5,7 @@ One transaction: it stands whole or not at all, and a second call finds it and d
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -25,6 +25,15 @@ from reporting.demo.cast import Cast
 from reporting.services import management_reports
 
 PAPER = DATA / "itvf-enhanced-2024.json"
+# What Harbour's agreement sets itself, as shares of commitments (R27).
+HARBOUR_LIMITS = {
+    "company_limit_rate": Decimal("0.18"),
+    "group_limit_rate": Decimal("0.20"),
+    "follow_on_reserve_rate": Decimal("0.20"),
+    "bridge_limit_rate": Decimal("0.10"),
+    "bridge_months": 12,
+    "limits_clause": "LPA 6.3",
+}
 MAIL_TAKES = timedelta(minutes=2)
 
 
@@ -83,7 +92,8 @@ def _play(calendar: Calendar, clock: Callable[[], datetime]) -> None:
 def _found_harbour(people: Cast, scheme: Scheme, calendar: Calendar) -> Fund:
     """A large fund, closed at X = HK$750m: the Government's HK$250m is the ceiling of R6."""
     chosen = acts.select(people, plans.HARBOUR, scheme=scheme, received=calendar.after(7, 20), number=1)
-    fund = acts.found(people, plans.HARBOUR, chosen, on=calendar.after(6, 30))
+    plan = replace(plans.HARBOUR, agreement={**acts.AGREEMENT, **HARBOUR_LIMITS})
+    fund = acts.found(people, plan, chosen, on=calendar.after(6, 30))
     account = acts.enter_bank(people, fund, on=calendar.after(6, 40), account_number="000-300-101838")
     acts.confirm_bank(people, account, on=calendar.after(6, 41))
     acts.admit_contact(people, fund, on=calendar.after(6, 45))
@@ -136,7 +146,7 @@ def _run_harbour(people: Cast, fund: Fund, calendar: Calendar) -> None:
     lives.harbour_second_year(people, fund, calendar)
     _end_quarters(people, fund, calendar, 3, 2)
     third = [
-        purpose("investment", "Example Cantonese AI, convertible bond", "120000000.00", "示例粵語人工智能，可轉換債券"),
+        purpose("investment", "Example Cantonese AI, convertible bond", "170000000.00", "示例粵語人工智能，可轉換債券"),
         purpose("investment", "Sample Vision Robotics Limited, Series C", "12000000.00", "範例視覺機械人，C 輪"),
     ]
     third = _with_fee(fund, third, calendar.ended(2))

@@ -40,9 +40,14 @@ class TestArrivals:
     def test_count_from_the_day_of_the_first_proposal(self, days, expected):
         assert state(here_since=PROPOSED + timedelta(days=days)) == expected
 
-    @pytest.mark.parametrize("place", ["Hong Kong", " hong kong ", "HONG KONG SAR", "HKSAR", "香港"])
+    @pytest.mark.parametrize(
+        "place", ["Hong Kong", " hong kong ", "HONG KONG SAR", "HKSAR", "Hong Kong, China", "香港", "中國香港"]
+    )
     def test_leave_out_companies_of_hong_kong(self, place):
         assert state(place_of_incorporation=place) == LOCAL
+
+    def test_cannot_say_of_a_company_whose_place_is_not_known(self):
+        assert state(place_of_incorporation=" ") == UNKNOWN
 
     @pytest.mark.parametrize(("is_start_up", "expected"), [(False, NOT_A_START_UP), (None, UNKNOWN)])
     def test_leave_out_what_is_no_start_up_or_not_known_to_be_one(self, is_start_up, expected):

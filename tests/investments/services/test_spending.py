@@ -149,6 +149,19 @@ class TestReport:
             )
         assert refusal.value.code == "no_lines"
 
+    def test_has_no_jobs_or_more(self, cast, lot):
+        before = written()
+        with pytest.raises(InputRefused) as refusal:
+            spending.report(
+                investment=lot,
+                period_end=QUARTER,
+                lines=[talent()],
+                hong_kong_jobs=-1,
+                by=cast.maker(lot.fund),
+                at=REPORTED,
+            )
+        assert (refusal.value.code, refusal.value.field, written()) == ("jobs_below_zero", "hong_kong_jobs", before)
+
     def test_is_for_the_gp_of_the_fund(self, cast, lot):
         before = written()
         for person in (cast.ridge_maker, cast.harbour_signatory, cast.officer, cast.auditor):
