@@ -59,7 +59,7 @@ MAY_READ = [
     (r"^programme/", STAFF),
     # books, deals, reports, bank details: the manager's and the staff's
     (r"^api/v1/", STAFF | GP),
-    (r"^(funds|calls|proposals|portfolio)/", STAFF | GP),
+    (r"^(funds|calls|proposals|investments|findings|portfolio)/", STAFF | GP),
     (r"^tokens/<slug:key>/revoke/$", set()),
 ]
 

@@ -25,7 +25,31 @@ class CompanyIn(Input):
     name_zh_hant = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     br_number = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
     place_of_incorporation = serializers.CharField(max_length=80)
+    incorporation_date = serializers.DateField(required=False, allow_null=True)
+    registered_address = serializers.CharField(required=False, allow_blank=True)
+    business_address = serializers.CharField(required=False, allow_blank=True)
     description = serializers.CharField()
+
+
+class ActivityIn(Input):
+    """What a company does, by the Hong Kong Standard Industrial Classification (HSIC 2.0)."""
+
+    fund = serializers.SlugField(required=False)
+    hsic_code = serializers.CharField(max_length=6)
+    since_date = serializers.DateField()
+    description = serializers.CharField(required=False, allow_blank=True)
+    ended = serializers.BooleanField(required=False)
+
+
+class ActivityOut(serializers.Serializer):
+    """An activity from a day on, or its end."""
+
+    id = serializers.IntegerField()
+    hsic_code = serializers.CharField()
+    description = serializers.CharField()
+    since_date = serializers.DateField()
+    ended = serializers.BooleanField()
+    recorded_by = serializers.CharField(source="recorded_by.name")
 
 
 class FactIn(Input):
@@ -35,6 +59,7 @@ class FactIn(Input):
     kind = serializers.ChoiceField(CompanyFact.Kind.choices)
     holds = serializers.BooleanField()
     since_date = serializers.DateField()
+    quantity = serializers.IntegerField(min_value=0, required=False, allow_null=True)
     evidence = serializers.CharField()
 
 
@@ -45,6 +70,7 @@ class FactOut(serializers.Serializer):
     kind = serializers.ChoiceField(CompanyFact.Kind.choices)
     holds = serializers.BooleanField()
     since_date = serializers.DateField()
+    quantity = serializers.IntegerField(allow_null=True)
     evidence = serializers.CharField()
     recorded_by = serializers.CharField(source="recorded_by.name")
     recorded_at = serializers.DateTimeField()
@@ -58,12 +84,17 @@ class CompanyOut(serializers.Serializer):
     name_zh_hant = serializers.CharField()
     br_number = serializers.CharField(allow_null=True)
     place_of_incorporation = serializers.CharField()
+    incorporation_date = serializers.DateField(allow_null=True)
     description = serializers.CharField()
 
 
 class CompanyDetailOut(CompanyOut):
-    """A company with its facts."""
+    """A company with its addresses, its activities and its facts."""
 
+    registered_address = serializers.CharField()
+    business_address = serializers.CharField()
+    group = serializers.CharField(source="group.name_en", default=None, allow_null=True)
+    activities = ActivityOut(many=True)
     facts = FactOut(many=True)
 
 
@@ -97,8 +128,22 @@ class CompanyDetail(APIView):
     @extend_schema(responses=CompanyDetailOut)
     def get(self, request, pk):
         facts = CompanyFact.objects.visible_to(request.user).select_related("recorded_by")
-        companies_seen = Company.objects.visible_to(request.user).prefetch_related(Prefetch("facts", facts))
+        companies_seen = Company.objects.visible_to(request.user).select_related("group")
+        companies_seen = companies_seen.prefetch_related(Prefetch("facts", facts), "activities__recorded_by")
         return Response(CompanyDetailOut(get_object_or_404(companies_seen, pk=pk)).data)
+
+
+class RecordActivity(IdempotentVerb):
+    """Record what a company does, by its HSIC code, or that it no longer does it."""
+
+    input, output, success = ActivityIn, ActivityOut, 201
+
+    def perform(self, request, pk):
+        company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+        given = read(ActivityIn, request.data)
+        fund = fund_named(given, request.user)
+        activity = companies.record_activity(company=company, **given, within=fund, by=request.user, at=now())
+        return 201, ActivityOut(activity).data
 
 
 class RecordFact(IdempotentVerb):

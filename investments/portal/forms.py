@@ -161,6 +161,13 @@ class CompanyForm(PortalForm):
         help_text=_("Eight digits, for a company registered in Hong Kong."),
     )
     place_of_incorporation = forms.CharField(label=_("Place of incorporation"), max_length=80)
+    incorporation_date = DateField(label=_("Incorporated on"), required=False)
+    registered_address = forms.CharField(
+        label=_("Registered address"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    business_address = forms.CharField(
+        label=_("Place of business"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     description = forms.CharField(label=_("What it does"), widget=forms.Textarea(attrs={"rows": 4}))
 
 

@@ -19,7 +19,7 @@ def investments(request, code):
     page = one_page(request, found)
     rows = [
         [
-            (name_of(one.company), reverse("portal_proposal", args=[one.proposal_id])),
+            (name_of(one.company), reverse("portal_lot", args=[one.pk])),
             SECTORS.get(one.proposal.sector, one.proposal.sector),
             STAGES.get(one.proposal.financing_stage, one.proposal.financing_stage),
             one.completed_date,

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from funds.portal import call_drafts
-from investments.portal import board, companies, company_page, investments, mandate, overview, proposals, registers
+from investments.portal import (
+    board,
+    companies,
+    company_page,
+    investments,
+    lots,
+    mandate,
+    overview,
+    proposals,
+    registers,
+)
 from investments.portal.deals import deals_of
 
 deals = {"deals": deals_of}
@@ -25,6 +35,11 @@ urlpatterns = [
     path("proposals/<int:pk>/complete/", proposals.complete, name="portal_proposal_complete"),
     path("proposals/<int:pk>/documents/add/", proposals.add_document, name="portal_proposal_document"),
     path("funds/<slug:code>/investments/", investments.investments, name="portal_investments"),
+    path("investments/<int:pk>/", lots.lot, name="portal_lot"),
+    path("investments/<int:pk>/events/<slug:kind>/", lots.event, name="portal_lot_event"),
+    path("investments/<int:pk>/values/new/", lots.value, name="portal_valuation_record"),
+    path("investments/<int:pk>/spend/new/", lots.spend, name="portal_spend_report"),
+    path("findings/<int:pk>/answer/", lots.answer, name="portal_finding_answer"),
     # the reading screens: the portfolio, its registers, the programme
     path("portfolio/", board.board, name="portal_board"),
     path("portfolio/companies/<int:pk>/", company_page.company, name="portal_company_page"),

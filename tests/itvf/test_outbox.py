@@ -1,5 +1,6 @@
 """The outbox against a real mail server: sent once, or a person hears of it."""
 
+import logging
 import os
 import signal
 import socket
@@ -428,6 +429,10 @@ class TestMany:
 
 class TestTheBroker:
     def test_that_is_down_does_not_break_the_request(self, monkeypatch, caplog):
+        # A worker that another test started may have taken the root's handlers: listen at the logger itself.
+        listened = logging.getLogger("itvf.celery")
+        monkeypatch.setattr(listened, "disabled", False)
+        monkeypatch.setattr(listened, "handlers", [caplog.handler])
         nowhere = Celery("nowhere", broker="redis://127.0.0.1:1/0", set_as_current=False)
         nowhere.conf.broker_transport_options = site_settings.CELERY_BROKER_TRANSPORT_OPTIONS
         monkeypatch.setattr("itvf.celery.app", nowhere)
