@@ -82,6 +82,7 @@ class EventForm(LotForm):
     reason = forms.CharField(label=_("Reason"), widget=lines(), required=False)
     file = forms.FileField(label=_("Evidence (file)"), required=False, help_text=FILES)
     reason_is_needed = False
+    answers_for = {"effective_date": "on", "converted_on": "on"}
 
     def prepare(self):
         """The event's own figures stand between its day and its evidence; a loss has its reason."""
@@ -109,7 +110,9 @@ class MoneyEventForm(EventForm):
         super().prepare()
         for name in EXCHANGE if self.currency == HKD else (self.hkd_field,):
             del self.fields[name]
-        self.answers_for = {"amount_hkd": self.hkd_field if self.currency == HKD else "foreign_amount"}
+        self.answers_for = self.answers_for | {
+            "amount_hkd": self.hkd_field if self.currency == HKD else "foreign_amount"
+        }
 
     def inputs(self, *, by):
         """The money as it happened, where it was in another currency."""
@@ -136,7 +139,6 @@ class ConversionForm(EventForm):
     discount_rate = fraction(_("Discount"), initial=0)
     cap = foreign(_("Cap on the pre-money value"), required=False)
     cap_units = units(_("Fully diluted units that the cap is over"), required=False)
-    answers_for = {"converted_on": "on"}
 
     def inputs(self, *, by):
         """The bond's terms as the rule takes them; it converts on the event's day."""
@@ -281,10 +283,13 @@ class SpendForm(LotForm):
         return given
 
     def refuse(self, refusal):
-        """A service counts the lines that it was given; the form counts all."""
+        """A service counts the lines that it was given, and names a file; the form counts all its lines."""
         if isinstance(refusal, InputRefused) and refusal.field.startswith("lines."):
             _lines, place, part = refusal.field.split(".")
             refusal.field = f"{part}_{self.begun[int(place)]}"
+        elif refusal.code == "evidence_used":
+            names = {self.cleaned_data[f"file_{number}"]: f"file_{number}" for number in self.begun}
+            refusal.field = next((at for file, at in names.items() if file and file.name == refusal.facts["name"]), "")
         super().refuse(refusal)
 
     def inputs(self, *, by):

@@ -90,9 +90,9 @@ class TestWhatItOffers:
     def test_offers_an_auditor_nothing(self, made, waiting, url, text):
         assert self.offered(text(portal.client_of(made.people.auditor), url)) == []
 
-    def test_offers_nothing_that_has_no_page(self, made, officer, url, text):
+    def test_offers_to_answer_a_finding(self, made, officer, url, text):
         world.visit(made)
-        assert "Answer the finding" not in text(officer, url)
+        assert "Answer the finding" in text(officer, url)
 
 
 class TestWhatItSays:
