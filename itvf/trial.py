@@ -25,7 +25,7 @@ MIGRATED_FROM = (
     *("*/migrations/*.py", "*/migrations/*.sql", "*/models.py", "*/models/*.py", "*/apps.py", "requirements.txt"),
     *(
         f"itvf/{name}.py"
-        for name in ("append_only", "constraints", "binaries", "embedded", "grants", "permissions", "roles")
+        for name in ("append_only", "constraints", "binaries", "embedded", "grants", "permissions", "roles", "trial")
     ),
     *("itvf/settings.py", "itvf/management/commands/migrate.py"),
 )
@@ -71,6 +71,7 @@ def prepared(purpose: str, *, durable: bool = False, mark: Mapping[str, str] = T
         with place.services() as environment, own_database({**os.environ, **environment, **mark}) as own:
             if second_role.is_given():
                 migrate(own)
+                set_numbers_apart(own["DATABASE_MIGRATOR_URL"])
             yield own
 
 
@@ -86,6 +87,19 @@ def migrate(environment: dict[str, str]) -> None:
     )
     if done.returncode:
         raise ServiceFailed(f"The migrations failed:\n{done.stdout}{done.stderr}".strip())
+
+
+def set_numbers_apart(address: str) -> None:
+    """This function will start the numbers of every empty table above 1,000 and each at one of its own.
+
+    So no two rows of a test share a number by chance, and a page that prints one with a thousands separator shows.
+    """
+    import psycopg
+
+    unused = "SELECT schemaname, sequencename FROM pg_sequences WHERE last_value IS NULL ORDER BY 1, 2"
+    with psycopg.connect(address, autocommit=True) as owner:
+        for place, sequence in enumerate(owner.execute(unused).fetchall(), start=1):
+            owner.execute("SELECT setval(%s::regclass, %s)", [".".join(sequence), 100_000 + 1_013 * place])
 
 
 def _pytest(arguments: Sequence[str], *, both_cores: bool) -> int:
@@ -113,6 +127,7 @@ def _template() -> Path:
         with places.throwaway("template") as blank:
             with blank.services() as environment:
                 migrate({**os.environ, **environment, **TESTING})
+                set_numbers_apart(environment["DATABASE_MIGRATOR_URL"])
             new = TEMPLATES / f"new-{os.getpid()}"
             shutil.copytree(Postgres(blank.folder, throwaway=True).folder, new, symlinks=True)
             new.rename(place)

@@ -5,6 +5,7 @@ of it, as the application's role; a transactional test gets a fresh clone instea
 the append-only tables refuse.
 """
 
+import copy
 import itertools
 import os
 import secrets
@@ -20,7 +21,7 @@ import kombu.pools
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
@@ -136,6 +137,44 @@ def django_db_setup(clones, django_db_blocker):
     with django_db_blocker.unblock(), clones.fresh():
         yield
     TransactionTestCase._fixture_setup, TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(scope="module")
+def held(django_db_setup, django_db_blocker):
+    """A transaction for a module, rolled back at its end: what it builds once lies under every one of its tests.
+
+    A module's `standing` is made in it; each test then runs in a savepoint of its own. Not for tests that commit.
+    """
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer._from_testcase = True  # as Django's own test case: a durable block may begin inside
+        with outer:
+            yield
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(standing, db):
+    """A copy of what the module's `standing` holds, for one test to change as it likes."""
+    return copy.deepcopy(standing)
+
+
+@pytest.fixture
+def cast(world):
+    """Everybody in the module's world, by job."""
+    return world.cast
+
+
+@pytest.fixture
+def scheme(world):
+    """The scheme in the module's world."""
+    return world.scheme
+
+
+@pytest.fixture
+def fund(world):
+    """The fund in the module's world."""
+    return world.fund
 
 
 def _enter_fresh_clone(case: type[TransactionTestCase], clones: Clones):

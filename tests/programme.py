@@ -228,6 +228,16 @@ def opened(people, scheme: Scheme, seats=SEATS, **about) -> Fund:
     return fund
 
 
+def another(people, **terms) -> Fund:
+    """A second fund past its first closing, on terms of its own, with the same maker and signatory."""
+    fund = founded(people, scheme(), code="ridge", ce_number="BQK314", **terms)
+    for job, role in (("maker", FundRole.GP_MAKER), ("signatory", FundRole.GP_SIGNATORY)):
+        seat(people, fund, getattr(people, job), role)
+    closed(people, fund)
+    fund.refresh_from_db()
+    return fund
+
+
 def purpose(amount: str, kind: str = "investment", label: str = "Aurora Demo Limited"):
     """A purpose of a call."""
     return capital_calls.PurposeInput(kind=kind, label=label, amount_hkd=Decimal(amount))

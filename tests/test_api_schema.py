@@ -6,8 +6,8 @@ from django.core.management import call_command
 from tests.funds.api import world as worlds
 
 
-@pytest.fixture
-def world(db):
+@pytest.fixture(scope="module")
+def standing(held):
     return worlds.build()
 
 

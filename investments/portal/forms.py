@@ -193,14 +193,3 @@ class ReplyForm(PortalForm):
     """An answer to the Corporation's query."""
 
     reply = forms.CharField(label=_("Your reply"), widget=forms.Textarea(attrs={"rows": 6}))
-
-
-class CompletionForm(PortalForm):
-    """That a deal is done."""
-
-    completed_date = DateField(label=_("Completed on"))
-    evidence = forms.CharField(
-        label=_("Evidence of completion"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Share certificate, bank advice, capitalisation table: name the document and its date."),
-    )

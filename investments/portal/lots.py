@@ -20,8 +20,9 @@ from funds.portal.pages import attempt, fund_crumb, may, posted, show, show_form
 from funds.rules.stages import require_stage
 from investments import positions
 from investments.models import Finding, Investment
-from investments.portal import lot_forms
+from investments.portal import lot_forms, rehearsals
 from investments.portal.forms import store_upload
+from investments.portal.holdings import STATES, units
 from investments.positions import Position
 from investments.services import events, exits, inspections, spending, valuations
 from itvf import permissions
@@ -81,12 +82,6 @@ DOORS = {
     "income": Door(gettext_lazy("Record income"), lot_forms.IncomeForm, exits.receive_income, _always),
 }
 LOSSES = ("write-down", "write-off")
-STATES = {
-    "held": gettext_lazy("Held"),
-    "partly_realised": gettext_lazy("Partly realised"),
-    "realised": gettext_lazy("Realised"),
-    "written_off": gettext_lazy("Written off"),
-}
 
 
 @login_required
@@ -113,21 +108,37 @@ def lot(request, pk):
 
 @login_required
 def event(request, pk, kind):
-    """One event of a lot's life, of the kind that the address names."""
+    """One event of a lot's life, of the kind that the address names: shown as it would be booked, then recorded."""
     found = _visible(request, pk)
     if kind not in DOORS:
         raise Http404
-    door = DOORS[kind]
-    done = _("The event is recorded.")
-    return _ask(
+    permissions.require(request.user, "investment.record_event", within=found.fund)
+    door, rehearsal = DOORS[kind], None
+    form = door.form(posted(request), request.FILES or None, lot=found)
+
+    def record():
+        return _record(request, found, form, door.record)
+
+    if attempt(request, form, lambda _given: rehearsals.run(request, found, record)):
+        rehearsal = form.done
+        if rehearsal.is_kept:
+            messages.success(request, _("The event is recorded."))
+            return redirect("portal_lot", pk=found.pk)
+    elif "file" not in form.errors:
+        del form.fields["file"]  # asked for once it is shown what will be booked
+    url = reverse("portal_lot", args=[found.pk])
+    return show(
         request,
-        found,
-        "investment.record_event",
-        door.form,
-        door.record,
+        "portal/investments/event.html",
+        form=form,
         title=door.label,
-        done=done,
+        back=url,
+        rehearsal=rehearsal,
+        company=found.company,
         is_danger=kind in LOSSES,
+        fund=found.fund,
+        section="investments",
+        crumbs=[*_crumbs(found.fund), (name_of(found.company), url)],
     )
 
 
@@ -234,9 +245,9 @@ def _event_offers(request, found: Investment, position: Position) -> list[tuple[
 
 def _facts(found: Investment, position: Position) -> list[tuple]:
     return [
-        (_("State"), STATES.get(position.state, position.state)),
+        (_("State"), STATES[position.state][0]),
         (_("Completed"), hk_date(found.completed_date)),
-        (_("Units"), _units(position.holding.units)),
+        (_("Units"), units(position.holding.units)),
         (_("Invested"), hkd(position.original_cost_hkd)),
         (_("Held at cost"), hkd(position.holding.cost_hkd)),
         (_("Written down for good"), hkd(position.holding.written_down_hkd)),
@@ -265,8 +276,8 @@ def _events(found: Investment) -> dict:
             one.effective_date,
             one.amount_hkd,
             one.cost_hkd,
-            _units(one.units),
-            one.entry_id,
+            units(one.units),
+            f"{one.entry_id:d}" if one.entry_id else None,
             one.evidence,
             one.reason,
         ]
@@ -314,10 +325,6 @@ def _spend(found: Investment) -> dict:
     reports = found.spend_reports.standing().annotate(amount_hkd=Sum("lines__amount_hkd")).order_by("-period_end")
     rows = [[one.period_end, one.amount_hkd, one.hong_kong_jobs, one.note] for one in reports]
     return {"columns": columns, "rows": rows}
-
-
-def _units(figure) -> str:
-    return f"{figure.normalize():,f}" if figure else "0"
 
 
 def _crumbs(fund) -> list[tuple[str, str]]:

@@ -7,27 +7,25 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from funds.portal.forms import ReasonForm
 from funds.portal.pages import attempt, fund_crumb, managed_fund, may, one_page, posted, show, show_form
 from funds.rules.stages import require_stage
-from investments.models import Company, Proposal
+from investments import deal_facts, portfolio
+from investments.models import CheckOutcome, Company, Proposal
+from investments.portal import deal_record
 from investments.portal.forms import (
     INSTRUMENTS,
     SECTORS,
     STAGES,
-    CompletionForm,
     DealForm,
-    DocumentForm,
     ReplyForm,
-    store_upload,
 )
-from investments.portal.outcomes import in_words, verdict
-from investments.services import documents, investments
+from investments.portal.outcomes import grouped, in_words, verdict
+from investments.services import investments
 from itvf import permissions
-from itvf.dates import now
+from itvf.dates import now, today
 from itvf.presentation import hk_date, hk_moment, hkd, name_of
 from itvf.templatetags.itvf import status
 
@@ -88,13 +86,13 @@ def propose(request, code, pk):
             messages.success(request, _("The proposal is with the Corporation."))
             return redirect("portal_proposal", pk=form.done.pk)
     elif attempt(request, form, lambda _given: _what_if(fund, company, form)):
-        outcomes = in_words(form.done)
+        outcomes = in_words(form.done, portfolio.live_consents(fund, today()).filter(proposal=None))
     return show(
         request,
         "portal/proposals/propose.html",
         company=company,
         form=form,
-        outcomes=outcomes,
+        groups=grouped(outcomes),
         verdict=verdict(outcomes) if outcomes else None,
         **_place(fund),
     )
@@ -102,37 +100,44 @@ def propose(request, code, pk):
 
 @login_required
 def proposal(request, pk):
-    """One proposal: the deal, what each rule said, what the Corporation answered."""
-    found = _visible(request, pk)
-    fund = found.fund
-    outcomes = in_words(found.outcomes.filter(run=investments.last_run(found)))
+    """One proposal: the deal, what each rule said, what people decided, what was asked and answered."""
+    return _page(request, visible_proposal(request, pk))
+
+
+@login_required
+def reply(request, pk):
+    """An answer to the Corporation's query, at the end of the thread; the rules are asked again."""
+    found = visible_proposal(request, pk)
+    permissions.require(request.user, "proposal.submit", within=found.fund)
+    require_stage(found, Stage.QUERIED)
+    form = ReplyForm(posted(request))
+    if attempt(request, form, lambda given: investments.resubmit(proposal=found, **given, by=request.user, at=now())):
+        messages.success(request, _("Your reply is with the Corporation."))
+        return redirect("portal_proposal", pk=found.pk)
+    return _page(request, found, form)
+
+
+def _page(request, found: Proposal, form: ReplyForm | None = None):
+    """A proposal's page, with what was typed as a reply."""
+    fund, on = found.fund, today()
+    run = list(found.outcomes.filter(run=investments.last_run(found)))
+    outcomes = in_words(run, portfolio.live_consents(fund, on, found))
     submits = may(request, "proposal.submit", fund)
+    may_reply = submits and found.stage == Stage.QUERIED
     return show(
         request,
         "portal/proposals/proposal.html",
         proposal=found,
         facts=_facts(found),
-        outcomes=outcomes,
+        groups=grouped(outcomes),
         verdict=verdict(outcomes) if outcomes and found.stage in OPEN else None,
-        answers=[
-            {
-                "what": capfirst(answer.get_answer_display()),
-                "who": answer.answered_by,
-                "at": answer.answered_at,
-                "why": answer.reason,
-            }
-            for answer in found.answers.select_related("answered_by").order_by("-id")
-        ],
-        documents=[
-            (capfirst(one.get_kind_display()), f"{one.file.name} · {hk_moment(one.added_at)} · {one.added_by}")
-            for one in found.documents.select_related("file", "added_by").order_by("-id")
-        ],
-        replies=[
-            {"what": _("Reply to the query"), "who": one.replied_by, "at": one.replied_at, "why": one.reply}
-            for one in found.replies.select_related("replied_by").order_by("-id")
-        ],
+        holders=_other_holders(request, found, run),
+        rulings=deal_record.rulings(found, run),
+        consents=deal_record.consents(found, on),
+        documents=deal_record.documents(found),
+        thread=deal_record.thread(found),
+        form=(form or ReplyForm()) if may_reply else None,
         may_add=may(request, "proposal.add_document", fund) and found.stage != Stage.WITHDRAWN,
-        may_reply=submits and found.stage == Stage.QUERIED,
         may_withdraw=submits and found.stage in OPEN,
         may_complete=may(request, "investment.complete", fund)
         and found.stage in (Stage.NO_OBJECTION, Stage.BREACH_NOTICE),
@@ -140,31 +145,17 @@ def proposal(request, pk):
     )
 
 
-@login_required
-def reply(request, pk):
-    """An answer to the Corporation's query; the rules are asked again."""
-    found = _visible(request, pk)
-    permissions.require(request.user, "proposal.submit", within=found.fund)
-    require_stage(found, Stage.QUERIED)
-    form = ReplyForm(posted(request))
-    if attempt(request, form, lambda given: investments.resubmit(proposal=found, **given, by=request.user, at=now())):
-        messages.success(request, _("Your reply is with the Corporation."))
-        return redirect("portal_proposal", pk=found.pk)
-    query = found.answers.order_by("-id").first()
-    return _form(
-        request,
-        found,
-        form,
-        title=_("Reply to the Corporation's query"),
-        quoted=query.reason if query else "",
-        action=_("Send the reply"),
-    )
+def _other_holders(request, found: Proposal, run: list[CheckOutcome]) -> tuple[str, ...]:
+    """Which other funds hold the company, where an outcome counts them: for staff alone."""
+    if not request.user.is_staff or not any(outcome.facts.get("other_funds") for outcome in run):
+        return ()
+    return deal_facts.other_holders(found.company, found.fund, found.expected_date)
 
 
 @login_required
 def withdraw(request, pk):
     """The general partner takes its proposal back."""
-    found = _visible(request, pk)
+    found = visible_proposal(request, pk)
     permissions.require(request.user, "proposal.submit", within=found.fund)
     require_stage(found, *OPEN)
     form = ReasonForm(posted(request))
@@ -172,28 +163,7 @@ def withdraw(request, pk):
         messages.success(request, _("The proposal is withdrawn."))
         return redirect("portal_proposal", pk=found.pk)
     title = _("Withdraw proposal {number}").format(number=found.number)
-    return _form(request, found, form, title=title, action=_("Withdraw the proposal"), is_danger=True)
-
-
-@login_required
-def complete(request, pk):
-    """The deal is done: its cost goes into the fund's book."""
-    found = _visible(request, pk)
-    permissions.require(request.user, "investment.complete", within=found.fund)
-    require_stage(found, Stage.NO_OBJECTION, Stage.BREACH_NOTICE)
-    form = CompletionForm(posted(request))
-    if attempt(request, form, lambda given: investments.complete(proposal=found, **given, by=request.user, at=now())):
-        messages.success(request, _("The investment is recorded at cost in the fund's book."))
-        return redirect("portal_proposal", pk=found.pk)
-    lede = _("{company}: {amount} will be booked as an investment at cost.")
-    return _form(
-        request,
-        found,
-        form,
-        title=_("Record the completed investment"),
-        lede=lede.format(company=name_of(found.company), amount=hkd(found.amount_hkd)),
-        action=_("Record the investment"),
-    )
+    return form_page(request, found, form, title=title, action=_("Withdraw the proposal"), is_danger=True)
 
 
 @transaction.atomic
@@ -207,33 +177,8 @@ def _what_if(fund, company: Company, form: DealForm):
     return investments.what_if(fund, Proposal(fund=fund, company=company, **asdict(deal)), deal.expected_date)
 
 
-@login_required
-def add_document(request, pk):
-    """A document of a deal; while the Corporation has not answered, the rules are asked again."""
-    found = _visible(request, pk)
-    permissions.require(request.user, "proposal.add_document", within=found.fund)
-    form = DocumentForm(posted(request), request.FILES or None)
-    if attempt(request, form, lambda given: _file(request, found, given)):
-        messages.success(request, _("The document is on file."))
-        return redirect("portal_proposal", pk=found.pk)
-    return _form(
-        request,
-        found,
-        form,
-        title=_("Add a document"),
-        lede=_("Term sheet, investment committee paper, signed undertaking; later what shows that the deal was done."),
-        action=_("Add the document"),
-        is_multipart=True,
-    )
-
-
-@transaction.atomic
-def _file(request, found: Proposal, given: dict):
-    kept = store_upload(given["file"], field="file", by=request.user)
-    return documents.add(proposal=found, kind=given["kind"], file=kept, note=given["note"], by=request.user, at=now())
-
-
-def _form(request, found: Proposal, form, **words):
+def form_page(request, found: Proposal, form, **words):
+    """A page that asks for one thing about a proposal."""
     return show_form(request, form, back=reverse("portal_proposal", args=[found.pk]), **words, **_place(found.fund))
 
 
@@ -260,6 +205,7 @@ def _place(fund) -> dict:
     return {"fund": fund, "section": "proposals", "crumbs": crumbs}
 
 
-def _visible(request, pk: int) -> Proposal:
+def visible_proposal(request, pk: int) -> Proposal:
+    """A proposal that the reader may see, or 404."""
     found = Proposal.objects.visible_to(request.user).select_related("fund__manager", "company", "submitted_by")
     return get_object_or_404(found, pk=pk)

@@ -4,15 +4,19 @@ from django.urls import path
 
 from funds.portal import call_drafts
 from investments.portal import (
+    affiliations,
     board,
     companies,
     company_page,
+    completion,
+    documents,
     investments,
     lots,
     mandate,
     overview,
     proposals,
     registers,
+    rounds,
 )
 from investments.portal.deals import deals_of
 
@@ -32,14 +36,22 @@ urlpatterns = [
     path("proposals/<int:pk>/", proposals.proposal, name="portal_proposal"),
     path("proposals/<int:pk>/reply/", proposals.reply, name="portal_proposal_reply"),
     path("proposals/<int:pk>/withdraw/", proposals.withdraw, name="portal_proposal_withdraw"),
-    path("proposals/<int:pk>/complete/", proposals.complete, name="portal_proposal_complete"),
-    path("proposals/<int:pk>/documents/add/", proposals.add_document, name="portal_proposal_document"),
+    path("proposals/<int:pk>/complete/", completion.complete, name="portal_proposal_complete"),
+    path("proposals/<int:pk>/documents/add/", documents.add, name="portal_proposal_document_add"),
+    path("proposals/<int:pk>/documents/<int:document>/", documents.content, name="portal_proposal_document"),
     path("funds/<slug:code>/investments/", investments.investments, name="portal_investments"),
     path("investments/<int:pk>/", lots.lot, name="portal_lot"),
     path("investments/<int:pk>/events/<slug:kind>/", lots.event, name="portal_lot_event"),
     path("investments/<int:pk>/values/new/", lots.value, name="portal_valuation_record"),
     path("investments/<int:pk>/spend/new/", lots.spend, name="portal_spend_report"),
     path("findings/<int:pk>/answer/", lots.answer, name="portal_finding_answer"),
+    path("funds/<slug:code>/companies/<int:pk>/affiliations/", affiliations.declare, name="portal_affiliation"),
+    path(
+        "funds/<slug:code>/companies/<int:company>/affiliations/<int:pk>/end/",
+        affiliations.end,
+        name="portal_affiliation_end",
+    ),
+    path("funds/<slug:code>/companies/<int:pk>/rounds/new/", rounds.record, name="portal_round_record"),
     # the reading screens: the portfolio, its registers, the programme
     path("portfolio/", board.board, name="portal_board"),
     path("portfolio/companies/<int:pk>/", company_page.company, name="portal_company_page"),

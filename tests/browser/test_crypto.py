@@ -107,4 +107,5 @@ class TestACryptoCompany:
         page = proposing(language)
         page.set_viewport_size({"width": 375, "height": 800})
         page.locator("button[name=check]").click()
+        page.get_by_role("listitem").filter(has_text="R13").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,18 +16,14 @@ pytestmark = pytest.mark.django_db
 D = Decimal
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
-
-
-@pytest.fixture
-def fund(cast):
+@pytest.fixture(scope="module")
+def standing(held):
     """HK$60m received on 15 May 2025; HK$40m invested on 20 May 2025."""
+    cast = programme.enrol()
     fund = programme.opened(cast, programme.scheme())
     programme.paid(cast, fund)
     programme.invested(cast, fund, programme.company(cast))
-    return fund
+    return SimpleNamespace(cast=cast, fund=fund)
 
 
 def write_off(cast, fund, amount: str, day: date) -> JournalEntry:
@@ -94,7 +91,7 @@ class TestTheHurdle:
         assert fee_facts.hurdle_position(fund, date(2025, 5, 14)).capital_hkd == 0
 
     def test_runs_from_the_later_of_due_date_and_receipt(self, cast):
-        fund = programme.opened(cast, programme.scheme())
+        fund = programme.another(cast)
         early, late, *_ = programme.issued(cast, fund).lines.order_by("order")
         programme.receive(cast, early, "10000000.00", day=date(2025, 5, 13))
         programme.receive(cast, late, "1000000.00", day=date(2025, 6, 16))
@@ -108,7 +105,7 @@ class TestTheHurdle:
         ]
 
     def test_leaves_over_payments_out(self, cast):
-        fund = programme.opened(cast, programme.scheme())
+        fund = programme.another(cast)
         line = programme.issued(cast, fund).lines.get(partner__kind="gp")
         programme.receive(cast, line, "2000000.00")
         assert fee_facts.hurdle_position(fund, date(2025, 6, 30)).capital_hkd == D("1500000.00")

@@ -1,6 +1,7 @@
 """The Corporation's voucher: printed at every step from the payment case itself."""
 
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from pypdf import PdfReader
@@ -14,9 +15,9 @@ from tests import builders, people, portal
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return people.cast()
+@pytest.fixture(scope="module")
+def standing(held):
+    return SimpleNamespace(cast=people.cast())
 
 
 @pytest.fixture

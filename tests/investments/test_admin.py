@@ -41,10 +41,15 @@ OURS = [
 ]
 
 
-@pytest.fixture
-def made(db):
+@pytest.fixture(scope="module")
+def standing(held):
     """A fund that holds one company."""
     return world.start()
+
+
+@pytest.fixture
+def made(world):
+    return world
 
 
 @pytest.fixture

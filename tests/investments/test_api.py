@@ -12,8 +12,8 @@ from tests.funds.api.test_capital_calls import refused
 SUBMIT = "funds/harbour/proposals"
 
 
-@pytest.fixture
-def world(db):
+@pytest.fixture(scope="module")
+def standing(held):
     return worlds.build()
 
 

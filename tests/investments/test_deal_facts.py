@@ -1,6 +1,7 @@
 """Who stands on both sides of a deal, and what is known of it: what the engine reads (R13, R27, A16, A17)."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,14 +16,10 @@ pytestmark = pytest.mark.django_db
 DAY = date(2025, 5, 20)
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
-
-
-@pytest.fixture
-def fund(cast):
-    return programme.opened(cast, programme.scheme())
+@pytest.fixture(scope="module")
+def standing(held):
+    cast = programme.enrol()
+    return SimpleNamespace(cast=cast, fund=programme.opened(cast, programme.scheme()))
 
 
 @pytest.fixture

@@ -12,10 +12,15 @@ from tests import programme
 from tests.investments.portal import world
 
 
-@pytest.fixture
-def made(db):
+@pytest.fixture(scope="module")
+def standing(held):
     """A fund that holds one company."""
     return world.start()
+
+
+@pytest.fixture
+def made(world):
+    return world
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from itvf.dates import local_date
 from itvf.money import ZERO
 from reporting.demo.acts import moment
 from tests.investments.overseen_worlds import OverseenWorld
-from tests.investments.services.lots import DONE, cast, day, fund, lot
+from tests.investments.services.lots import DONE, day, lot, standing
 
-__all__ = ["cast", "fund", "lot"]
+__all__ = ["lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -19,17 +20,13 @@ D = Decimal
 LATER = date(2025, 6, 2)
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
-
-
-@pytest.fixture
-def fund(cast):
+@pytest.fixture(scope="module")
+def standing(held):
     """HK$600m committed, 60m in cash; at most 10% in a company."""
+    cast = programme.enrol()
     fund = programme.opened(cast, programme.scheme(), company_limit_rate=D("0.1"), limits_clause="LPA 6.3")
     programme.paid(cast, fund)
-    return fund
+    return SimpleNamespace(cast=cast, fund=fund)
 
 
 def abroad(cast, name="Borealis Demo"):
@@ -80,7 +77,7 @@ class TestAt:
         assert standing.path.days_left == (date(2030, 3, 30) - LATER).days
 
     def test_names_the_bridges_that_should_have_ended(self, cast):
-        fund = programme.opened(cast, programme.scheme(), bridge_months=6, limits_clause="LPA 6.4")
+        fund = programme.another(cast, bridge_months=6, limits_clause="LPA 6.4")
         programme.paid(cast, fund)
         target = programme.company(cast)
         proposal = programme.agreed(cast, programme.proposed(cast, fund, target, is_bridge=True))
@@ -96,7 +93,10 @@ class TestAt:
         assert late.company_id == str(target.pk)
 
     def test_has_no_path_before_the_first_closing(self, cast):
-        assert portfolio.at(programme.founded(cast, programme.scheme()), LATER).path is None
+        assert (
+            portfolio.at(programme.founded(cast, programme.scheme(), code="ridge", ce_number="BQK314"), LATER).path
+            is None
+        )
 
     def test_reads_with_as_many_queries_however_much_is_held(self, cast, fund):
         programme.invested(cast, fund, programme.company(cast), "10000000.00")

@@ -89,7 +89,7 @@ class World:
     def _schemes(self):
         document = json.loads((DATA / "itvf-enhanced-2024.json").read_text("utf-8"), parse_float=str)
         self.versions = list(SchemeVersion.objects.filter(scheme__code=document["scheme"]).order_by("number"))
-        if self.versions:  # another world was here before
+        if len(self.versions) > 1:  # another world was here before
             self.scheme = self.versions[0].scheme
             return
         first, _ = schemes.load_published(document, at=AT)

@@ -1,6 +1,7 @@
 """The staff's admin site: every page of every model, verbs by role and stage, refusals explained and put on record."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
@@ -18,9 +19,9 @@ OURS = [model for model, found in admin.site._registry.items() if isinstance(fou
 VERBS = [verb for model in OURS for verb in admin.site._registry[model].verbs]
 
 
-@pytest.fixture
-def cast():
-    return people.cast()
+@pytest.fixture(scope="module")
+def standing(held):
+    return SimpleNamespace(cast=people.cast())
 
 
 @pytest.fixture

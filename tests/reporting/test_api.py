@@ -17,8 +17,8 @@ SUBMIT = "funds/harbour/quarterly-reports"
 MATCH = {"scheme": "itvf-enhanced-2024", "non_government_hkd": "450000000.00", "envelope_used_hkd": "0.00"}
 
 
-@pytest.fixture
-def world(db):
+@pytest.fixture(scope="module")
+def standing(held):
     return worlds.build()
 
 

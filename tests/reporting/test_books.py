@@ -10,9 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from reporting import books
-from tests.reporting.services.conftest import world
-
-__all__ = ["world"]
+from tests.reporting.services.conftest import play
 
 
 def prove() -> dict[str, list[books.Fault]]:
@@ -105,6 +103,12 @@ PLANTS = {
         "WHERE id = (SELECT max(id) FROM funds_journalentry)"
     ),
 }
+
+
+@pytest.fixture
+def world(db):
+    """A world of each test's own: some of them commit."""
+    return play()
 
 
 @pytest.fixture

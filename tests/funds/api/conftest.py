@@ -5,6 +5,6 @@ import pytest
 from tests.funds.api import world as worlds
 
 
-@pytest.fixture
-def world(db):
+@pytest.fixture(scope="module")
+def standing(held):
     return worlds.build()

@@ -1,5 +1,7 @@
 """One closed fund on a fixed day, and its people."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from funds.models import FundMembership
@@ -14,15 +16,10 @@ def clock(monkeypatch):
     portal.stop_clock(monkeypatch)
 
 
-@pytest.fixture
-def cast(db):
-    """Everybody."""
-    return people.cast()
-
-
-@pytest.fixture
-def fund(cast):
+@pytest.fixture(scope="module")
+def standing(held):
     """Harbour after its closing, a contact for its largest partner."""
+    cast = people.cast()
     fund = builders.closed_fund(cast)
     partnerships.grant_membership(
         fund=fund,
@@ -32,7 +29,7 @@ def fund(cast):
         by=cast.administrator,
         at=moment(builders.CLOSED, 12),
     )
-    return fund
+    return SimpleNamespace(cast=cast, fund=fund)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A lot's page: what happened to it, recorded by its general partner."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -34,7 +35,9 @@ class TestALot:
 
     def test_takes_an_event_from_its_general_partner(self, maker, lot):
         given = {"on": DAY, "new": "10", "old": "1", "evidence": "Resolution of the members"}
-        answer = maker.post(f"/investments/{lot.pk}/events/split/", given)
+        shown = maker.post(f"/investments/{lot.pk}/events/split/", given | {"check": "1"}).content.decode()
+        mark = re.search(r'name="checked" value="([0-9a-f]{64})"', shown).group(1)
+        answer = maker.post(f"/investments/{lot.pk}/events/split/", given | {"record": "1", "checked": mark})
         assert answer.status_code == 302, answer.content.decode()
         assert positions.of(lot).holding.units == 10_000_000
 

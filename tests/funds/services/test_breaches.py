@@ -1,6 +1,7 @@
 """The breach register: found, to be cured by a day, cured by a person's word (R27, R28)."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,9 +18,9 @@ TODAY = date(2025, 6, 2)
 DUE = date(2025, 6, 30)
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
+@pytest.fixture(scope="module")
+def standing(held):
+    return SimpleNamespace(cast=programme.enrol())
 
 
 @pytest.fixture

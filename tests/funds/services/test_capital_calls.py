@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -19,14 +20,10 @@ D = Decimal
 Code = selectors.Code
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
-
-
-@pytest.fixture
-def fund(cast):
-    return programme.opened(cast, programme.scheme())
+@pytest.fixture(scope="module")
+def standing(held):
+    cast = programme.enrol()
+    return SimpleNamespace(cast=cast, fund=programme.opened(cast, programme.scheme()))
 
 
 def issue(cast, call, *, day=programme.CALLED, by=None, **about):
@@ -98,7 +95,8 @@ class TestDraft:
         assert not CapitalCall.objects.exists()
 
     def test_waits_for_the_first_closing(self, cast):
-        forming = programme.founded(cast, programme.scheme())
+        forming = programme.founded(cast, programme.scheme(), code="ridge", ce_number="BQK314")
+        programme.seat(cast, forming, cast.maker)
         with pytest.raises(WrongStage):
             programme.drafted(cast, forming)
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -19,14 +20,10 @@ D = Decimal
 GP = ("gp", "15000000.00")
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
-
-
-@pytest.fixture
-def scheme():
-    return programme.scheme()
+@pytest.fixture(scope="module")
+def standing(held):
+    cast, scheme = programme.enrol(), programme.scheme()
+    return SimpleNamespace(cast=cast, scheme=scheme)
 
 
 @pytest.fixture

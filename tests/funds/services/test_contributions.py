@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -19,14 +20,10 @@ D = Decimal
 Code = selectors.Code
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
-
-
-@pytest.fixture
-def fund(cast):
-    return programme.opened(cast, programme.scheme())
+@pytest.fixture(scope="module")
+def standing(held):
+    cast = programme.enrol()
+    return SimpleNamespace(cast=cast, fund=programme.opened(cast, programme.scheme()))
 
 
 @pytest.fixture

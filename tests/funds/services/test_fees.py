@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -19,18 +20,14 @@ Code = selectors.Code
 MARCH, JUNE, SEPTEMBER = date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30)
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
-
-
-@pytest.fixture
-def fund(cast):
+@pytest.fixture(scope="module")
+def standing(held):
     """HK$40m invested on 20 May 2025, out of HK$60m called."""
+    cast = programme.enrol()
     fund = programme.opened(cast, programme.scheme())
     programme.paid(cast, fund)
     programme.invested(cast, fund, programme.company(cast))
-    return fund
+    return SimpleNamespace(cast=cast, fund=fund)
 
 
 def accrue(cast, fund, end, *, on=programme.LATER, by=None):

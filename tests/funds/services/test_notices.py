@@ -1,6 +1,7 @@
 """Notices: one a partner, sealed by a hash, served when sent and viewed once by the partner's own contact."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,9 +14,9 @@ from tests import programme
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
+@pytest.fixture(scope="module")
+def standing(held):
+    return SimpleNamespace(cast=programme.enrol())
 
 
 @pytest.fixture

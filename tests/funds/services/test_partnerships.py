@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,14 +18,10 @@ pytestmark = pytest.mark.django_db
 D = Decimal
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
-
-
-@pytest.fixture
-def scheme():
-    return programme.scheme()
+@pytest.fixture(scope="module")
+def standing(held):
+    cast, scheme = programme.enrol(), programme.scheme()
+    return SimpleNamespace(cast=cast, scheme=scheme)
 
 
 class TestEstablishFund:

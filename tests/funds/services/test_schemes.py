@@ -1,6 +1,7 @@
 """A scheme's terms: as published, then changed only by a dated version that two people make."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,14 +17,10 @@ pytestmark = pytest.mark.django_db
 FROM = date(2026, 1, 1)
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
-
-
-@pytest.fixture
-def scheme():
-    return programme.scheme()
+@pytest.fixture(scope="module")
+def standing(held):
+    cast, scheme = programme.enrol(), programme.scheme()
+    return SimpleNamespace(cast=cast, scheme=scheme)
 
 
 def propose(cast, scheme, by=None, **changes):

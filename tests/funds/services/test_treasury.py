@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,9 +18,9 @@ pytestmark = pytest.mark.django_db
 D = Decimal
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
+@pytest.fixture(scope="module")
+def standing(held):
+    return SimpleNamespace(cast=programme.enrol())
 
 
 class TestRecordFunding:

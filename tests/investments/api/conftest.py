@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.funds.api import world as worlds
 
 
-@pytest.fixture
-def world(db):
+@pytest.fixture(scope="module")
+def standing(held):
     return worlds.build()
 
 

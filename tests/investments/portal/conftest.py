@@ -14,10 +14,15 @@ def clock(monkeypatch):
     portal.stop_clock(monkeypatch, world.TODAY)
 
 
-@pytest.fixture
-def made(db):
+@pytest.fixture(scope="module")
+def standing(held):
     """A fund that holds one company."""
     return world.start()
+
+
+@pytest.fixture
+def made(world):
+    return world
 
 
 @pytest.fixture

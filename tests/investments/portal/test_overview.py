@@ -53,12 +53,6 @@ class TestTheKpi:
         assert "field__error" in page
         assert "up to 30 Jun 2026" in plain(page)
 
-    def test_reads_before_there_is_a_scheme(self, db, text):
-        from tests import programme
-
-        people = programme.enrol()
-        assert "No scheme on record" in text(portal.client_of(people.officer), KPI)
-
     def test_reads_in_chinese(self, made, text):
         page = plain(text(portal.client_of(made.people.officer, "zh-hant"), KPI))
         assert "附件二（二） 5" in page

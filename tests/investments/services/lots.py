@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -35,18 +36,14 @@ def plan(**changes) -> DealPlan:
     return DealPlan(**{**figures, **changes})
 
 
-@pytest.fixture
-def cast():
-    return people.cast()
-
-
-@pytest.fixture
-def fund(cast):
-    """Closed, called and paid: cash for a hundred million."""
+@pytest.fixture(scope="module")
+def standing(held):
+    """A fund closed, called and paid: cash for a hundred million."""
+    cast = people.cast()
     fund = builders.closed_fund(cast)
     builders.authority(cast)
     builders.paid_call(cast, fund, acts.purpose("investment", "Deals", "100000000.00"))
-    return fund
+    return SimpleNamespace(cast=cast, fund=fund)
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from investments.services import affiliations, companies
 from itvf.errors import InputRefused, NotPermitted, WrongStage
 from itvf.models import AuditEvent
 from reporting.demo.acts import moment
-from tests.investments.services.lots import cast, fund, lot
+from tests.investments.services.lots import lot, standing
 
-__all__ = ["cast", "fund", "lot"]
+__all__ = ["lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

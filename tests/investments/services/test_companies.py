@@ -1,6 +1,7 @@
 """Companies and the facts about them: known once, each fact with its evidence and date (A17)."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,9 +15,9 @@ from tests import programme
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
+@pytest.fixture(scope="module")
+def standing(held):
+    return SimpleNamespace(cast=programme.enrol())
 
 
 class TestRegister:
@@ -192,12 +193,12 @@ class TestRegisterGroup:
 class TestSimilar:
     """One company known twice is two: names are compared as people read them, numbers as they are written."""
 
-    def alike(self, cast, standing, asked):
-        TestRegister().register(cast, br_number="", **standing)
+    def alike(self, cast, on_record, asked):
+        TestRegister().register(cast, br_number="", **on_record)
         return [(one.company.name_en, one.reason) for one in companies.similar(**asked)]
 
     @pytest.mark.parametrize(
-        ("standing", "asked", "reason"),
+        ("on_record", "asked", "reason"),
         [
             ({"name_en": "Aurora Demo Limited"}, {"name_en": "AURORA DEMO LTD."}, "same_name"),
             ({"name_en": "Aurora Demo Limited"}, {"name_en": "The Aurora-Demo Company Limited"}, "same_name"),
@@ -217,8 +218,8 @@ class TestSimilar:
             ({"name_en": "Aurora Demo"}, {"name_en": "Aurora"}, None),
         ],
     )
-    def test_finds_it_by_name(self, cast, standing, asked, reason):
-        assert self.alike(cast, standing, asked) == ([(standing["name_en"], reason)] if reason else [])
+    def test_finds_it_by_name(self, cast, on_record, asked, reason):
+        assert self.alike(cast, on_record, asked) == ([(on_record["name_en"], reason)] if reason else [])
 
     def test_ranks_the_number_before_the_name(self, cast):
         make = TestRegister().register

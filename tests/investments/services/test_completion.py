@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -22,14 +23,10 @@ D = Decimal
 DAY = date(2025, 5, 6)
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
-
-
-@pytest.fixture
-def fund(cast):
-    return programme.opened(cast, programme.scheme())
+@pytest.fixture(scope="module")
+def standing(held):
+    cast = programme.enrol()
+    return SimpleNamespace(cast=cast, fund=programme.opened(cast, programme.scheme()))
 
 
 @pytest.fixture
@@ -196,7 +193,7 @@ class TestFirstTranche:
         assert made.life_events.get().cost_hkd == D("15000000.00")
 
     def test_leaves_the_rest_in_use_of_the_limits(self, cast):
-        fund = programme.opened(cast, programme.scheme(), company_limit_rate=D("0.1"), limits_clause="LPA 6.3")
+        fund = programme.another(cast, company_limit_rate=D("0.1"), limits_clause="LPA 6.3")
         programme.paid(cast, fund)
         target = programme.company(cast)
         complete(cast, programme.agreed(cast, programme.proposed(cast, fund, target)), amount_hkd=D("15000000.00"))

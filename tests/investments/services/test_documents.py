@@ -1,6 +1,7 @@
 """The documents of a deal: on file with their hash, and checked anew while the Corporation looks (R10, A16)."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,9 +16,9 @@ pytestmark = pytest.mark.django_db
 DAY = date(2025, 5, 6)
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
+@pytest.fixture(scope="module")
+def standing(held):
+    return SimpleNamespace(cast=programme.enrol())
 
 
 @pytest.fixture

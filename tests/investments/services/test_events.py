@@ -24,21 +24,20 @@ from tests.investments.services.lots import (
     abroad,
     balance,
     by,
-    cast,
     day,
     dollar_lot,
     dollars,
     fee_base,
-    fund,
     lot,
     note,
     plan,
+    standing,
     value,
     written,
     written_down,
 )
 
-__all__ = ["cast", "dollar_lot", "fund", "lot"]
+__all__ = ["dollar_lot", "lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

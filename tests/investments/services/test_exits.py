@@ -21,19 +21,18 @@ from tests.investments.services.lots import (
     Code,
     balance,
     by,
-    cast,
     day,
     dollar_lot,
     dollars,
-    fund,
     lot,
     note,
     plan,
+    standing,
     value,
     written,
 )
 
-__all__ = ["cast", "dollar_lot", "fund", "lot"]
+__all__ = ["dollar_lot", "lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from itvf.errors import InputRefused, NotPermitted, WrongStage
 from itvf.models import AuditEvent
 from reporting.demo.acts import moment
 from tests import builders
-from tests.investments.services.lots import cast, day, fund, lot
+from tests.investments.services.lots import day, lot, standing
 
-__all__ = ["cast", "fund", "lot"]
+__all__ = ["lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

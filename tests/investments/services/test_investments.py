@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,14 +19,10 @@ D = Decimal
 DAY = date(2025, 5, 6)
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
-
-
-@pytest.fixture
-def fund(cast):
-    return programme.opened(cast, programme.scheme())
+@pytest.fixture(scope="module")
+def standing(held):
+    cast = programme.enrol()
+    return SimpleNamespace(cast=cast, fund=programme.opened(cast, programme.scheme()))
 
 
 @pytest.fixture
@@ -283,7 +280,7 @@ class TestFollowOns:
         assert self.said(proposal) == ("breach", "follow_on_not_held")
 
     def test_stop_where_the_agreement_allows_none(self, cast):
-        fund = programme.opened(cast, programme.scheme(), follow_ons_after_period=False)
+        fund = programme.another(cast, follow_ons_after_period=False)
         programme.paid(cast, fund)
         target = programme.company(cast)
         programme.invested(cast, fund, target)
@@ -294,7 +291,7 @@ class TestLimitsOfTheAgreement:
     """R27: HK$600m committed, so that 10% is HK$60m; deals agreed and not done use the limits too."""
 
     def fund_with(self, cast, **limits):
-        return programme.opened(cast, programme.scheme(), limits_clause="LPA 6.3", **limits)
+        return programme.another(cast, limits_clause="LPA 6.3", **limits)
 
     def outcome(self, proposal, restriction):
         return proposal.outcomes.get(restriction=restriction)

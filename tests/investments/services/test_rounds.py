@@ -14,9 +14,9 @@ from itvf.errors import InputRefused, NotFound, NotPermitted, RuleBroken, WrongS
 from itvf.models import AuditEvent
 from reporting.demo.acts import moment
 from tests import builders
-from tests.investments.services.lots import DONE, by, cast, day, dollar_lot, fund, lot
+from tests.investments.services.lots import DONE, by, day, dollar_lot, lot, standing
 
-__all__ = ["cast", "dollar_lot", "fund", "lot"]
+__all__ = ["dollar_lot", "lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,7 @@
 """A person decides what a check could not, with a reason, for just the facts shown (R12, R13, R27)."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,14 +17,10 @@ DAY = date(2025, 5, 6)
 WORDS = "Patients are rewarded with tokens."
 
 
-@pytest.fixture
-def cast():
-    return programme.enrol()
-
-
-@pytest.fixture
-def fund(cast):
-    return programme.opened(cast, programme.scheme())
+@pytest.fixture(scope="module")
+def standing(held):
+    cast = programme.enrol()
+    return SimpleNamespace(cast=cast, fund=programme.opened(cast, programme.scheme()))
 
 
 @pytest.fixture

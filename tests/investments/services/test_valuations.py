@@ -21,18 +21,17 @@ from tests.investments.services.lots import (
     Code,
     balance,
     by,
-    cast,
     day,
     dollar_lot,
-    fund,
     lot,
     note,
     plan,
+    standing,
     value,
     written,
 )
 
-__all__ = ["cast", "dollar_lot", "fund", "lot"]
+__all__ = ["dollar_lot", "lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

@@ -34,8 +34,13 @@ class World:
         return self.calendar.ended(4)
 
 
-@pytest.fixture
-def world(db) -> World:
+@pytest.fixture(scope="module")
+def standing(held) -> World:
+    """The world of `play`, once for a module."""
+    return play()
+
+
+def play() -> World:
     """One fund of HK$1,000m, a call of HK$204.5m paid in full, HK$110m invested, fees accrued to the quarter."""
     calendar = Calendar(dates.today())
     document = json.loads((DATA / "itvf-enhanced-2024.json").read_text("utf-8"), parse_float=str)
