@@ -11,10 +11,12 @@ KINDS = {
     "match": "match",
     "call": "call",
     "allocate": "allocate",
+    "true-up": "true_up",
     "fee": "fee",
     "waterfall": "waterfall",
     "convention-grid": "convention_grid",
     "performance": "performance",
+    "ilpa-performance": "ilpa_performance",
     "checks": "checks",
 }
 
