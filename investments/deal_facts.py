@@ -115,15 +115,15 @@ def parties_of(proposal: Proposal, on: date) -> Parties:
         *_people(User.objects.filter(pk__in=RoleGrant.objects.live().values("user")), of=STAFF),
         *_affiliates(declared.filter(Q(manager=fund.manager_id) | Q(partner__in=partners) | Q(staff__isnull=False))),
     ]
-    return Parties(deal=_once(deal), house=_once(house), other_funds=_other_holders(company, fund, on))
+    return Parties(deal=_once(deal), house=_once(house), other_funds=other_holders(company, fund, on))
 
 
 def _gp_of(fund: Fund) -> QuerySet:
     return FundMembership.objects.live().filter(fund=fund, role__in=GP_ROLES).values("user")
 
 
-def _other_holders(company: Company, fund: Fund, on: date) -> tuple[str, ...]:
-    """The programme's other funds that hold a company, at cost."""
+def other_holders(company: Company, fund: Fund, on: date) -> tuple[str, ...]:
+    """The programme's other funds that hold a company, at cost. Their names are for staff alone."""
     held = portfolio.investments_with_cost(as_of=on).filter(company=company, cost_hkd__gt=0).exclude(fund=fund)
     return tuple(sorted({made.fund.name_en for made in held}))
 

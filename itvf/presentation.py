@@ -84,6 +84,7 @@ FACT_NAMES = {
     "non_government": _("money other than the Government's"),
     "noticed": _("notice of"),
     "officer": _("officer"),
+    "other_funds": _("other funds of the programme"),
     "outside": _("outside the ecosystem"),
     "partner": _("partner"),
     "partners": _("partners"),

@@ -111,6 +111,7 @@ def world(settings):
         "notice": line.notice,
         "company": target,
         "proposal": fund.proposals.get(),
+        "document": fund.proposals.get().documents.first(),
         "investment": fund.investments.get(),
         "contribution": line.contributions.get(),
     }
@@ -130,6 +131,7 @@ def filled(address: str, things: dict) -> str:
     }
     for start, kind in kinds.items():
         address = re.sub(rf"(?<![\w-]){start}<int:pk>", f"{start}{things[kind].pk}", address)
+    address = address.replace("<int:document>", str(things["document"].pk))
     address = address.replace("<slug:code>/terms", "itvf-enhanced-2024/terms").replace(
         "<slug:code>", things["fund"].code
     )

@@ -5,7 +5,7 @@ from itertools import chain
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from investments import portfolio
+from investments import deal_facts, portfolio
 from investments.admin.words import SEVERITY, outcome_cure, outcome_sentence
 from investments.models import Proposal
 from investments.rules.restrictions import RESTRICTIONS
@@ -23,7 +23,7 @@ def panels(proposal: Proposal) -> list[Panel]:
     outcomes = list(proposal.outcomes.filter(run=run).order_by("id"))
     return [
         _outcomes(outcomes, run),
-        *_related(outcomes),
+        *_related(proposal, outcomes),
         _documents(proposal),
         _thread(proposal),
         _rulings(proposal),
@@ -52,15 +52,17 @@ def _outcomes(outcomes, run):
     return Panel(_("What each rule says"), heads, rows, note=_("Run %(run)s") % {"run": run} if run else "")
 
 
-def _related(outcomes):
+def _related(proposal, outcomes):
     """Names behind the deal that meet names of managers, partners and staff, where there are any."""
     facts = next((one.facts for one in outcomes if one.restriction == RELATED), {})
     kinds = (
         ("related", tag_of("breach", _("the same number"))),
         ("alike", tag_of("needs_evidence", _("a name like it"))),
-        ("funds", tag_of("breach", _("held by another fund"))),
     )
     rows = [(name, how) for kind, how in kinds for name in facts.get(kind, ())]
+    if facts.get("other_funds"):
+        holders = deal_facts.other_holders(proposal.company, proposal.fund, proposal.expected_date)
+        rows += [(name, tag_of("breach", _("held by another fund"))) for name in holders]
     if not rows:
         return []
     return [Panel(_("Names that meet (R27)"), [(_("Names"), "text"), (_("How"), "text")], rows)]

@@ -258,7 +258,7 @@ def _lot_offers(request, lot: holdings.Lot) -> list[tuple[str, str]]:
         request,
         lot.fund,
         [
-            (_("Record an event"), "investment.record_event", "portal_event_record", place),
+            (_("Record an event"), "investment.record_event", "portal_lot", place),
             (_("Value it"), "valuation.record", "portal_valuation_record", place),
             (_("Report Hong Kong spend"), "spend.report", "portal_spend_report", place),
             (_("Confirm the holding"), "holding.confirm", "portal_holding_confirm", place),

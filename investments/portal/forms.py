@@ -50,7 +50,15 @@ UNKNOWN = {
     "date": _("the expected completion"),
 }
 # How a code in a rule's facts reads.
-WORDS = {**UNKNOWN, **ACTIVITIES, **INSTRUMENTS, **STAGES, **SECTORS, **dict(CompanyFact.Kind.choices)}
+WORDS = {
+    **dict(ProposalDocument.Kind.choices),
+    **UNKNOWN,
+    **ACTIVITIES,
+    **INSTRUMENTS,
+    **STAGES,
+    **SECTORS,
+    **dict(CompanyFact.Kind.choices),
+}
 
 
 def _choices(words: dict) -> list[tuple]:

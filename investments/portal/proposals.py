@@ -16,6 +16,7 @@ from investments import deal_facts, portfolio
 from investments.models import CheckOutcome, Company, Proposal
 from investments.portal import deal_record
 from investments.portal.forms import (
+    ACTIVITIES,
     INSTRUMENTS,
     SECTORS,
     STAGES,
@@ -25,8 +26,8 @@ from investments.portal.forms import (
 from investments.portal.outcomes import grouped, in_words, verdict
 from investments.services import investments
 from itvf import permissions
-from itvf.dates import now, today
-from itvf.presentation import hk_date, hk_moment, hkd, name_of
+from itvf.dates import local_date, now, today
+from itvf.presentation import amount, hk_date, hk_moment, hkd, name_of
 from itvf.templatetags.itvf import status
 
 Stage = Proposal.Stage
@@ -119,8 +120,10 @@ def reply(request, pk):
 
 def _page(request, found: Proposal, form: ReplyForm | None = None):
     """A proposal's page, with what was typed as a reply."""
-    fund, on = found.fund, today()
+    fund, is_open = found.fund, found.stage in OPEN
     run = list(found.outcomes.filter(run=investments.last_run(found)))
+    # what is over is read by the consents of the day of its last checks
+    on = today() if is_open or not run else local_date(run[0].checked_at)
     outcomes = in_words(run, portfolio.live_consents(fund, on, found))
     submits = may(request, "proposal.submit", fund)
     may_reply = submits and found.stage == Stage.QUERIED
@@ -130,15 +133,15 @@ def _page(request, found: Proposal, form: ReplyForm | None = None):
         proposal=found,
         facts=_facts(found),
         groups=grouped(outcomes),
-        verdict=verdict(outcomes) if outcomes and found.stage in OPEN else None,
+        verdict=verdict(outcomes) if outcomes and is_open else None,
         holders=_other_holders(request, found, run),
         rulings=deal_record.rulings(found, run),
-        consents=deal_record.consents(found, on),
+        consents=deal_record.consents(found, today()),
         documents=deal_record.documents(found),
         thread=deal_record.thread(found),
         form=(form or ReplyForm()) if may_reply else None,
         may_add=may(request, "proposal.add_document", fund) and found.stage != Stage.WITHDRAWN,
-        may_withdraw=submits and found.stage in OPEN,
+        may_withdraw=submits and is_open,
         may_complete=may(request, "investment.complete", fund)
         and found.stage in (Stage.NO_OBJECTION, Stage.BREACH_NOTICE),
         **_place(fund),
@@ -189,6 +192,7 @@ def _facts(found: Proposal) -> list[tuple[str, str]]:
         (_("Financing stage"), STAGES.get(found.financing_stage, found.financing_stage)),
         (_("Instrument"), INSTRUMENTS.get(found.instrument, found.instrument)),
         (_("Amount"), hkd(found.amount_hkd)),
+        *((label, value) for label, value in _particulars(found) if value),
         (_("Hong Kong spend undertaken"), hkd(found.hong_kong_spend_undertaken_hkd)),
         (_("Undertaking signed on"), hk_date(found.undertaking_signed_date)),
         (_("Expected completion"), hk_date(found.expected_date)),
@@ -197,6 +201,19 @@ def _facts(found: Proposal) -> list[tuple[str, str]]:
             _("Submitted"),
             _("{moment}, by {person}").format(moment=hk_moment(found.submitted_at), person=found.submitted_by),
         ),
+    ]
+
+
+def _particulars(found: Proposal) -> list[tuple[str, str]]:
+    """What is said of some deals only."""
+    foreign = "" if found.foreign_amount is None else f"{found.currency} {amount(found.foreign_amount)}"
+    activities = ", ".join(str(ACTIVITIES.get(one, one)) for one in found.activities)
+    return [
+        (_("Amount in the deal's currency"), foreign),
+        (_("Follow-on"), _("A follow-on in a company that the fund already holds") if found.is_follow_on else ""),
+        (_("Bridge"), _("Bridge financing until the next round") if found.is_bridge else ""),
+        (_("Second-hand shares"), _("The fund buys shares from an existing holder") if found.is_secondary else ""),
+        (_("Touches"), activities),
     ]
 
 

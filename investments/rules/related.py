@@ -23,7 +23,7 @@ NO_RELATION = gettext_noop(
 )
 RELATED = gettext_noop("The deal is with a related party: {related}.")
 DECLARED = gettext_noop("The fund manager declares that the deal is with a related party.")
-CROSS_FUND = gettext_noop("Another fund of the programme holds the company: {funds}.")
+CROSS_FUND = gettext_noop("Another fund of the programme holds the company.")
 NAMES_ALIKE = gettext_noop("Names on both sides of the deal are alike: {alike}. They may or may not be the same.")
 
 # Endings that say what kind of body it is and not which one; the longest first.
@@ -78,7 +78,8 @@ def check_related_parties(parties: Parties) -> Outcome:
     """This function will judge that a deal is with no related party and with no other fund's company (R27).
 
     What was declared or has the same number breaks the rule, as does another fund's holding; names alike are for a
-    person to decide. Only the partners' committee consents.
+    person to decide. Only the partners' committee consents. Outcomes go to managers, so none names another's fund: it
+    says how many there are, and staff read which from the books.
     """
     ground = restrictions.agreed(restrictions.RELATED_PARTIES, parties.clause)
     found = matches(parties.deal, parties.house)
@@ -86,7 +87,7 @@ def check_related_parties(parties: Parties) -> Outcome:
     alike = tuple(sorted(_said(match) for match in found if match.kind != IDENTIFIER))
     more = {"alike": alike} if alike else {}
     if parties.other_funds:
-        more["funds"] = parties.other_funds
+        more["other_funds"] = len(parties.other_funds)
     if same or parties.is_declared:
         named = {"related": same} if same else {}
         return breached(ground, "related_party", RELATED if same else DECLARED, **named, **more)

@@ -163,7 +163,7 @@ FOLLOW_ON_RESERVE = _of_the_agreement(
     gettext_noop("Reserve for follow-ons"),
     term="follow_on_reserve_rate",
     numerator=gettext_noop("Cost of all first investments, this deal included where it is one"),
-    denominator=gettext_noop("Total commitments, less the part kept for follow-ons"),
+    denominator=gettext_noop("Total commitments"),
 )
 BRIDGE_LIMIT = _of_the_agreement(
     "bridge_limit",

@@ -101,7 +101,9 @@ class TestACryptoCompany:
         said = page.locator(".breaches").get_by_role("listitem").filter(has_text="R13").inner_text()
         assert words["waits"] in said
         assert words["found"] in said
-        assert page.get_by_text("paper.pdf").count() == 3
+        assert page.get_by_role("link", name="paper.pdf").count() == 3
+        page.set_viewport_size({"width": 375, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
     def test_fits_a_phone(self, proposing, language):
         page = proposing(language)

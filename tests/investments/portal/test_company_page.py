@@ -74,7 +74,7 @@ class TestWhatItOffers:
 
         monkeypatch.setattr(reading, "reverse", reverse)
 
-    ROUTES = ("portal_breach_cure", "portal_valuation_review", "portal_finding_answer", "portal_event_record")
+    ROUTES = ("portal_breach_cure", "portal_valuation_review", "portal_finding_answer", "portal_lot")
 
     def offered(self, page: str) -> list[str]:
         return [route for route in self.ROUTES if f"/{route}/" in page]
@@ -84,7 +84,7 @@ class TestWhatItOffers:
         assert self.offered(text(officer, "/breaches/")) == ["portal_breach_cure"]
 
     def test_offers_the_general_partner_its_own_part(self, waiting, maker, url, text):
-        assert self.offered(text(maker, url)) == ["portal_finding_answer", "portal_event_record"]
+        assert self.offered(text(maker, url)) == ["portal_finding_answer", "portal_lot"]
         assert self.offered(text(maker, "/breaches/")) == []
 
     def test_offers_an_auditor_nothing(self, made, waiting, url, text):

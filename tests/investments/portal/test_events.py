@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from funds.models import JournalEntry
 from investments import positions
 from investments.portal.lots import DOORS
+from investments.services import investments
 from itvf.models import AuditEvent
-from tests import portal
+from tests import portal, programme
 from tests.investments.portal import world
 from tests.investments.portal.reading import foot, rows
 
@@ -207,3 +209,73 @@ class TestWhoMay:
 
     def test_an_unknown_verb_is_no_page(self, made, maker):
         assert maker.get(url(made, "gift")).status_code == 404
+
+
+class TestOtherDeals:
+    """A tranche, a conversion and money in another currency, through the page."""
+
+    RATE = {"fx_rate": "7.75", "fx_source": "HKAB opening rate", "fx_date": "2026-05-05"}
+
+    def done(self, maker, made, verb: str, given: dict):
+        """The event of a kind, rehearsed and recorded, and the page that was shown before."""
+        told = {"on": "2026-05-05", "evidence": "Paper of 5 May 2026"} | given
+        page = maker.post(url(made, verb), told | {"check": "1"}).content.decode().replace("\xa0", " ")
+        assert maker.post(url(made, verb), told | confirmed(page)).status_code == 302
+        return made.investment.life_events.order_by("-number").first(), page
+
+    def hold(self, made, *, deal: dict, **given) -> None:
+        """Another deal of the fund, done on the day of the seed round; it is the lot that the test is about."""
+        target = world.company(made, "Demo Solid Cell Limited", "示範固態電池有限公司")
+        proposal = programme.proposed(
+            made.people, made.fund, target, "15600000.00", expected_date=world.SEED_ROUND, **deal
+        )
+        programme.agreed(made.people, proposal)
+        made.investment = investments.complete(
+            proposal=proposal,
+            completed_date=world.SEED_ROUND,
+            evidence="Bank advice",
+            by=made.people.maker,
+            at=programme.at(world.SEED_ROUND),
+            **given,
+        )
+
+    def test_a_tranche_adds_cost_and_units(self, made, maker):
+        self.hold(made, deal={}, amount_hkd=Decimal("5000000.00"), units=Decimal(100))
+        drawn, page = self.done(maker, made, "tranche", {"amount_hkd": "6,000,000", "units": "120"})
+        assert "Held at cost HK$ 5,000,000.00 HK$ 11,000,000.00" in rows(page, "The investment")
+        assert rows(page, "Journal entry of 5 May 2026: investment completed") == [
+            "Investment at cost 6,000,000.00 –",
+            "Cash – 6,000,000.00",
+        ]
+        assert (drawn.kind, drawn.amount_hkd, drawn.units) == ("tranche", Decimal("6000000.00"), Decimal(120))
+
+    def test_a_conversion_carries_cost_over_and_books_no_income(self, made, maker):
+        self.hold(made, deal={"instrument": "convertible_bond"}, units=Decimal(0))
+        terms = {
+            "principal": "15600000",
+            "interest_rate": "0",
+            "interest_from": "2025-05-20",
+            "round_price": "100",
+            "discount_rate": "0.2",
+        }
+        converted, page = self.done(maker, made, "conversion", terms)
+        assert rows(page, "The investment") == [
+            "Units held 0 195,000",
+            "Held at cost HK$ 15,600,000.00 HK$ 15,600,000.00",
+        ]
+        assert rows(page, "Journal entry of 5 May 2026: converted into shares") == [
+            "Investment at cost, converted 15,600,000.00 –",
+            "Investment at cost – 15,600,000.00",
+        ]
+        assert converted.units == Decimal(195000)
+
+    def test_a_sale_in_dollars_parts_price_from_exchange(self, made, maker):
+        deal = {"currency": "USD", "foreign_amount": Decimal("2000000.0000")}
+        bought = {"fx_rate": Decimal("7.8"), "fx_source": "HKAB", "fx_date": world.SEED_ROUND}
+        self.hold(made, deal=deal, units=Decimal(1000), foreign_amount=Decimal("2000000.0000"), **bought)
+        given = {"route": "trade_sale", "part_rate": "1", "escrow_hkd": "0", "foreign_amount": "3000000"} | self.RATE
+        sold, page = self.done(maker, made, "exit", given)
+        assert "Realised gain HK$ 0.00 HK$ 7,750,000.00" in rows(page, "The investment")
+        assert "Realised exchange difference HK$ 0.00 HK$ (100,000.00)" in rows(page, "The investment")
+        assert foot(page, "Journal entry of 5 May 2026: sold") == "Total 23,350,000.00 23,350,000.00"
+        assert (sold.currency, sold.exchange_hkd) == ("USD", Decimal("-100000.00"))

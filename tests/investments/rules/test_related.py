@@ -137,7 +137,12 @@ class TestCheckRelatedParties:
     def test_another_funds_company_is_a_breach(self):
         answer = self.judged(other_funds=("Larch Fund LPF",))
         assert (answer.code, answer.severity) == ("cross_fund", "consent")
-        assert "Larch Fund LPF" in answer.message
+        assert answer.facts["other_funds"] == 1
+
+    def test_another_fund_is_named_to_no_manager(self):
+        for more in ({}, {"is_declared": True}, {"deal": (self.DIRECTOR,), "house": (Name("C. Specimen", "a-1"),)}):
+            answer = self.judged(other_funds=("Larch Fund LPF",), **more)
+            assert "Larch" not in f"{answer.message} {answer.facts}"
 
     def test_names_alike_are_shown_beside_another_funds_holding(self):
         answer = self.judged(deal=(self.DIRECTOR,), house=(Name("Specimen Chan"),), other_funds=("Larch Fund LPF",))
