@@ -45,7 +45,7 @@ _ENGLISH = {
         r"(?:virtual|digital|crypto)[ -](?:assets?|currenc(?:y|ies)|coins?)",
         r"tokens?",
         r"tokeni[sz](?:ed?|es|ing|ation)",
-        r"(?:bit|stable|alt)coins?",
+        r"(?:bit|stable|alt)[ -]?coins?",
         r"(?:initial\s+)?coin\s+offerings?",
         r"ethereum",
         r"defi",
