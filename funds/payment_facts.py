@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, Sum
 
-from funds import fee_facts, selectors
+from funds import call_uses, fee_facts, selectors
 from funds.models import CallLine, CallPurpose, CapitalCall, Fund, FundMembership, Manager, Notice, Partner, PaymentCase
 from funds.rules import allocation, eligibility, payment
 from funds.rules.allocation import Position
@@ -44,6 +44,7 @@ def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
         bank_account_ending=call.bank_account.account_number[-4:],
         unfunded_hkd=line.unfunded_before_hkd,
         bank_balance_hkd=selectors.corporation_balance(selectors.Code.BANK),
+        uses=call_uses.of_call(call),
     )
 
 

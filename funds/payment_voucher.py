@@ -17,6 +17,7 @@ CHECKS = {
     "proportion": ("Line is exactly our share", "款額與應佔比例完全相符"),
     "fee_within_cap": ("Fee part within the cap", "管理費在上限之內"),
     "same_notice": ("Same notice to all partners", "所有合夥人收到相同通知"),
+    "deals_answered": ("Deals answered, no objection", "交易已獲不反對答覆"),
     "bank_account": ("Account is the master's", "戶口與主記錄相符"),
     "cash": ("Envelope and cash", "撥款及現金"),
 }

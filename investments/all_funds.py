@@ -33,6 +33,7 @@ JUDGED = (*MANDATE, *AGREEMENT)
 STATUSES = {"p": PASS, "b": BREACH, "n": NEEDS_EVIDENCE}
 SEVERITIES = {"r": "refuse", "c": "consent", "n": NOTIFY}
 NOT_SET = "-"
+BY_ID = {restriction.id: restriction for restriction in JUDGED}
 # The restrictions whose headroom is measured, in the order in which the statement gives it.
 _MEASURED = (ECOSYSTEM, HONG_KONG_SHARE, HONG_KONG_SPEND, *AGREEMENT)
 _PLACES = {restriction.id: place for place, restriction in enumerate(_MEASURED)}
@@ -74,6 +75,12 @@ class Verdict(NamedTuple):
     consents: list[str] | None
     rulings: list[str] | None
 
+    def stopping(self, *, is_open: bool = False) -> tuple[str, ...]:
+        """The rules that stop a no objection, each once; those alone that want evidence where `is_open`."""
+        found = (one for one in self.outcomes() if one.stops and not one.has_ruling)
+        wanted = NEEDS_EVIDENCE if is_open else BREACH
+        return tuple(dict.fromkeys(BY_ID[one.restriction].rule for one in found if one.status == wanted))
+
     @property
     def is_clear(self) -> bool:
         """Whether every restriction is met."""
@@ -101,17 +108,22 @@ class Verdict(NamedTuple):
 
 
 def proposals(
-    on: date | None = None, ids: Iterable[int] | None = None, *, consented_on: date | None = None
+    on: date | None = None,
+    ids: Iterable[int] | None = None,
+    *,
+    since: date | None = None,
+    consented_on: date | None = None,
 ) -> list[Verdict]:
     """Every open proposal judged by the mandate and by its fund's limits, in one statement, ordered by id.
 
-    Each is judged on its expected day, or all on one day; consents have to be live on `consented_on`, else on the day
-    judged. `ids` picks some of the open ones. Related parties and papers are judged one deal at a time
-    (`checks.what_if`); a fund without an agreement binds no terms and gives no row.
+    Each is judged on its expected day, on `since` where that has passed, or all on one day; consents have to be live on
+    `consented_on`, else on the day judged. `ids` picks some of the open ones. Related parties and papers are judged one
+    deal at a time (`checks.what_if`); a fund without an agreement binds no terms and gives no row.
     """
     hinting = {code: division.hints_at for code, division in activities.divisions().items() if division.hints_at}
     given = {
         "on": on,
+        "since": since,
         "ids": None if ids is None else list(ids),
         "consented_on": consented_on,
         "promised": True,

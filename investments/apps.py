@@ -9,3 +9,9 @@ class InvestmentsConfig(AppConfig):
 
     name = "investments"
     verbose_name = _("Investments")
+
+    def ready(self):
+        """Lets the check of a payment read what was answered to the deals that a call names."""
+        from funds import call_uses
+
+        call_uses.readers["proposal"] = "investments.deal_answers.of"

@@ -40,9 +40,9 @@ ORDERS: Mapping[str, str] = {
 BREACHES_OVERDUE = gettext_noop("Open breaches of {rules}, with no cure agreed or past its day.")
 BREACHES_IN_CURE = gettext_noop("Open breaches of {rules}; a cure is agreed.")
 NO_UNDERTAKING = gettext_noop("No signed undertaking to spend in Hong Kong is on record for every lot.")
-SPEND_SHORT_AT_END = gettext_noop("HK${counted_hkd} of Hong Kong spend counts; HK${expected_hkd} was due by {date}.")
+SPEND_SHORT_AT_END = gettext_noop("{counted_hkd} of Hong Kong spend counts; {expected_hkd} was due by {date}.")
 SPEND_BEHIND = gettext_noop(
-    "HK${counted_hkd} of Hong Kong spend counts; the straight line to {date} expects HK${expected_hkd} by now."
+    "{counted_hkd} of Hong Kong spend counts; the straight line to {date} expects {expected_hkd} by now."
 )
 VALUE_STALE = gettext_noop("The last reviewed value, or cost, is {days} days old; {allowed} are allowed.")
 PLACE_UNKNOWN = gettext_noop("Whether the company counts as Hong Kong is not on record.")

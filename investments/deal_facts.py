@@ -13,12 +13,11 @@ from investments.portfolio import Kind, Position
 from investments.rules import facts as rule_facts
 from investments.rules.related import Name, Parties
 from investments.rules.rulings import Ruling
+from investments.rules.words import BORDER
 from itvf.dates import local_date
 from itvf.errors import gettext_noop
 from itvf.models import RoleGrant, User
 
-# Between two texts, so that no word is found across their border.
-BORDER = ".\n"
 STAFF = gettext_noop("staff of the Corporation")
 GP_ROLES = (FundMembership.Role.GP_MAKER, FundMembership.Role.GP_SIGNATORY)
 
@@ -32,7 +31,7 @@ def proposal_facts(proposal: Proposal, on: date, position: Position) -> rule_fac
     known = portfolio.company_facts([company.pk], on)[company.pk]
     return rule_facts.Proposal(
         company=company.name_en,
-        description=BORDER.join((proposal.description, company.description)),
+        description=BORDER.join((proposal.description, company.description, company.name_en, company.name_zh_hant)),
         sector=proposal.sector,
         stage=proposal.financing_stage,
         instrument=proposal.instrument,

@@ -6,10 +6,10 @@ Each takes all funds at once: the number of queries does not depend on how many 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Max, Min, QuerySet, Sum
+from django.db.models import Max, Min, Q, QuerySet, Sum
 
 from funds import selectors
 from funds.models import CallPurpose, CapitalCall, Commitment, Fund, FundAgreement, Partner, SchemeVersion
@@ -132,18 +132,12 @@ def arrivals(funds: QuerySet[Fund], on: date) -> tuple[start_ups.Arrival, ...]:
             name=company.name_en,
             place_of_incorporation=company.place_of_incorporation,
             first_proposed=local_date(company.first_proposed),
-            here_since=_here_since(facts.get(company.pk, ()), on),
+            here_since=start_ups.here_since((row for row in facts.get(company.pk, ()) if row[0] in HERE), on),
             is_start_up=_known(facts.get(company.pk, ()), on).get(Fact.START_UP),
             jobs=jobs.get(company.pk),
         )
         for company in companies
     )
-
-
-def _here_since(rows: Iterable[tuple[str, bool, date]], on: date) -> date | None:
-    rows = [row for row in rows if row[2] <= on]
-    standing = {kind for kind, holds in _known(rows, on).items() if holds and kind in HERE}
-    return min((since for kind, holds, since in rows if holds and kind in standing), default=None)
 
 
 def _jobs(held: QuerySet[Investment], on: date) -> dict[int, int]:
@@ -199,6 +193,7 @@ def aged_list(funds: QuerySet[Fund], on: date) -> tuple[Aged, ...]:
 class Spend:
     """One investment's spend beside its undertaking, by category, and the jobs last reported."""
 
+    undertaking: spending.Undertaking
     progress: spending.Progress
     undertaken_hkd: Decimal | None
     by_category: Mapping[str, Decimal]
@@ -207,11 +202,15 @@ class Spend:
 
 
 def spend(
-    investments: QuerySet[Investment], on: date, *, minimum_rates: Mapping[int, Decimal] | None = None
+    investments: QuerySet[Investment],
+    on: date,
+    *,
+    minimum_rates: Mapping[int, Decimal] | None = None,
+    known_at: datetime | None = None,
 ) -> dict[int, Spend]:
     """This function will give each investment's Hong Kong spend on a day, by id; as many queries whatever their number.
 
-    `minimum_rates` are R10's by fund, where the caller has them.
+    `minimum_rates` are R10's by fund, where the caller has them. `known_at`: as reported and verified at that moment.
     """
     found = list(investments.select_related("proposal", "fund"))
     ids = [one.pk for one in found]
@@ -226,22 +225,23 @@ def spend(
         .annotate(sum=Sum("amount_hkd"))
         .order_by()
     )
-    lines = SpendLine.objects.filter(
-        report__investment__in=ids, report__replaced_by__isnull=True, report__period_end__lte=on
-    )
+    reports = SpendReport.objects.filter(_stands("submitted_at", known_at), investment__in=ids, period_end__lte=on)
+    lines = SpendLine.objects.filter(report__in=reports)
     categories: dict[int, dict[str, Decimal]] = defaultdict(dict)
     by_category = lines.values_list("report__investment", "category").annotate(sum=Sum("amount_hkd")).order_by()
     for investment, category, amount in by_category:
         categories[investment][category] = amount
     checked = {
         investment: (accepted, rejected)
-        for investment, accepted, rejected in SpendCheck.objects.filter(line__in=lines, replaced_by__isnull=True)
+        for investment, accepted, rejected in SpendCheck.objects.filter(_stands("checked_at", known_at), line__in=lines)
         .values_list("line__report__investment")
         .annotate(accepted=Sum("accepted_hkd"), rejected=Sum("rejected_hkd"))
         .order_by()
     }
-    reports = SpendReport.objects.standing().filter(investment__in=ids, period_end__lte=on).order_by("period_end", "id")
-    last = {row[0]: row[1:] for row in reports.values_list("investment", "hong_kong_jobs", "period_end")}
+    last = {
+        row[0]: row[1:]
+        for row in reports.order_by("period_end", "id").values_list("investment", "hong_kong_jobs", "period_end")
+    }
     return {
         one.pk: _spend(
             one,
@@ -254,6 +254,14 @@ def spend(
         )
         for one in found
     }
+
+
+def _stands(moment: str, known_at: datetime | None) -> Q:
+    """What no later record replaces, as known at a moment; `moment` names the field of when a record was made."""
+    if known_at is None:
+        return Q(replaced_by__isnull=True)
+    is_replaced_later = Q(**{f"replaced_by__{moment}__gt": known_at})
+    return Q(**{f"{moment}__lte": known_at}) & (Q(replaced_by__isnull=True) | is_replaced_later)
 
 
 def _minimum_rates(funds: Iterable[int]) -> dict[int, Decimal]:
@@ -269,6 +277,7 @@ def _spend(investment: Investment, on: date, rate: Decimal, cost, by_category, c
     undertaking = spending.Undertaking(cost, rate, investment.completed_date, proposal.spend_months)
     signed = proposal.undertaking_signed_date
     return Spend(
+        undertaking=undertaking,
         progress=spending.progress(
             undertaking,
             reported_hkd=total(by_category.values()),

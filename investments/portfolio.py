@@ -96,8 +96,8 @@ class Position:
     """A fund on a day as the engine reads it; loaded by a constant number of queries.
 
     A deal that has its no objection and is not
-    done yet is `promised`, as is what is not drawn yet of one that is done: both count where they would use headroom
-    and not where they would give some, so that two proposals can't both be answered on the same headroom.
+    done yet is `promised`, as is what is not drawn yet of one that is done: for each rule by itself both count where
+    they would use headroom and not where they would give some, so that two proposals can't both be answered on it.
     """
 
     fund: Fund
@@ -129,39 +129,37 @@ class Position:
 
     def facts(self, *, as_promised: bool = True) -> rule_facts.FundFacts:
         """What the mandate's rules read: commitments, every investment made, the investment period (A1, A10)."""
-        counted = [(made.company, made.original_cost_hkd) for made in self.investments]
-        if as_promised:
-            counted += [(company, amount) for company, amount in self._promises() if not self._is_hong_kong(company)]
+        promises = self._promises() if as_promised else ()
         return rule_facts.FundFacts(
             total_commitments_hkd=self.commitments_hkd,
-            holdings=tuple(self._holding(company, amount) for company, amount in counted),
+            holdings=tuple(self._holding(made.company, made.original_cost_hkd) for made in self.investments),
             investment_period_start_date=self.periods and self.periods.starts,
             investment_period_end_date=self.periods and self.periods.investment_period_end,
             follow_ons_after_period=self.agreement.follow_ons_after_period,
+            promised=tuple(self._holding(company, amount) for company, amount in promises),
         )
 
     def lots(self, *, as_promised: bool = True) -> tuple[Lot, ...]:
         """What the agreement's limits read: one lot an investment, and one a deal that is promised.
 
-        A lot is a follow-on where it says so and an earlier one of the same company stands.
+        Each is a follow-on where it says so and the fund held the company: on its day, or on this one.
         """
-        lots, seen = [], set()
+        lots = []
         for made in self.investments:
             undrawn = undrawn_hkd(made) if as_promised else ZERO
-            is_follow_on = made.proposal.is_follow_on and made.company_id in seen
-            seen.add(made.company_id)
             lots.append(
                 _lot(
                     made.company,
                     is_bridge=made.proposal.is_bridge,
                     cost_hkd=made.original_cost_hkd + undrawn,
                     held_hkd=made.cost_hkd + undrawn,
-                    is_follow_on=is_follow_on,
+                    is_follow_on=made.proposal.is_follow_on and made.held_before_hkd > 0,
                     made_date=made.completed_date,
+                    deal_id=str(made.proposal_id),
                 )
             )
         for deal in self.promised if as_promised else ():
-            is_follow_on, amount = deal.is_follow_on and deal.company_id in seen, deal.amount_hkd
+            is_follow_on, amount = deal.is_follow_on and self.holds(deal.company_id), deal.amount_hkd
             lots.append(
                 _lot(
                     deal.company, is_bridge=deal.is_bridge, cost_hkd=amount, held_hkd=amount, is_follow_on=is_follow_on
@@ -198,7 +196,9 @@ class Position:
 def position(fund: Fund, on: date, *, apart_from: Proposal | None = None, known_at: datetime | None = None) -> Position:
     """A fund's position on a day; `apart_from` leaves one deal out, to judge it against the rest."""
     agreement = selectors.agreement_of(fund)
-    held = investments_with_cost(fund, as_of=on, known_at=known_at).annotate(drawn_foreign=_drawn_foreign(on))
+    held = investments_with_cost(fund, as_of=on, known_at=known_at).annotate(
+        drawn_foreign=_drawn_foreign(on), held_before_hkd=_held_before(known_at)
+    )
     promised = Proposal.objects.filter(fund=fund, stage=Proposal.Stage.NO_OBJECTION).select_related("company")
     if apart_from is not None and apart_from.pk:
         held, promised = held.exclude(proposal=apart_from), promised.exclude(pk=apart_from.pk)
@@ -230,6 +230,24 @@ def undrawn_hkd(made: Investment) -> Decimal:
     return quantise(Fraction(deal.amount_hkd) * Fraction(left) / Fraction(deal.foreign_amount), mode="half_up")
 
 
+def _held_before(known_at: datetime | None):
+    """What the fund held of the company in its earlier lots, on the day on which a lot was made."""
+    this = OuterRef(OuterRef("completed_date"))
+    earlier = Investment.objects.filter(
+        Q(completed_date__lt=this) | Q(completed_date=this, pk__lt=OuterRef(OuterRef("pk"))),
+        fund=OuterRef(OuterRef("fund")),
+        company=OuterRef(OuterRef("company")),
+    )
+    held = selectors.postings(known_at=known_at).filter(
+        account__book=OuterRef("cost_account__book"),
+        account__code__in=COST,
+        account__reference__in=earlier.order_by().values("cost_account__reference"),
+        entry__effective_date__lte=OuterRef("completed_date"),
+    )
+    sums = held.order_by().values("book").annotate(sum=Sum("amount_hkd")).values("sum")
+    return Coalesce(Subquery(sums, output_field=selectors.MONEY), selectors.ZERO_HKD)
+
+
 def _drawn_foreign(on: date):
     drawn = LifeEvent.objects.filter(
         investment=OuterRef("pk"), kind__in=DRAWN, effective_date__lte=on, reverses=None, reversed_by=None
@@ -257,6 +275,7 @@ class Standing:
     outcomes: tuple[Outcome, ...]
     path: Path | None
     overdue_bridges: tuple[Lot, ...]
+    limits: Limits
 
 
 def at(fund: Fund, on: date) -> Standing:
@@ -264,7 +283,13 @@ def at(fund: Fund, on: date) -> Standing:
     now = position(fund, on)
     lots = now.lots(as_promised=False)
     outcomes = check_standing(now.facts(as_promised=False), now.terms, on, limits=now.limits, lots=lots)
-    return Standing(on=on, outcomes=outcomes, path=path_of(now), overdue_bridges=overdue_bridges(now.limits, lots, on))
+    return Standing(
+        on=on,
+        outcomes=outcomes,
+        path=path_of(now),
+        overdue_bridges=overdue_bridges(now.limits, lots, on),
+        limits=now.limits,
+    )
 
 
 def path_of(now: Position) -> Path | None:

@@ -164,7 +164,10 @@ def _balances(
 
 
 def _valued(investments: QuerySet, as_of: date | None, known_at: datetime | None) -> dict[int, date]:
-    found = Valuation.objects.filter(investment__in=investments.order_by().values("pk"), stage=Valuation.Stage.REVIEWED)
+    stood = Q(stage=Valuation.Stage.REVIEWED)
+    if known_at is not None:  # what was reversed since stood in the books as they were known then
+        stood |= Q(stage=Valuation.Stage.REVERSED, reversed_at__gt=known_at)
+    found = Valuation.objects.filter(stood, investment__in=investments.order_by().values("pk"))
     if as_of is not None:
         found = found.filter(valuation_date__lte=as_of)
     if known_at is not None:

@@ -17,6 +17,8 @@ from itvf.money import ZERO, total
 
 Kind = LifeEvent.Kind
 ENDS = (Kind.EXIT, Kind.WRITE_OFF)
+# What tells a new price beside a round; income, splits and money drawn do not.
+TELLING = (Kind.EXIT, Kind.CONVERSION)
 # Kept beside a bridge: the number of the last event on record when the value was made.
 LAST_EVENT = "last_event"
 WRITTEN = (Kind.WRITE_DOWN, Kind.WRITE_DOWN_REVERSAL)
@@ -30,6 +32,14 @@ class Before:
     on: date
     had_event: bool
     movement: valuation.Movement
+
+    @property
+    def expected_hkd(self) -> Decimal:
+        """What the value would be at an unchanged price: moved by what was added, sold and written down since."""
+        left = total(
+            [self.movement.released_hkd, self.movement.unrealised_released_hkd, self.movement.written_down_hkd]
+        )
+        return total([self.value_hkd, self.movement.added_hkd, -left])
 
 
 def last_reviewed(investment: Investment, *, before: date | None = None) -> Valuation | None:
@@ -57,7 +67,7 @@ def before(investment: Investment, on: date) -> Before:
     return Before(
         value_hkd=last.fair_value_hkd if last else first.amount_hkd,
         on=since,
-        had_event=_anything_happened(events) or rounds.exists(),
+        had_event=_anything_happened(events, TELLING) or rounds.exists(),
         movement=_movement(investment, events),
     )
 
@@ -67,10 +77,10 @@ def last_event(investment: Investment) -> int:
     return investment.life_events.aggregate(last=Max("number"))["last"]
 
 
-def _anything_happened(events: list[LifeEvent]) -> bool:
-    """Whether more is left of some events than pairs that undo each other."""
+def _anything_happened(events: list[LifeEvent], kinds: Iterable[str]) -> bool:
+    """Whether more is left of some events of these kinds than pairs that undo each other."""
     undone = {event.reverses_id for event in events} & {event.pk for event in events}
-    return any(event.pk not in undone and event.reverses_id not in undone for event in events)
+    return any(event.kind in kinds and event.pk not in undone and event.reverses_id not in undone for event in events)
 
 
 def _movement(investment: Investment, events: list[LifeEvent]) -> valuation.Movement:

@@ -5,7 +5,7 @@ Pure: the rules raise and return these, the doors put them into words, pages and
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 
@@ -46,8 +46,39 @@ class Breach:
 
 
 def fill(template: str, facts: Mapping[str, Any]) -> str:
-    """Puts facts into a template; money with thousands separators, everything else as it is."""
-    return template.format(**{name: _shown(value) for name, value in facts.items()})
+    """Puts facts into an English template; what ends on `_hkd` with HK$, what ends on `_rate` as a percentage."""
+    return template.format(**{name: _named(name, value) for name, value in facts.items()})
+
+
+def is_hkd(name: str, value: Any) -> bool:
+    """Whether a fact is an amount of HK$, told by its name: a sentence then shows the currency, no template does."""
+    return name.endswith("_hkd") and isinstance(value, Decimal)
+
+
+def hong_kong_dollars(value: Decimal) -> str:
+    """An amount of HK$ inside an English sentence: HK$1,234.50, and -HK$1,234.50 below zero."""
+    return f"{'-' if value < 0 else ''}HK${abs(value):,f}"
+
+
+def is_rate(name: str, value: Any) -> bool:
+    """Whether a fact is a fraction, told by its name: a sentence then shows it as a percentage."""
+    return name.endswith("_rate") and isinstance(value, Decimal)
+
+
+def percentage(value: Decimal) -> str:
+    """This function will write a fraction as a percentage: 0.07 is 7%.
+
+    Exact up to four places of a percent, else half up to two.
+    """
+    percent = Decimal(value) * 100
+    exact = percent == percent.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
+    return f"{trimmed(percent, 4 if exact else 2)}%"
+
+
+def trimmed(value: Decimal, places: int) -> str:
+    """This function will write a figure with so many places at most, half up, without the zeros at its end."""
+    figure = f"{value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,f}"
+    return figure.rstrip("0").rstrip(".") if "." in figure else figure
 
 
 def plain(value: Any) -> Any:
@@ -61,6 +92,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(item) for item in value]
     return value
+
+
+def _named(name: str, value: Any) -> str:
+    if is_hkd(name, value):
+        return hong_kong_dollars(value)
+    return percentage(value) if is_rate(name, value) else _shown(value)
 
 
 def _shown(value: Any) -> str:

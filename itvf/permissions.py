@@ -72,6 +72,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "round.record": [GP_MAKER, OFFICER],
         "valuation.record": [GP_MAKER, OFFICER],
         "valuation.review": [OFFICER, MANAGER],
+        "valuation.reverse": [OFFICER, MANAGER],
         # watching over what is held
         "spend.report": [GP_MAKER],
         "spend.draw_sample": [OFFICER],

@@ -7,13 +7,14 @@ only; nothing that is shown is ever computed with again.
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from itvf.dates import HONG_KONG
+from itvf.errors import percentage, trimmed
 from itvf.words import shown
 
 NOTHING = "–"
@@ -141,21 +142,17 @@ def hkd_millions(value: Decimal | int | None, places: int = 1) -> str:
         return NOTHING
     size = abs(Decimal(value))
     if not is_chinese():
-        words = f"HK${NBSP}{_trimmed(size / 10**6, places)}{NBSP}million"
+        words = f"HK${NBSP}{trimmed(size / 10**6, places)}{NBSP}million"
     elif size >= 10**8:
-        words = f"{_trimmed(size / 10**8, places + 2)}{NBSP}億元"
+        words = f"{trimmed(size / 10**8, places + 2)}{NBSP}億元"
     else:
-        words = f"{_trimmed(size / 10**4, max(places - 2, 0))}{NBSP}萬元"
+        words = f"{trimmed(size / 10**4, max(places - 2, 0))}{NBSP}萬元"
     return f"({words})" if value < 0 else words
 
 
 def rate(value: Decimal | None) -> str:
     """A fraction as a percentage: 0.07 is 7%. Exact up to four places of a percent, else half up to two."""
-    if value is None:
-        return NOTHING
-    percent = Decimal(value) * 100
-    exact = percent == percent.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
-    return f"{_trimmed(percent, 4 if exact else 2)}%"
+    return NOTHING if value is None else percentage(value)
 
 
 def hk_date(value: date | datetime | None) -> str:
@@ -223,8 +220,3 @@ def _in_hong_kong(moment: datetime) -> datetime:
     if timezone.is_naive(moment):
         raise ValueError("a moment without a time zone cannot be shown")
     return moment.astimezone(HONG_KONG)
-
-
-def _trimmed(value: Decimal, places: int) -> str:
-    figure = f"{value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):,f}"
-    return figure.rstrip("0").rstrip(".") if "." in figure else figure

@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "relay-outbox": {"task": "itvf.relay_outbox", "schedule": timedelta(seconds=30)},
     "heartbeat": {"task": "itvf.heartbeat", "schedule": timedelta(seconds=30)},
+    "watch-mandates": {"task": "investments.watch_mandates", "schedule": timedelta(days=1)},
 }
 
 # --- mail
@@ -311,6 +312,7 @@ SPECTACULAR_SETTINGS = {
         "CompanyFactKind": "investments.models.CompanyFact.Kind",
         "ConsentStage": "investments.models.Consent.Stage",
         "FindingStage": "investments.models.Finding.Stage",
+        "InvestmentState": "investments.board.STATES",
         "LifeEventKind": "investments.models.LifeEvent.Kind",
         "ProposalDocumentKind": "investments.models.ProposalDocument.Kind",
         "ValuationStage": "investments.models.Valuation.Stage",

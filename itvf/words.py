@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
 
 from itvf import roles
-from itvf.errors import Breach, DomainError
+from itvf.errors import Breach, DomainError, hong_kong_dollars, is_hkd, is_rate, percentage
 
 DATE = {"en": "j F Y", "zh": "Y年n月j日"}
 MOMENT = {"en": "j F Y, H:i", "zh": "Y年n月j日 H:i"}
@@ -52,11 +52,18 @@ def shown(value: Any) -> str:
 
 
 def _filled(template: str, facts: Mapping[str, Any]) -> str:
-    words = {name: shown(value) for name, value in facts.items()}
+    words = {name: _named(name, value) for name, value in facts.items()}
     if "roles" in facts:
         words["roles"] = shown([roles.label(role) for role in facts["roles"]])
     # gettext("") is the catalogue's header, not an empty sentence.
     return gettext(template).format(**words) if template else ""
+
+
+def _named(name: str, value: Any) -> str:
+    """A fact in a sentence: rates and amounts are told by their names, so that no template writes a unit."""
+    if is_hkd(name, value):
+        return f"{value:,f} 港元" if _is_chinese() else hong_kong_dollars(value)
+    return percentage(value) if is_rate(name, value) else shown(value)
 
 
 def _is_chinese() -> bool:

@@ -5,7 +5,7 @@ computed from this and from nothing else.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -36,7 +36,9 @@ from investments.rules import kpi, start_ups
 from itvf.dates import HONG_KONG, local_date
 from itvf.models import AuditEvent
 from itvf.money import ZERO, total
+from reporting import selectors as reports
 from reporting.models import QuarterlyHolding, QuarterlyReport
+from reporting.rules import quarterly
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
@@ -103,7 +105,8 @@ class ProgrammePosition:
     reserved_hkd: Decimal
     funds: tuple[FundPosition, ...]
     company_facts: dict[int, dict[str, bool | None]]
-    spent_hkd: dict[int, Decimal]
+    spend: dict[int, oversight.Spend]
+    claims: dict[int, dict[int, quarterly.Claim]]
     lots: dict[int, positions.Position]
     kpi: kpi.Kpi
     arrivals: tuple[start_ups.Arrival, ...]
@@ -133,6 +136,7 @@ def position(scheme: Scheme, on: date, *, known_at: datetime) -> ProgrammePositi
     positions_of_funds = tuple(
         _fund_position(fund, commitments, terms, movements, calls, receipts, investments, reports) for fund in funds
     )
+    made = Investment.objects.filter(pk__in=[one.pk for held in investments.values() for one in held])
     breaches = tuple(
         RecordedBreach.objects.filter(fund__selection__scheme=scheme, found_date__lte=on)
         .select_related("fund")
@@ -149,12 +153,9 @@ def position(scheme: Scheme, on: date, *, known_at: datetime) -> ProgrammePositi
         ),
         funds=positions_of_funds,
         company_facts=portfolio.company_facts({i.company_id for held in investments.values() for i in held}, on),
-        spent_hkd=_spent(positions_of_funds),
-        lots=positions.of_many(
-            Investment.objects.filter(pk__in=[i.pk for held in investments.values() for i in held]),
-            as_of=on,
-            known_at=known_at,
-        ),
+        spend=oversight.spend(made, on, minimum_rates=_minimum_rates(positions_of_funds), known_at=known_at),
+        claims=_claims(positions_of_funds, on),
+        lots=positions.of_many(made, as_of=on, known_at=known_at),
         kpi=oversight.measure_kpi(of_scheme, terms[version.pk], on),
         arrivals=oversight.arrivals(of_scheme, on),
         uninvested=oversight.aged_list(of_scheme, on),
@@ -298,14 +299,23 @@ def _reports(scheme: Scheme, on: date, known_at: datetime) -> dict[int, list[Qua
     return _by_fund((report.fund_id, report) for report in reports.order_by("period_end"))
 
 
-def _spent(positions: Iterable[FundPosition]) -> dict[int, Decimal]:
-    """Hong Kong spend to date by investment, from each fund's latest report that is not sent back (R10, A16)."""
-    latest = []
-    for fund in positions:
-        standing = [report for report in fund.reports if report.stage != QuarterlyReport.Stage.QUERIED]
-        latest += [standing[-1].pk] if standing else []
-    holdings = QuarterlyHolding.objects.filter(report__in=latest)
-    return dict(holdings.values_list("investment", "hong_kong_spend_to_date_hkd"))
+def _minimum_rates(funds: Iterable[FundPosition]) -> Mapping[int, Decimal]:
+    """R10's minimum by fund, of the terms that bind it."""
+    return {one.fund.pk: one.terms.rate("hong_kong_spend_minimum_rate") for one in funds if one.terms}
+
+
+def _claims(funds: Iterable[FundPosition], on: date) -> dict[int, dict[int, quarterly.Claim]]:
+    """What the quarter's reports that wait for review claim of their holdings, by report and investment."""
+    waiting = [
+        report.pk
+        for fund in funds
+        for report in fund.reports
+        if report.period_end == on and report.stage == QuarterlyReport.Stage.SUBMITTED
+    ]
+    found: dict[int, list[QuarterlyHolding]] = defaultdict(list)
+    for holding in QuarterlyHolding.objects.filter(report__in=waiting).order_by("id"):
+        found[holding.report_id].append(holding)
+    return {report: reports.claims(holdings) for report, holdings in found.items()}
 
 
 def _reserved(scheme: Scheme, on: date, known_at: datetime, committed: set[int]) -> Decimal:

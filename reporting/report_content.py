@@ -6,6 +6,9 @@ The snapshot is built once, from the journal, as of a date and as known at a mom
 Screen, PDF (English and 繁體中文), XLSX and JSON print it and add nothing up: every figure on paper, totals too,
 stands in it.
 
+A key that came later is absent from older snapshots, which stay as they were frozen: whoever prints one goes without
+it (`differences`, and `source` of a test).
+
 Plain JSON throughout. `Hkd` is a decimal string with two places ("150000000.00"), `Rate` a decimal string fraction
 ("0.250000000000"), `Day` YYYY-MM-DD, `Moment` ISO 8601 with Hong Kong's offset, `Code` a stable code that
 templates/documents/report_words.typ puts into words. A figure without an answer is None. Lists may be empty: the
@@ -14,7 +17,7 @@ report says so in a sentence. Rows come in the order in which they are printed.
 Printed with `render("management_report", {"language": "en" | "zh-hant", "snapshot": snapshot}, …)`.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 Hkd = str
 Rate = str
@@ -173,7 +176,8 @@ class TestRow(TypedDict):
     still can be, A2), "behind" (the straight line, a warning only) or "not_applicable". found is counted /
     denominator, None where there is nothing to divide by. headroom is counted less required x denominator; negative
     says by how much it is missed. R10 is each investee's: where some undertake too little, the headroom is what
-    those lack.
+    those lack. source: "spend_register" where counted is what the register of Hong Kong spend counts, reported and not
+    rejected (A16); else None.
     """
 
     fund_code: str
@@ -186,6 +190,7 @@ class TestRow(TypedDict):
     required: Rate
     headroom_hkd: Hkd | None
     outcome: Code
+    source: NotRequired[Code | None]
 
 
 class FeeRow(TypedDict):
@@ -222,6 +227,25 @@ class ReportRow(TypedDict):
     accepted_date: Day | None
     status: Code
     days_late: int
+
+
+class DifferenceRow(TypedDict):
+    """A figure of the quarter's report that differs from the system's own; a holding's names its company.
+
+    figure: the report's field, without the holding. own_hkd is the books', of a fair value the reviewed valuation's,
+    of Hong Kong spend the register's. because: the code of what explains the difference, or "unexplained".
+    status: "unsettled" until the report is accepted, then "noted": accepted with a note that says why.
+    """
+
+    fund_code: str
+    company_en: str
+    company_zh_hant: str
+    figure: Code
+    claimed_hkd: Hkd
+    own_hkd: Hkd
+    difference_hkd: Hkd
+    because: Code
+    status: Code
 
 
 class BreachRow(TypedDict):
@@ -342,6 +366,7 @@ class Snapshot(TypedDict):
     fees: list[FeeRow]
     hurdle: list[HurdleRow]
     quarterly_reports: list[ReportRow]
+    differences: NotRequired[list[DifferenceRow]]
     breaches: list[BreachRow]
     consents: list[ConsentRow]
     indicators: Indicators

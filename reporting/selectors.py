@@ -1,5 +1,6 @@
-"""Reads of reports that need more than one queryset method: which are due, and the books' side of a comparison."""
+"""Reads of reports that need more than one queryset method: which are due, and the system's side of a comparison."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,13 +9,13 @@ from django.db.models import Sum
 
 from funds import fee_facts, selectors
 from funds.models import Fund, JournalEntry, LedgerAccount
-from investments import portfolio
+from investments import oversight, portfolio, positions
 from investments.models import Investment
 from itvf.dates import local_date, quarter_end
 from itvf.money import ZERO, total
-from reporting.models import QuarterlyReport
+from reporting.models import QuarterlyHolding, QuarterlyReport
 from reporting.rules import deadlines, quarterly
-from reporting.rules.quarterly import Figure
+from reporting.rules.quarterly import Claim, Comparison, Figure, Holding
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
@@ -131,6 +132,54 @@ def claimed_and_booked(
         for made in held
     ]
     return figures
+
+
+def comparison_of(report: QuarterlyReport) -> tuple[Comparison, ...]:
+    """A report's comparison: as it was accepted; until then with the holdings' values and spend as known now."""
+    lines = kept_comparison(report)
+    if report.stage != QuarterlyReport.Stage.SUBMITTED:
+        return lines
+    reported = list(report.holdings.select_related("investment__company"))
+    held = own_holdings([holding.investment for holding in reported], report.period_end)
+    return quarterly.renewed(lines, quarterly.compare(quarterly.holding_figures(claims(reported), held)))
+
+
+def kept_comparison(report: QuarterlyReport) -> tuple[Comparison, ...]:
+    """The comparison that a report keeps, its amounts read back from JSON."""
+    return tuple(Comparison(**{name: _read(name, value) for name, value in line.items()}) for line in report.comparison)
+
+
+def claims(holdings: Iterable[QuarterlyHolding]) -> dict[int, Claim]:
+    """What a report claims of each holding, by investment."""
+    return {one.investment_id: Claim(one.fair_value_hkd, one.hong_kong_spend_to_date_hkd) for one in holdings}
+
+
+def own_holdings(held: Iterable[Investment], on: date) -> dict[int, Holding]:
+    """What the system has of investments on a day, by id: reviewed value and spend register; a fixed few queries."""
+    found = {made.pk: made for made in held}
+    lots = positions.of_many(found.values(), as_of=on)
+    spent = oversight.spend(Investment.objects.filter(pk__in=found), on)
+    return {pk: own_holding(made, lots[pk], spent[pk]) for pk, made in found.items()}
+
+
+def own_holding(made: Investment, lot: positions.Position, spent: oversight.Spend) -> Holding:
+    """One investment as the comparison reads it."""
+    return Holding(
+        label=made.company.name_en,
+        cost_hkd=lot.holding.cost_hkd,
+        value_hkd=lot.fair_value_hkd if lot.valued_date else None,
+        spend_hkd=counted_spend(spent),
+        rejected_hkd=spent.progress.rejected_hkd,
+    )
+
+
+def counted_spend(spent: oversight.Spend) -> Decimal | None:
+    """What the spend register counts of an investment: accepted and not verified yet; None before its first report."""
+    return spent.progress.counted_hkd if spent.reported_until else None
+
+
+def _read(name: str, value: str | None) -> str | Decimal | None:
+    return Decimal(value) if name.endswith("_hkd") and value is not None else value
 
 
 def _fee(report: QuarterlyReport, fund: Fund) -> Figure:

@@ -17,16 +17,17 @@ from itvf.dates import HONG_KONG, financial_year, financial_year_label, local_da
 from itvf.errors import plain
 from itvf.money import ZERO, ratio, total
 from reporting import report_content as content
-from reporting import selectors, snapshot_indicators, snapshot_register, wording
+from reporting import selectors, snapshot_differences, snapshot_indicators, snapshot_register, wording
 from reporting.programme import FundPosition, ProgrammePosition
 from reporting.rules import deadlines
-from reporting.rules.mandate_tests import Investee, Position, mandate_tests
+from reporting.rules.mandate_tests import SPEND, Investee, Position, mandate_tests
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
 # What the hash of the figures leaves out: what differs between two reports of the same books.
 NOT_HASHED = ("snapshot_hash", "reference", "audit")
 PEOPLE = ("prepared_by", "approved_by")
+SPEND_REGISTER = "spend_register"
 
 
 def of(position: ProgrammePosition, *, reference: str, prepared_by: str) -> content.Snapshot:
@@ -56,6 +57,7 @@ def of(position: ProgrammePosition, *, reference: str, prepared_by: str) -> cont
         "fees": [row for fund in funds for row in _fees(fund, position.on)],
         "hurdle": [_hurdle(fund, position.on) for fund in funds if fund.receipts and fund.agreement],
         "quarterly_reports": [row for fund in funds for row in _reports(fund, position)],
+        "differences": snapshot_differences.of(position),
         "breaches": [snapshot_register.breach(breach, position) for breach in position.breaches],
         "consents": [snapshot_register.consent(consent, position.on) for consent in position.consents],
         "indicators": snapshot_indicators.of(position),
@@ -259,6 +261,7 @@ def _tests(fund: FundPosition, position: ProgrammePosition) -> list[content.Test
             "required": plain(test.required),
             "headroom_hkd": plain(test.headroom_hkd),
             "outcome": test.outcome,
+            "source": SPEND_REGISTER if test.basis == SPEND else None,
         }
         for test in mandate_tests(at_quarter_end, fund.terms, position.on)
     ]
@@ -277,7 +280,8 @@ def _investee(investment: Investment, position: ProgrammePosition) -> Investee:
         ),
         completed_date=investment.completed_date,
         undertaken_hkd=proposal.hong_kong_spend_undertaken_hkd if signed and signed <= position.on else None,
-        spent_hkd=position.spent_hkd.get(investment.pk),
+        spent_hkd=selectors.counted_spend(position.spend[investment.pk]),
+        spend_months=proposal.spend_months,
     )
 
 

@@ -10,7 +10,9 @@ from funds import assumption_words
 from funds.models import RecordedBreach
 from funds.rules.fees import FEE_ABOVE_CAP
 from funds.rules.terms import Terms
-from itvf.errors import fill
+from itvf.admin_records import read_facts
+from itvf.errors import Breach
+from itvf.words import breach_text
 from reporting.report_content import Assumption, Convention
 
 CHINESE = "zh-hant"
@@ -39,9 +41,11 @@ CONVENTIONS: tuple[Convention, ...] = (
     },
     {
         "text_en": "R10 is each investee's: where one undertakes too little, the headroom shown is what is missing, "
-        "whatever the others undertake. Reported spend behind the straight line is a warning only (A16).",
+        "whatever the others undertake. Spend is what the register of Hong Kong spend counts, accepted or not verified "
+        "yet, without what was rejected; behind the straight line is a warning only (A16).",
         "text_zh_hant": "R10按每個投資對象計算：如任何投資對象所承諾者不足，所列餘額為不足之數，"
-        "不論其他投資對象承諾多少。申報開支低於直線進度只作提示（A16）。",
+        "不論其他投資對象承諾多少。開支取自香港開支登記冊，包括已接納及尚未核實者，不包括不獲接納者；"
+        "低於直線進度只作提示（A16）。",
     },
     {
         "text_en": "The snapshot's hash covers every figure and sentence, and leaves out the reference, the audit head "
@@ -80,18 +84,27 @@ def assumptions(terms: Terms) -> list[Assumption]:
 
 
 def breach_texts(breach: RecordedBreach, templates: Mapping[tuple[str, str], str]) -> tuple[str, str]:
-    """A recorded breach in English, as it was recorded, and in Chinese where its sentence is translated, else ""."""
+    """A recorded breach in English and in Chinese, its facts with their units; "" where its sentence has no Chinese.
+
+    A breach whose sentence, or a fact of it, was not kept stands in the English words of its day.
+    """
     template = breach.sentence or templates.get((breach.source, breach.code)) or TEMPLATES.get(breach.code, "")
-    with translation.override(CHINESE):
-        chinese = translation.gettext(template) if template else ""
-    return breach.message, "" if chinese == template else fill(chinese, _readable(breach.facts))
+    said = Breach(breach.code, template, facts=_readable(breach.facts))
+    try:
+        with translation.override("en"):
+            english = breach_text(said)
+        with translation.override(CHINESE):
+            chinese = "" if translation.gettext(template) == template else breach_text(said)
+    except (KeyError, IndexError):
+        return breach.message, ""
+    return english or breach.message, chinese
 
 
 def _readable(facts: Mapping[str, object]) -> dict[str, object]:
-    """Facts as they were before they became JSON, as far as a sentence shows it: amounts with separators."""
+    """Facts as they were before they became JSON; an amount whose name does not tell it is told by its two places."""
     return {
         name: Decimal(value) if isinstance(value, str) and AMOUNT.fullmatch(value) else value
-        for name, value in facts.items()
+        for name, value in read_facts(dict(facts)).items()
     }
 
 

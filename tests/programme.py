@@ -10,6 +10,7 @@ amounts are strings, as a person types them.
 import json
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from types import SimpleNamespace
 
 from funds.models import BankAccount, CallLine, CapitalCall, Closing, Fund, Partner, PaymentCase, Scheme, Selection
@@ -32,6 +33,7 @@ from itvf.dates import HONG_KONG
 from itvf.models import File, RoleGrant, User
 from itvf.money import quantise
 from itvf.roles import FundRole, StaffRole
+from reporting.demo import acts
 
 STAFF = {
     "officer": StaffRole.PROGRAMME_OFFICER,
@@ -306,15 +308,15 @@ STEPS = ("checked", "vouchered", "certified", "authorised", "released", "matched
 def case_at(people, call: CapitalCall, stage: str, *, day: date = date(2025, 5, 12)) -> PaymentCase:
     """A payment case on its way, up to a stage."""
     case = case_of(call)
-    acts = {
-        "checked": [(payments.check, people.finance)],
+    steps = {
+        "checked": [(partial(payments.check, note=acts.BEFORE_ITS_DEAL), people.finance)],
         "vouchered": [(payments.prepare_voucher, people.finance)],
         "certified": [(payments.certify, people.certifier)],
         "authorised": [(payments.authorise, people.authoriser), (payments.authorise, people.second_authoriser)],
         "released": [(payments.release, people.finance)],
     }
     for step in STEPS[: STEPS.index(stage) + 1]:
-        for verb, person in acts.get(step, ()):
+        for verb, person in steps.get(step, ()):
             case = verb(case=case, by=person, at=at(day))
     if stage == "matched":
         case = payments.match_debit(

@@ -27,6 +27,7 @@ EVERYBODY = {*PRINCIPALS, *STAFF} - {"nobody"}
 EMPTY_LISTS = ("capital-calls", "companies", "contributions", "funds", "investments", "notices", "proposals")
 EMPTY_LISTS += ("audit-events", "management-reports", "quarterly-reports")
 EMPTY_LISTS += ("affiliations", "consents", "findings", "life-events", "rounds", "spend-reports", "valuations")
+EMPTY_LISTS += ("company-groups", "rulings")
 # What everybody may be answered anywhere: no such thing, not yours, other method, go elsewhere, write properly.
 ANSWERS = {200, 201, 301, 302, 400, 401, 403, 404, 405, 409, 412, 415, 422, 428}
 # Everybody's own: signing in and out, language, tokens.
@@ -39,6 +40,7 @@ MAY_READ = [
     (r"^$|^tokens/$|^notices/$|^api/v1/(tokens|funds|capital-calls|notices|contributions)$", EVERYBODY),
     (r"^api/v1/(companies|proposals|investments|quarterly-reports|management-reports|audit-events)$", EVERYBODY),
     (r"^api/v1/(affiliations|consents|findings|life-events|rounds|spend-reports|valuations)$", EVERYBODY),
+    (r"^api/v1/(company-groups|rulings)$", EVERYBODY),
     (r"^api/v1/portfolio/(board|confirmations|uninvested)$", EVERYBODY),
     # the published terms, and arithmetic
     (r"^api/v1/(schemes|calculations)/", EVERYBODY),

@@ -1,5 +1,6 @@
 """The Corporation's side of a call: payment cases, limit tables, funding."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
@@ -57,6 +58,17 @@ def _case(service):
     return lambda case, **inputs: service(case=case, **inputs)
 
 
+class CheckForm(VerbForm):
+    """The checks run by themselves; a person decides on an investment that names no deal."""
+
+    note = forms.CharField(
+        label=_("Why the money may go out before its deal is named"),
+        help_text=_("Only where a purpose of the call names no deal that the Corporation answered."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+    )
+
+
 def _step(name, title, service, stage, icon, *, tone="go", form=VerbForm, intro="", is_sensitive=False):
     permission = f"payment_case.{name.replace('-', '_')}"
     return Verb(
@@ -82,7 +94,7 @@ class PaymentCaseAdmin(RecordAdmin):
     list_select_related = ["line__call__fund"]
     search_fields = ["voucher_number", "bank_reference", "line__call__fund__name_en", "line__call__fund__code"]
     verbs = (
-        _step("check", _("Run the checks"), payments.check, Stage.OPENED, "fact_check"),
+        _step("check", _("Run the checks"), payments.check, Stage.OPENED, "fact_check", form=CheckForm),
         _step("prepare-voucher", _("Prepare the voucher"), payments.prepare_voucher, Stage.CHECKED, "receipt"),
         _step("certify", _("Certify the voucher"), payments.certify, Stage.VOUCHERED, "verified", is_sensitive=True),
         _step(

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from funds import fee_facts, selectors
 from funds.api.schemes import OnDay
-from funds.models import FeeAccrual, Fund, FundAgreement, LedgerAccount, RecordedBreach
+from funds.models import FeeAccrual, Fund, FundAgreement, LedgerAccount
 from itvf.api_fields import Input, Json, Money, Rate, read
 from itvf.dates import today
 
@@ -218,32 +218,6 @@ class FeeAccruals(ListAPIView):
     def get_queryset(self):
         fund = get_object_or_404(Fund.objects.visible_to(self.request.user), code=self.kwargs["code"])
         return fund.fee_accruals.order_by("-id")
-
-
-class RecordedBreachOut(serializers.Serializer):
-    """A breach on the register, open until its cure is recorded."""
-
-    id = serializers.IntegerField()
-    rule = serializers.CharField()
-    clause = serializers.CharField()
-    code = serializers.CharField()
-    message = serializers.CharField()
-    facts = Json()
-    source = serializers.CharField()
-    found_date = serializers.DateField()
-    cured_date = serializers.DateField(allow_null=True)
-    cure = serializers.CharField()
-
-
-class Breaches(ListAPIView):
-    """The fund's register of breaches. For staff and the fund's GP."""
-
-    serializer_class = RecordedBreachOut
-    queryset = RecordedBreach.objects.none()
-
-    def get_queryset(self):
-        fund = get_object_or_404(Fund.objects.books_open_to(self.request.user), code=self.kwargs["code"])
-        return fund.breaches.order_by("-id")
 
 
 def headline_balances(fund: Fund) -> dict:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from funds.api import capital_calls, closings, contributions, funds, journal, notices, partners, schemes, tokens
+from funds.api import (
+    breaches,
+    capital_calls,
+    closings,
+    contributions,
+    funds,
+    journal,
+    notices,
+    partners,
+    schemes,
+    tokens,
+)
 
 urlpatterns = [
     path("tokens", tokens.Tokens.as_view(), name="api_tokens"),
@@ -16,7 +27,9 @@ urlpatterns = [
     path("funds/<slug:code>/journal-entries", journal.JournalEntries.as_view(), name="api_journal_entries"),
     path("funds/<slug:code>/fee-accruals", funds.FeeAccruals.as_view(), name="api_fee_accruals"),
     path("funds/<slug:code>/hurdle", funds.Hurdle.as_view(), name="api_hurdle"),
-    path("funds/<slug:code>/breaches", funds.Breaches.as_view(), name="api_breaches"),
+    path("funds/<slug:code>/breaches", breaches.Breaches.as_view(), name="api_breaches"),
+    path("breaches/<int:pk>/agree-cure", breaches.AgreeCure.as_view(), name="api_breach_agree_cure"),
+    path("breaches/<int:pk>/cure", breaches.Cure.as_view(), name="api_breach_cure"),
     path("funds/<slug:code>/capital-calls", capital_calls.DraftCall.as_view(), name="api_call_draft"),
     path("funds/<slug:code>/capital-calls/preview", capital_calls.PreviewCall.as_view(), name="api_call_preview"),
     path("capital-calls", capital_calls.CapitalCalls.as_view(), name="api_calls"),

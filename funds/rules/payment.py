@@ -11,6 +11,22 @@ from itvf.errors import Breach, gettext_noop
 GOVERNMENT_PAYS = "Annex 3 para 2"
 
 
+# What the Corporation answered to a deal that a call names; of one that names none nothing is known.
+ANSWERED, WAITING, STOPPED, UNNAMED = "answered", "waiting", "stopped", "unnamed"
+DEALS = "deals_answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One investment that a call is for, in HK$: what is asked now and in all, and what its deal may cost."""
+
+    label: str
+    amount_hkd: Decimal
+    state: str
+    allowed_hkd: Decimal | None
+    called_hkd: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One check's answer: `pass`, `fail` or `needs_evidence`, with the facts that show it."""
@@ -47,6 +63,7 @@ class NoticeFacts:
     bank_account_ending: str
     unfunded_hkd: Decimal
     bank_balance_hkd: Decimal
+    uses: tuple[Use, ...] = ()
 
 
 def check_notice(facts: NoticeFacts) -> tuple[Finding, ...]:
@@ -54,12 +71,14 @@ def check_notice(facts: NoticeFacts) -> tuple[Finding, ...]:
 
     Authentic and by a signatory; admitted and conditions met (A23); period and purpose in order; unfunded;
     its line exactly its proportion; the fee part within R14; the same notice to all partners; the bank
-    account the master's; cash. Money not yet received from Government is `needs_evidence`, not a failure.
+    account the master's; each investment's deal answered with no objection; cash. Money not yet received from
+    Government is `needs_evidence`, not a failure; so is an investment that names no deal, which a person decides on.
     """
     return (
         _authentic(facts),
         _admitted(facts),
         _period(facts),
+        _deals(facts),
         _unfunded(facts),
         _proportion(facts),
         _fee(facts),
@@ -111,6 +130,31 @@ def _period(facts: NoticeFacts) -> Finding:
         end=facts.investment_period_end_date,
         found=tuple(breach.message for breach in facts.period_breaches),
     )
+
+
+def _deals(facts: NoticeFacts) -> Finding:
+    """Severity stops a payment as it stops a no objection: no dollar goes out for a deal that was not answered."""
+    stopped = [one for one in facts.uses if one.state in (STOPPED, WAITING)]
+    beyond = [one for one in facts.uses if one.allowed_hkd is not None and one.called_hkd > one.allowed_hkd]
+    unnamed = [one for one in facts.uses if one.state == UNNAMED]
+    if stopped:
+        template = gettext_noop("The Corporation has not answered no objection to: {deals}. Hold the payment.")
+        return _of_deals("fail", template, stopped)
+    if beyond:
+        template = gettext_noop("More is called than the deal may cost, for: {deals}. Hold the payment.")
+        return _of_deals("fail", template, beyond)
+    if unnamed:
+        template = gettext_noop(
+            "{deals}: no deal is named. Ask the GP which deal it is, or say why the money may go out before it."
+        )
+        return _of_deals("needs_evidence", template, unnamed)
+    if not facts.uses:
+        return _of_deals("pass", gettext_noop("The call is for no investment."), ())
+    return _of_deals("pass", gettext_noop("The Corporation had no objection to: {deals}."), facts.uses)
+
+
+def _of_deals(outcome: str, template: str, uses: Sequence[Use]) -> Finding:
+    return Finding(DEALS, outcome, template, "R20", GOVERNMENT_PAYS, {"deals": tuple(one.label for one in uses)})
 
 
 def _unfunded(facts: NoticeFacts) -> Finding:

@@ -4,16 +4,16 @@ Shares of capital are exact fractions; interest is Decimal with 80 digits, since
 are rounded once, at the payers; the receivers share the payers' sum, so that what is collected is what is paid out.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
 
-from funds.rules.hurdle import WORKING, Balance, HurdleTerms, grown, to_cent
+from funds.rules.hurdle import SNAP, WORKING, Balance, HurdleTerms, grown
 from itvf.errors import InputRefused, gettext_noop
-from itvf.money import ZERO, allocate, quantise, total
+from itvf.money import CENT, ZERO, allocate, quantise, total
 
 OUT_OF_ORDER = gettext_noop(
     "The closing of {date} stands after that of {former}, which is later; give closings in date order."
@@ -41,11 +41,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class TrueUpLine:
-    """What one partner pays (positive) or receives (negative), in HK$: capital and interest apart."""
+    """What one partner pays (positive) or receives (negative), in HK$, and its share of every call before and after."""
 
     id: Hashable
     capital_hkd: Decimal
     interest_hkd: Decimal
+    share_before: Fraction
+    share_after: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +67,23 @@ class TrueUp:
     working: tuple[Working, ...]
 
 
-def true_up(closings: Sequence[Closing], calls: Sequence[Call], *, terms: HurdleTerms) -> tuple[TrueUp, ...]:
+def true_up(
+    closings: Sequence[Closing], calls: Sequence[Call], *, terms: HurdleTerms, capped: Collection[Hashable] = ()
+) -> tuple[TrueUp, ...]:
     """This function will give the true-up of each closing after the first, in HK$, positive where a partner pays.
 
     Capital is what each would have been called had the register after the closing been there from the start, less what
     it was by exact shares of the former register. Interest bears on that, from each call's date to the closing by
-    `terms` (rate, compounding, day count). A call on the day of a closing comes after it. Payers are rounded half up,
-    receivers share the payers' sum by largest remainder, so capital and interest each sum to zero.
+    `terms` (rate, compounding, day count; the order is not read). A call on the day of a closing comes after it.
+    Payers are rounded half up, receivers share the payers' sum by largest remainder, so capital and interest each sum
+    to zero. Who is `capped` (the Government, R20) pays no fraction of a cent above its exact figure and, while others
+    receive too, is given none below it.
 
-    Refuses (InputRefused) closings out of date order, a partner who leaves the register, a register without any
-    commitment, and a call before the first closing.
+    Refuses (InputRefused) closings out of date order, a partner who leaves the register, a register
+    without any commitment, and a call before the first closing. Source: A13.
     """
     _check(closings, calls)
-    return tuple(_step(former, later, calls, terms) for former, later in pairwise(closings))
+    return tuple(_step(former, later, calls, terms, capped) for former, later in pairwise(closings))
 
 
 def _check(closings: Sequence[Closing], calls: Sequence[Call]) -> None:
@@ -86,12 +92,7 @@ def _check(closings: Sequence[Closing], calls: Sequence[Call]) -> None:
             path = f"closings.{index}.commitments"
             raise InputRefused(NOBODY_COMMITTED, code="nobody_committed", field=path, date=closing.date)
     for index, (former, later) in enumerate(pairwise(closings), start=1):
-        if later.date < former.date:
-            path = f"closings.{index}.date"
-            raise InputRefused(OUT_OF_ORDER, code="out_of_order", field=path, date=later.date, former=former.date)
-        if left := [id for id in former.commitments if id not in later.commitments]:
-            path = f"closings.{index}.commitments"
-            raise InputRefused(PARTNER_LEFT, code="partner_left", field=path, id=left[0], date=later.date)
+        _check_order(f"closings.{index}", former, later)
     for index, call in enumerate(calls):
         if closings and call.date < closings[0].date:
             path = f"calls.{index}.date"
@@ -100,26 +101,27 @@ def _check(closings: Sequence[Closing], calls: Sequence[Call]) -> None:
             )
 
 
-def _step(former: Closing, later: Closing, calls: Sequence[Call], terms: HurdleTerms) -> TrueUp:
+def _check_order(path: str, former: Closing, later: Closing) -> None:
+    if later.date < former.date:
+        raise InputRefused(OUT_OF_ORDER, code="out_of_order", field=f"{path}.date", date=later.date, former=former.date)
+    if left := [id for id in former.commitments if id not in later.commitments]:
+        raise InputRefused(PARTNER_LEFT, code="partner_left", field=f"{path}.commitments", id=left[0], date=later.date)
+
+
+def _step(
+    former: Closing, later: Closing, calls: Sequence[Call], terms: HurdleTerms, capped: Collection[Hashable]
+) -> TrueUp:
     working = tuple(Working(call, _growth(call.date, later.date, terms)) for call in calls if call.date < later.date)
     called = total(one.call.amount_hkd for one in working)
     with localcontext(WORKING):
         interest = sum((one.call.amount_hkd * one.interest_on_a_dollar for one in working), ZERO)
-    moved = _shares_moved(former, later)
-    capital_lines = _settled([share * Fraction(called) for share in moved])
-    interest_lines = _settled([share * Fraction(interest) for share in moved])
-    lines = zip(later.commitments, capital_lines, interest_lines, strict=True)
-    return TrueUp(later.date, tuple(TrueUpLine(*line) for line in lines), working)
-
-
-def _shares_moved(former: Closing, later: Closing) -> list[Fraction]:
-    """By how much each share of a call grows or shrinks; they sum to zero."""
-    before = sum(map(Fraction, former.commitments.values()))
-    after = sum(map(Fraction, later.commitments.values()))
-    return [
-        Fraction(commitment) / after - Fraction(former.commitments.get(id, ZERO)) / before
-        for id, commitment in later.commitments.items()
-    ]
+    ids = tuple(later.commitments)
+    before, after = _shares(former, ids), _shares(later, ids)
+    moved = {id: after[id] - before[id] for id in ids}
+    capital_lines = _settled(moved, {id: share * Fraction(called) for id, share in moved.items()}, capped)
+    interest_lines = _settled(moved, {id: _part(interest, share) for id, share in moved.items()}, capped)
+    lines = (TrueUpLine(id, capital_lines[id], interest_lines[id], before[id], after[id]) for id in ids)
+    return TrueUp(later.date, tuple(lines), working)
 
 
 def _growth(start: date, end: date, terms: HurdleTerms) -> Decimal:
@@ -127,18 +129,40 @@ def _growth(start: date, end: date, terms: HurdleTerms) -> Decimal:
     return grown(Balance(capital=Decimal(1)), terms, start, end).hurdle
 
 
-def _settled(exact: Sequence[Fraction]) -> list[Decimal]:
-    """Payers rounded half up; the receivers share what the payers pay by largest remainder."""
-    paid = {index: _to_cent(amount) for index, amount in enumerate(exact) if amount > 0}
-    receivers = [index for index, amount in enumerate(exact) if amount < 0]
-    parts = allocate(total(paid.values()), [-exact[index] for index in receivers]) if receivers else []
-    received = {index: -part for index, part in zip(receivers, parts, strict=True)}
-    return [paid.get(index, received.get(index, ZERO)) + ZERO for index in range(len(exact))]
+def _shares(closing: Closing, ids: Sequence[Hashable]) -> dict[Hashable, Fraction]:
+    """Each one's exact share of the register; nothing for who is not in it yet."""
+    whole = sum(map(Fraction, closing.commitments.values()))
+    return {id: Fraction(closing.commitments.get(id, ZERO)) / whole for id in ids}
 
 
-def _to_cent(amount: Fraction) -> Decimal:
-    """Half up, a tie recognised though interest came from 80 digits."""
-    if amount.denominator < 10**40:
-        return quantise(amount, mode="half_up")
+def _part(interest: Decimal, share: Fraction) -> Fraction:
+    """A share of interest, snapped as `funds.rules.hurdle` snaps a balance, so that a tie rounds as a tie."""
     with localcontext(WORKING):
-        return to_cent(Decimal(amount.numerator) / Decimal(amount.denominator))
+        exact = interest * share.numerator / share.denominator
+        return Fraction(exact.quantize(SNAP, rounding=ROUND_HALF_EVEN))
+
+
+def _settled(
+    moved: Mapping[Hashable, Fraction], exact: Mapping[Hashable, Fraction], capped: Collection[Hashable]
+) -> dict[Hashable, Decimal]:
+    """Payers rounded half up, receivers sharing what these pay by largest remainder; who is capped goes before."""
+    lines = dict.fromkeys(moved, ZERO)
+    for id, share in moved.items():
+        if share > 0:
+            lines[id] = quantise(exact[id], mode="down" if id in capped else "half_up")
+    left = total(lines.values())
+    receivers = [id for id, share in moved.items() if share < 0]
+    others = [id for id in receivers if id not in capped] or receivers
+    for id in receivers:
+        if id not in others:
+            lines[id] = ZERO - min(_rounded_up(-exact[id]), left)
+            left += lines[id]
+    if others:
+        parts = allocate(left, [-moved[id] for id in others])
+        lines |= {id: ZERO - part for id, part in zip(others, parts, strict=True)}
+    return lines
+
+
+def _rounded_up(amount: Fraction) -> Decimal:
+    cut = quantise(amount, mode="down")
+    return cut + CENT if cut < amount else cut

@@ -254,7 +254,7 @@ def _check_signatures(closing: Closing) -> list[Breach]:
         Breach(
             "commitment_not_firm",
             gettext_noop(
-                "{partner}'s HK${amount_hkd} is not accepted and unconditional; "
+                "{partner}'s {amount_hkd} is not accepted and unconditional; "
                 "take it out of this closing or record its acceptance."
             ),
             "R17",

@@ -88,7 +88,7 @@ def pay(*, fund: Fund, amount_hkd: Decimal, value_date: date, bank_reference: st
                 Breach(
                     "fee_not_accrued",
                     gettext_noop(
-                        "HK${amount_hkd} of fee can't be paid: HK${payable_hkd} is accrued and unpaid. "
+                        "{amount_hkd} of fee can't be paid: {payable_hkd} is accrued and unpaid. "
                         "Accrue the quarter first, or correct the amount."
                     ),
                     "R14",

@@ -45,11 +45,12 @@ def open_case(*, line: CallLine, at: datetime) -> PaymentCase:
 
 
 @transaction.atomic
-def check(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
+def check(*, case: PaymentCase, by, at: datetime, note: str = "") -> PaymentCase:
     """This function will run the Corporation's checks on a notice and keep each answer with its facts.
 
     With no failure the notice is accepted and its payable booked at the due date; otherwise the case
-    stays open with the failures shown, and is checked again when they are mended.
+    stays open with the failures shown, and is checked again when they are mended. An investment that names
+    no deal needs a `note` that says why the money may go out all the same; it is kept with the check.
     """
     permissions.require(by, "payment_case.check")
     case = _lock(case)
@@ -67,21 +68,32 @@ def check(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
             rule=finding.rule,
             clause=finding.clause,
             message=fill(finding.template, finding.facts or {}),
-            facts={name: plain(value) for name, value in (finding.facts or {}).items()},
+            facts=_facts(finding, note),
             checked_by=by,
             checked_at=at,
         )
         for finding in findings
     )
-    failed = [finding.code for finding in findings if finding.outcome == "fail"]
+    failed = [finding.code for finding in findings if _stops(finding, note)]
     if not failed:
         case.stage = Stage.CHECKED
         case.checked_by = by
         case.checked_at = at
         case.accepted_entry = case.accepted_entry or _accept(case, by)
         case.save(update_fields=["stage", "checked_by", "checked_at", "accepted_entry"])
-    _record("check", case, by, at, run=run, failed=failed)
+    _record("check", case, by, at, run=run, failed=failed, note=note.strip())
     return case
+
+
+def _stops(finding: payment.Finding, note: str) -> bool:
+    is_decided = finding.code != payment.DEALS or bool(note.strip())
+    return finding.outcome == "fail" or (finding.outcome == "needs_evidence" and not is_decided)
+
+
+def _facts(finding: payment.Finding, note: str) -> dict:
+    facts = {name: plain(value) for name, value in (finding.facts or {}).items()}
+    is_decided = finding.code == payment.DEALS and finding.outcome == "needs_evidence" and note.strip()
+    return facts | ({"note": note.strip()} if is_decided else {})
 
 
 @transaction.atomic

@@ -167,7 +167,7 @@ def record_selection(
                 Breach(
                     "envelope_short",
                     gettext_noop(
-                        "A selection reserves HK${reserve_hkd}; the envelope has HK${left_hkd} left. "
+                        "A selection reserves {reserve_hkd}; the envelope has {left_hkd} left. "
                         "Wait for a selection to lapse or choose fewer managers."
                     ),
                     term.rule,

@@ -4,6 +4,7 @@ from dataclasses import fields
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from investments import portfolio, positions
 from investments.admin.affiliation_forms import AffiliationForm
@@ -162,7 +163,12 @@ def _behind(company):
 
 
 def _rounds(company):
-    heads = [(_("Round"), "text"), (_("Closed"), "date"), (_("Raised (HK$)"), "money"), (_("In issue"), "number")]
+    heads = [
+        (_("Round"), "text"),
+        (pgettext_lazy("financing round", "Closed"), "date"),
+        (_("Raised (HK$)"), "money"),
+        (_("In issue"), "number"),
+    ]
     heads += [(_("Fully diluted"), "number"), (_("Stands"), "text")]
     rows = [
         (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from investments.admin.words import outcome_sentence
 from investments.models import ProposalAnswer, ProposalDocument
 from investments.rules.restrictions import RESTRICTIONS
-from investments.rules.rulings import may_be_ruled_on
+from investments.rules.rulings import may_be_overturned, may_be_ruled_on
 from investments.services import investments
 from itvf.admin_forms import DateField, MoneyField, UploadField, VerbForm
 from itvf.admin_records import facts_line
@@ -95,7 +95,8 @@ class RulingForm(VerbForm):
     def prepare(self, subject):
         """The open questions of the latest run, with what each says and the facts that it is about."""
         run = investments.last_run(subject)
-        found = [one for one in subject.outcomes.filter(run=run).order_by("id") if may_be_ruled_on(one)]
+        shown = subject.outcomes.filter(run=run).order_by("id")
+        found = [one for one in shown if may_be_ruled_on(one) or may_be_overturned(one)]
         question = self.fields["restriction"]
         question.choices = [(one.restriction, _titled(one)) for one in found]
         question.help_text = format_html_join(

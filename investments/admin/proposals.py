@@ -7,7 +7,7 @@ from investments.admin import proposal_panels
 from investments.admin.consents import DealConsentForm
 from investments.admin.proposal_forms import AnswerForm, CompletionForm, DocumentForm, RulingForm
 from investments.models import Proposal, ProposalAnswer, Ruling
-from investments.rules.rulings import may_be_ruled_on
+from investments.rules.rulings import may_be_overturned, may_be_ruled_on
 from investments.services import consents, documents, investments, rulings
 from itvf.admin_records import RecordAdmin, tag
 from itvf.admin_verbs import Verb
@@ -17,7 +17,8 @@ OPEN = (Stage.SUBMITTED, Stage.QUERIED, Stage.NO_OBJECTION, Stage.BREACH_NOTICE)
 
 
 def _has_a_question(proposal) -> bool:
-    return any(may_be_ruled_on(one) for one in proposal.outcomes.filter(run=investments.last_run(proposal)))
+    found = proposal.outcomes.filter(run=investments.last_run(proposal))
+    return any(may_be_ruled_on(one) or may_be_overturned(one) for one in found)
 
 
 @admin.register(Proposal)

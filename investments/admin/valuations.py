@@ -1,15 +1,21 @@
 """Values of investments: estimates that wait for another person, and those in the books."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from investments.models import Valuation
+from investments.portal.valued import BRIDGE
 from investments.services import valuations
+from investments.valuation_facts import LAST_EVENT
 from itvf.admin_forms import ReasonForm, VerbForm
 from itvf.admin_records import Panel, RecordAdmin, facts_line, tag
 from itvf.admin_verbs import Verb
 from itvf.presentation import fact_name
+
+LAST_EVENT_SEEN = _("Number of the last event that the value has seen")
 
 
 class ReviewForm(VerbForm):
@@ -59,6 +65,17 @@ class ValuationAdmin(RecordAdmin):
             icon="block",
             tone="stop",
         ),
+        Verb(
+            "reverse",
+            _("Take it out of the books"),
+            "valuation.reverse",
+            lambda valuation, **inputs: valuations.reverse(valuation_=valuation, **inputs),
+            form=ReasonForm,
+            stages=(Valuation.Stage.REVIEWED,),
+            intro=_("Its entry is reversed on its own day and the value before it stands again."),
+            icon="undo",
+            tone="stop",
+        ),
     )
 
     @admin.display(description=_("stage"), ordering="stage")
@@ -71,10 +88,12 @@ class ValuationAdmin(RecordAdmin):
         return [
             _pairs(_("Inputs"), obj.inputs),
             _pairs(_("Calibration to the last round"), obj.calibration),
-            _pairs(_("Bridge from the last value"), obj.bridge),
+            _pairs(_("Bridge from the last value"), obj.bridge, words=BRIDGE | {LAST_EVENT: LAST_EVENT_SEEN}),
         ]
 
 
-def _pairs(title, facts) -> Panel:
-    rows = [(fact_name(name), facts_line({name: value}).partition(": ")[2]) for name, value in facts.items()]
+def _pairs(title, facts: Mapping, *, words: Mapping | None = None) -> Panel:
+    """Facts with what each is called: by `words` where they have a name of their own here."""
+    names = words or {}
+    rows = [(names.get(name) or fact_name(name), facts_line({name: facts[name]}).partition(": ")[2]) for name in facts]
     return Panel(title, [(_("What"), "text"), (_("Is"), "text")], rows)

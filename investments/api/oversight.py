@@ -1,6 +1,7 @@
 """Watching over what is held: affiliations, confirmations, visits and their findings."""
 
 import django_filters
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
@@ -214,10 +215,16 @@ class VisitOut(serializers.Serializer):
     findings = FindingOut(many=True)
 
 
-class RecordVisit(IdempotentVerb):
-    """Record a visit with what it found, by staff."""
+class Visits(IdempotentVerb, ListAPIView):
+    """The visits to the fund's companies; recording one with what it found is for staff."""
 
     input, output, success = VisitIn, VisitOut, 201
+    serializer_class = VisitOut
+    queryset = InspectionVisit.objects.none()
+
+    def get_queryset(self):
+        fund = get_object_or_404(Fund.objects.books_open_to(self.request.user), code=self.kwargs["code"])
+        return visible_visits(self.request.user).filter(fund=fund).order_by("-id")
 
     def perform(self, request, code):
         fund = get_object_or_404(Fund.objects.books_open_to(request.user), code=code)
@@ -226,8 +233,18 @@ class RecordVisit(IdempotentVerb):
         findings = [(one["finding"], one["due_date"]) for one in given.pop("findings", ())]
         about = {"company": company, "fund": fund, "findings": findings}
         visit = inspections.record(**given, **about, by=request.user, at=now())
-        shown = InspectionVisit.objects.prefetch_related("findings__visit__fund").get(pk=visit.pk)
-        return 201, VisitOut(shown).data
+        return 201, VisitOut(visible_visits(request.user).get(pk=visit.pk)).data
+
+
+class AddFinding(IdempotentVerb):
+    """Add a finding to a visit on record, by staff."""
+
+    input, output, success = VisitFindingIn, FindingOut, 201
+
+    def perform(self, request, pk):
+        visit = get_object_or_404(visible_visits(request.user), pk=pk)
+        added = inspections.add_finding(visit=visit, **read(VisitFindingIn, request.data), by=request.user, at=now())
+        return 201, FindingOut(added).data
 
 
 class FindingFilter(django_filters.FilterSet):
@@ -296,6 +313,14 @@ class ReopenFinding(IdempotentVerb):
         finding = get_object_or_404(visible_findings(request.user), pk=pk)
         inspections.reopen(finding=finding, **read(Reason, request.data), by=request.user, at=now())
         return 200, FindingOut(visible_findings(request.user).get(pk=pk)).data
+
+
+def visible_visits(user):
+    """Visits that a person may see, with what they name and found."""
+    funds = Fund.objects.books_open_to(user).values("pk")
+    findings = Finding.objects.select_related("visit__fund", "answered_by", "closed_by").order_by("number")
+    visits = InspectionVisit.objects.filter(fund__in=funds).select_related("fund", "recorded_by")
+    return visits.prefetch_related(Prefetch("findings", findings))
 
 
 def visible_findings(user):

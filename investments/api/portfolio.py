@@ -12,12 +12,11 @@ from funds.api.schemes import OnDay
 from funds.models import Fund, Scheme
 from investments import board, oversight
 from investments.api.fields import Fraction, Units
+from investments.api.words import sentence
 from investments.rules import start_ups, uninvested
 from itvf.api_fields import Input, Json, Money, read
 from itvf.dates import today
-from itvf.errors import Breach
 from itvf.money import total
-from itvf.words import breach_text
 
 
 class BoardIn(Input):
@@ -45,7 +44,7 @@ class LightOut(serializers.Serializer):
 
     def get_message(self, found) -> str:
         """The sentence."""
-        return breach_text(Breach(found.subject, found.template, facts=found.facts))
+        return sentence(found.subject, found.template, found.facts)
 
 
 class BoardRowOut(serializers.Serializer):

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from funds.models import Fund
 from investments.api.documents import DocumentOut
 from investments.api.fields import Foreign, Fraction, Units
+from investments.api.words import sentence
 from investments.models import CheckOutcome, Company, Proposal, ProposalAnswer
 from investments.rules.restrictions import CURES, RESTRICTIONS
 from investments.services import investments, rulings
@@ -20,9 +21,7 @@ from itvf import permissions
 from itvf.api import IdempotentVerb, Versioned
 from itvf.api_fields import Input, Json, Money, Reason, read
 from itvf.api_upload import Upload, kept
-from itvf.dates import now
-from itvf.errors import Breach
-from itvf.words import breach_text
+from itvf.dates import now, today
 
 
 class DealIn(Input):
@@ -98,20 +97,16 @@ class OutcomeOut(serializers.Serializer):
 
     def get_message(self, outcome) -> str:
         """The sentence in the reader's language."""
-        return _worded(outcome, outcome.template)
+        return sentence(outcome.code, outcome.template, outcome.facts)
 
     def get_cure(self, outcome) -> str:
         """What would cure it, in the reader's language; empty where nothing is to be cured."""
         cure = "" if outcome.status == CheckOutcome.Status.PASS else CURES.get(outcome.code, "")
-        return _worded(outcome, cure) if cure else ""
+        return sentence(outcome.code, cure, outcome.facts) if cure else ""
 
     def get_consented_by(self, outcome) -> str:
         """Whose consent lifts it; empty where none does."""
         return RESTRICTIONS[outcome.restriction].consented_by if outcome.severity == "consent" else ""
-
-
-def _worded(outcome, template: str) -> str:
-    return breach_text(Breach(outcome.code, template, outcome.rule, outcome.clause, outcome.facts))
 
 
 class RulingOut(serializers.Serializer):
@@ -234,7 +229,7 @@ class WhatIf(APIView):
         given = read(DealIn, request.data)
         company = company_named(given, request.user)
         proposal = Proposal(fund=fund, company=company, **asdict(investments.Deal(**given)))
-        outcomes = investments.what_if(fund, proposal, proposal.expected_date)
+        outcomes = investments.what_if(fund, proposal, investments.judged_on(proposal, today()))
         return Response(WhatIfOut({"outcomes": outcomes}).data)
 
 
@@ -284,7 +279,10 @@ class AnswerProposal(IdempotentVerb):
 
 
 class RuleOnProposal(IdempotentVerb):
-    """Decide a question that the latest checks left open, by staff; the checks run anew."""
+    """Decide a question that the latest checks left open, by staff; the checks run anew.
+
+    Deciding otherwise on the same facts, by another person, supersedes the decision before; both stay on record.
+    """
 
     input, output, success = RulingIn, ProposalDetailOut, 201
 

@@ -39,7 +39,7 @@ class ReviewIn(Input):
 
 
 class ValuationOut(serializers.Serializer):
-    """A value, by whom it was made and reviewed; in the books once reviewed."""
+    """A value, by whom it was made and reviewed; in the books once reviewed, until it is reversed."""
 
     id = serializers.IntegerField()
     investment = serializers.IntegerField(source="investment_id")
@@ -65,6 +65,9 @@ class ValuationOut(serializers.Serializer):
     reviewed_by = serializers.CharField(source="reviewed_by.name", allow_null=True, default=None)
     reviewed_at = serializers.DateTimeField(allow_null=True)
     review_note = serializers.CharField()
+    reversed_by = serializers.CharField(source="reversed_by.name", allow_null=True, default=None)
+    reversed_at = serializers.DateTimeField(allow_null=True)
+    reversal_reason = serializers.CharField()
     journal_entry = serializers.IntegerField(source="entry_id", allow_null=True)
 
 
@@ -124,9 +127,20 @@ class RefuseValuation(IdempotentVerb):
         return 200, detail(pk, request.user)
 
 
+class ReverseValuation(IdempotentVerb):
+    """Take a reviewed value out of the books again, by another of the staff than its reviewer, with the reason."""
+
+    input, output, success = Reason, ValuationOut, 200
+
+    def perform(self, request, pk):
+        found = get_object_or_404(visible_valuations(request.user), pk=pk)
+        valuations.reverse(valuation_=found, **read(Reason, request.data), by=request.user, at=now())
+        return 200, detail(pk, request.user)
+
+
 def visible_valuations(user):
     """Values that a person may see, with what they name."""
-    named = ("investment__fund", "investment__company", "made_by", "reviewed_by")
+    named = ("investment__fund", "investment__company", "made_by", "reviewed_by", "reversed_by")
     return Valuation.objects.visible_to(user).select_related(*named)
 
 

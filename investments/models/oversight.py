@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from funds.models import Fund, Manager, Partner
 from investments.models.company import Company
@@ -152,7 +153,7 @@ class Finding(models.Model):
     class Stage(models.TextChoices):
         OPEN = "open", _("open")
         ANSWERED = "answered", _("answered")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("finding", "closed")
 
     visit = models.ForeignKey(
         InspectionVisit, models.PROTECT, related_name="findings", verbose_name=_("inspection visit")

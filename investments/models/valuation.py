@@ -34,12 +34,13 @@ class ValuationQuerySet(models.QuerySet):
 
 @pghistory.track()
 class Valuation(models.Model):
-    """The fair value of one investment on a day; in the books once it is reviewed."""
+    """The fair value of one investment on a day; in the books once it is reviewed, until it is reversed."""
 
     class Stage(models.TextChoices):
         DRAFT = "draft", _("waiting for review")
         REVIEWED = "reviewed", _("reviewed")
         REFUSED = "refused", _("refused")
+        REVERSED = "reversed", _("reversed")
 
     class Method(models.TextChoices):
         RECENT_TRANSACTION = "recent_transaction", _("price of a recent transaction, calibrated")
@@ -80,6 +81,11 @@ class Valuation(models.Model):
     )
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True)
     review_note = models.TextField(_("note of the review"), blank=True)
+    reversed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("reversed by")
+    )
+    reversed_at = models.DateTimeField(_("reversed at"), null=True)
+    reversal_reason = models.TextField(_("reason for the reversal"), blank=True)
     entry = models.OneToOneField(
         JournalEntry, models.PROTECT, null=True, related_name="valuation", verbose_name=_("journal entry")
     )
@@ -109,7 +115,14 @@ class Valuation(models.Model):
             one_of("valuation", "level", (1, 2, 3)),
             not_negative("valuation", "fair_value_hkd"),
             maker_is_not_checker("valuation", "made_by", "reviewed_by"),
+            maker_is_not_checker("valuation", "reviewed_by", "reversed_by"),
             together("valuation", "reviewed_by", "reviewed_at"),
+            together("valuation", "reversed_by", "reversed_at"),
+            models.CheckConstraint(
+                condition=Q(stage="reversed", reversed_by__isnull=False) & ~Q(reversal_reason="")
+                | ~Q(stage="reversed") & Q(reversed_by__isnull=True),
+                name="valuation_reversed_by_somebody_with_a_reason",
+            ),
             together("valuation", "foreign_value", "fx_rate", "fx_date"),
             models.CheckConstraint(
                 condition=Q(stage="draft") | Q(reviewed_by__isnull=False), name="valuation_reviewed_by_somebody"

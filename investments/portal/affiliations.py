@@ -83,12 +83,16 @@ def declare(request, code, pk):
         messages.success(request, _("The declaration is on record; deals are searched against it."))
         return redirect("portal_affiliation", code=fund.code, pk=company.pk)
     standing = company.affiliations.filter(until_date__isnull=True).order_by("name_en", "id")
+    theirs = set(affiliations.may_be_ended_by(request.user).filter(company=company).values_list("pk", flat=True))
     return show(
         request,
         "portal/companies/affiliations.html",
         company=company,
         form=form,
-        standing=[(one, capfirst(one.get_capacity_display()), _end_url(fund, company, one)) for one in standing],
+        standing=[
+            (one, capfirst(one.get_capacity_display()), _end_url(fund, company, one) if one.pk in theirs else "")
+            for one in standing
+        ],
         **_place(fund, company),
     )
 

@@ -21,14 +21,13 @@ from investments.models import (
     Proposal,
     ProposalDocument,
 )
-from investments.portal import holdings, spend, valued
+from investments.portal import activities, holdings, spend, valued
 from investments.portal.outcomes import in_words
 from investments.portal.reading import address, funds_read_by, may_open, offered, views
 from investments.portal.registers import breach_row, consent_row, in_order
-from investments.rules import activities
 from investments.rules.restrictions import RELATED_PARTIES
 from itvf.dates import today
-from itvf.presentation import hk_date, is_chinese, name_of
+from itvf.presentation import hk_date, name_of
 
 
 @login_required
@@ -52,7 +51,7 @@ def company(request, pk):
         on=on,
         identity=_identity(found),
         siblings=_siblings(request, found),
-        activities=_activities(found, on),
+        activities=activities.standing_of(found, on),
         affiliations=_affiliations(found, on),
         known=_known(request, found, on),
         held=holdings.held_by_fund(lots, rounds),
@@ -99,19 +98,6 @@ def _siblings(request, found: Company) -> list[tuple[str, str]]:
         return []
     others = Company.objects.known_to(request.user).filter(group=found.group_id).exclude(pk=found.pk)
     return [(name_of(one), reverse("portal_company_page", args=[one.pk])) for one in others]
-
-
-def _activities(found: Company, on: date) -> list[dict]:
-    """What it does by the Hong Kong Standard Industrial Classification, the newest word on each code."""
-    newest = {}
-    for one in found.activities.filter(since_date__lte=on).order_by("since_date", "id"):
-        newest[one.hsic_code] = one
-    rows = []
-    for code, one in sorted(newest.items()):
-        division = activities.division(code) if activities.is_known(code) else None
-        title = division and (division.zh_hant if is_chinese() else division.en)
-        rows.append({"code": code, "title": title, "activity": one})
-    return rows
 
 
 def _affiliations(found: Company, on: date) -> dict:
@@ -230,8 +216,8 @@ def _visits(request, found: Company, funds, on: date) -> list[dict]:
 
 
 def _offers(request, found: Company, funds) -> list[tuple[str, str]]:
-    """The verbs on the company itself, offered within a fund that knows it."""
-    fund = funds.filter(proposals__company=found).order_by("code").first()
+    """The verbs on the company itself, offered within a fund that proposed it, else within one of the reader's."""
+    fund = funds.filter(proposals__company=found).order_by("code").first() or funds.order_by("code").first()
     if fund is None:
         return []
     return offered(
@@ -239,6 +225,7 @@ def _offers(request, found: Company, funds) -> list[tuple[str, str]]:
         fund,
         [
             (_("Record a fact"), "company.register", "portal_company", [fund.code, found.pk]),
+            (_("Record an activity"), "company.register", "portal_activities", [fund.code, found.pk]),
             (_("Record a financing round"), "round.record", "portal_round_record", [fund.code, found.pk]),
             (
                 _("Declare who stands behind it"),

@@ -189,11 +189,23 @@ class FactForm(PortalForm):
         coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
     )
+    quantity = forms.IntegerField(
+        label=_("Number"),
+        min_value=0,
+        max_value=10_000_000,
+        required=False,
+        help_text=_("Where there is one, such as of staff in Hong Kong."),
+    )
     since_date = DateField(label=_("Since"))
     evidence = forms.CharField(
         label=_("Evidence"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What shows it: document, number, date (A17)."),
+    )
+    file = forms.FileField(
+        label=_("Evidence (file)"),
+        required=False,
+        help_text=_("PDF, PNG, JPEG, XLSX, DOCX or text, up to 20 MB. Choose the file again if the form comes back."),
     )
 
 

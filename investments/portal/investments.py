@@ -8,21 +8,21 @@ from funds.portal.pages import fund_crumb, managed_fund, one_page, show
 from investments import portfolio
 from investments.portal.forms import SECTORS, STAGES
 from itvf.money import total
-from itvf.presentation import name_of
+from itvf.presentation import hk_date, name_of
 
 
 @login_required
 def investments(request, code):
-    """What the fund put in, in whom, and what of it is still held."""
+    """What the fund put in, in whom, and what is still held; the day leads to the lot, the name to the company."""
     fund = managed_fund(request, code)
     found = list(portfolio.investments_with_cost(fund))
     page = one_page(request, found)
     rows = [
         [
-            (name_of(one.company), reverse("portal_lot", args=[one.pk])),
+            (name_of(one.company), reverse("portal_company_page", args=[one.company_id])),
             SECTORS.get(one.proposal.sector, one.proposal.sector),
             STAGES.get(one.proposal.financing_stage, one.proposal.financing_stage),
-            one.completed_date,
+            (hk_date(one.completed_date), reverse("portal_lot", args=[one.pk])),
             one.original_cost_hkd,
             one.cost_hkd,
         ]

@@ -1,5 +1,6 @@
 """Proposals: put together, judged by every rule before anything is saved, submitted, answered, completed."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from funds.portal.forms import ReasonForm
 from funds.portal.pages import attempt, fund_crumb, managed_fund, may, one_page, posted, show, show_form
 from funds.rules.stages import require_stage
-from investments import deal_facts, portfolio
+from investments import all_funds, deal_facts, portfolio
 from investments.models import CheckOutcome, Company, Proposal
 from investments.portal import deal_record
 from investments.portal.forms import (
@@ -46,7 +47,9 @@ def proposals(request, code):
         (_("Stage"), "text"),
         (_("Amount (HK$)"), "money"),
         (_("Expected"), "date"),
+        (_("Rules today"), "text"),
     ]
+    said = _said_of(page)
     rows = [
         [
             (_("Proposal {number}").format(number=one.number), reverse("portal_proposal", args=[one.pk])),
@@ -54,6 +57,7 @@ def proposals(request, code):
             status(one),
             one.amount_hkd,
             one.expected_date,
+            said.get(one.pk),
         ]
         for one in page
     ]
@@ -70,13 +74,31 @@ def proposals(request, code):
     )
 
 
+def _said_of(page: Iterable[Proposal]) -> dict[int, str]:
+    """What mandate and limits say today of the deals that are not done, by one statement for the page."""
+    found = all_funds.proposals(ids=[one.pk for one in page], since=today(), consented_on=today())
+    return {one.proposal: _in_short(one) for one in found}
+
+
+def _in_short(verdict: all_funds.Verdict) -> str:
+    broken, unknown = verdict.stopping(), verdict.stopping(is_open=True)
+    said = []
+    if broken:
+        said.append(_("Against {rules}").format(rules=", ".join(broken)))
+    if unknown:
+        said.append(_("Evidence wanted for {rules}").format(rules=", ".join(unknown)))
+    return "; ".join(said) or _("Nothing stops it")
+
+
 @login_required
 def propose(request, code, pk):
     """The deal's form: "check" shows what every rule says and saves nothing, "submit" puts it to the Corporation."""
     fund = managed_fund(request, code)
     permissions.require(request.user, "proposal.submit", within=fund)
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
-    form = DealForm(posted(request), request.FILES or None, initial={"description": company.description})
+    is_known = Company.objects.known_to(request.user).filter(pk=company.pk).exists()
+    initial = {"description": company.description} if is_known else {}
+    form = DealForm(posted(request), request.FILES or None, initial=initial)
     outcomes = ()
     if "submit" in request.POST:
         if attempt(
@@ -177,7 +199,8 @@ def _submit(request, fund, company: Company, form: DealForm) -> Proposal:
 
 def _what_if(fund, company: Company, form: DealForm):
     deal = form.deal
-    return investments.what_if(fund, Proposal(fund=fund, company=company, **asdict(deal)), deal.expected_date)
+    proposal = Proposal(fund=fund, company=company, **asdict(deal))
+    return investments.what_if(fund, proposal, investments.judged_on(proposal, today()))
 
 
 def form_page(request, found: Proposal, form, **words):

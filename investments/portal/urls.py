@@ -4,6 +4,7 @@ from django.urls import path
 
 from funds.portal import call_drafts
 from investments.portal import (
+    activities,
     affiliations,
     board,
     companies,
@@ -45,6 +46,12 @@ urlpatterns = [
     path("investments/<int:pk>/values/new/", lots.value, name="portal_valuation_record"),
     path("investments/<int:pk>/spend/new/", lots.spend, name="portal_spend_report"),
     path("findings/<int:pk>/answer/", lots.answer, name="portal_finding_answer"),
+    path("funds/<slug:code>/companies/<int:pk>/activities/", activities.record, name="portal_activities"),
+    path(
+        "funds/<slug:code>/companies/<int:company>/activities/<slug:hsic>/end/",
+        activities.end,
+        name="portal_activity_end",
+    ),
     path("funds/<slug:code>/companies/<int:pk>/affiliations/", affiliations.declare, name="portal_affiliation"),
     path(
         "funds/<slug:code>/companies/<int:company>/affiliations/<int:pk>/end/",

@@ -69,6 +69,13 @@ def _amounts(fund: FundFacts, proposal: Proposal, counts: Counts) -> Iterator[tu
     yield proposal.amount_hkd, counts(proposal)
     for holding in (Holding(),) if fund.holdings is None else fund.holdings:
         yield holding.cost_hkd, counts(holding)
+    for promise in _promised(fund, counts):
+        yield promise.cost_hkd, counts(promise)
+
+
+def _promised(fund: FundFacts, counts: Counts) -> tuple[Holding, ...]:
+    """The promises that a rule counts: those that would lie outside, or might."""
+    return tuple(promise for promise in fund.promised if counts(promise) is not True)
 
 
 def missing(fund: FundFacts, proposal: Proposal, counts: Counts) -> tuple[str, ...]:
@@ -77,6 +84,7 @@ def missing(fund: FundFacts, proposal: Proposal, counts: Counts) -> tuple[str, .
     names += ["holdings"] if fund.holdings is None else []
     items = [("proposal", proposal.amount_hkd, counts(proposal))]
     items += [(f"holdings.{i}", holding.cost_hkd, counts(holding)) for i, holding in enumerate(fund.holdings or ())]
+    items += [(f"promised.{i}", one.cost_hkd, counts(one)) for i, one in enumerate(_promised(fund, counts))]
     for name, amount, fact in items:
         names += [f"{name}: amount"] if amount is None else []
         names += [f"{name}: whether it counts"] if fact is None else []

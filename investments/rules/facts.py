@@ -30,13 +30,18 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class FundFacts:
-    """The fund at the moment of the check; `holdings` None means that they are not known."""
+    """The fund at the moment of the check; `holdings` None means that they are not known.
+
+    `promised` is money agreed and not paid yet: each rule counts it where it would use that rule's headroom, and not
+    where it would give some.
+    """
 
     total_commitments_hkd: Decimal | None = None
     holdings: tuple[Holding, ...] | None = None
     investment_period_start_date: datetime.date | None = None
     investment_period_end_date: datetime.date | None = None
     follow_ons_after_period: bool = False
+    promised: tuple[Holding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ RATE_PLACES = gettext_noop(
     "The exchange rate {found} is none: give HK$ for one unit, below 100, with at most 12 places."
 )
 RATE_WITHOUT_SOURCE = gettext_noop("Say where the exchange rate {found} is from.")
+# A rate is of the day or of the last days on which one was fixed; an older one is a slip of the pen.
+OLDEST_RATE_DAYS = 31
+RATE_OLD = gettext_noop("The exchange rate is of {rate_date}, more than {days} days before {date}. Give that day's.")
 RATE_LATER = gettext_noop("The exchange rate is of {rate_date}, after {date}. Give one of that day or before.")
 NEGATIVE_ABROAD = gettext_noop("{found} is below zero; give the amount in its own currency, zero or above.")
 
@@ -69,7 +72,7 @@ def split_settlement(
 
 
 def check_rate(amount: Decimal, rate: Decimal, *, source: str, rate_date: date, on: date) -> None:
-    """This function will refuse an amount or rate that cannot be kept, without a source, or of a later day."""
+    """This function will refuse what cannot be kept: an amount, a rate, no source, a later day, a day long gone."""
     if amount < 0:
         raise InputRefused(NEGATIVE_ABROAD, code="negative_abroad", field="foreign_amount", found=amount)
     if not 0 < rate < RATE_BELOW or rate != rate.quantize(PLACES_12, context=EXACT):
@@ -78,3 +81,7 @@ def check_rate(amount: Decimal, rate: Decimal, *, source: str, rate_date: date, 
         raise InputRefused(RATE_WITHOUT_SOURCE, code="fx_source_missing", field="fx_source", found=rate)
     if rate_date > on:
         raise InputRefused(RATE_LATER, code="fx_date_late", field="fx_date", rate_date=rate_date, date=on)
+    if (on - rate_date).days > OLDEST_RATE_DAYS:
+        raise InputRefused(
+            RATE_OLD, code="fx_date_old", field="fx_date", rate_date=rate_date, date=on, days=OLDEST_RATE_DAYS
+        )

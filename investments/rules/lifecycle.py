@@ -26,13 +26,16 @@ BEFORE_LAST_EVENT = gettext_noop(
 NOTHING_HELD = gettext_noop(
     "Nothing is held of this investment any more; it is {state}. Reverse the event that ended it."
 )
+# Registers that split units do so to six places.
+UNIT_PLACES = 6
+UNIT_FRACTION = gettext_noop("{units} units have more than {places} decimal places.")
 TOO_MANY_UNITS = gettext_noop("{units} units would leave and {held} are held. Give at most those.")
 NOT_POSITIVE = gettext_noop("{name} is {found}; give an amount above zero.")
 ABOVE_CARRYING = gettext_noop(
-    "HK${amount_hkd} would be written down and the investment is carried at HK${carrying_hkd}. Write down at most that."
+    "{amount_hkd} would be written down and the investment is carried at {carrying_hkd}. Write down at most that."
 )
 ABOVE_COST = gettext_noop(
-    "HK${amount_hkd} would be written down for good and HK${left_hkd} of the cost is not written down yet. Write down "
+    "{amount_hkd} would be written down for good and {left_hkd} of the cost is not written down yet. Write down "
     "at most that; a value above cost falls by a valuation."
 )
 BEFORE_VALUE = gettext_noop(
@@ -44,17 +47,17 @@ INTEREST_BELOW_ZERO = gettext_noop("The interest rate is {found}; give a fractio
 INTEREST_LATER = gettext_noop("Interest runs from {start}, which is after the conversion on {end}.")
 CAP_WITHOUT_UNITS = gettext_noop("A cap is a value over fully diluted units: give both above zero, or neither.")
 ABOVE_WRITTEN_DOWN = gettext_noop(
-    "HK${amount_hkd} would be written up again and HK${written_down_hkd} was written down for good. At most that."
+    "{amount_hkd} would be written up again and {written_down_hkd} was written down for good. At most that."
 )
 NO_PRICE = gettext_noop("No price follows from these terms: give the price of the round.")
 NOT_A_RATIO = gettext_noop("A ratio of {new} for {old} is none: both are whole numbers above zero.")
 ABOVE_DEAL = gettext_noop(
-    "HK${amount_hkd} would be drawn and HK${undrawn_hkd} of the deal is left. Propose a follow-on for more."
+    "{amount_hkd} would be drawn and {undrawn_hkd} of the deal is left. Propose a follow-on for more."
 )
 ABOVE_DEAL_ABROAD = gettext_noop(
     "{amount} would be drawn in the deal's currency and {undrawn} of it is left. Give an amount within it."
 )
-ESCROW_ABOVE = gettext_noop("HK${amount_hkd} is released and HK${escrow_hkd} is held in escrow. Give at most that.")
+ESCROW_ABOVE = gettext_noop("{amount_hkd} is released and {escrow_hkd} is held in escrow. Give at most that.")
 NOT_A_PART = gettext_noop("The part sold is {found}; give a fraction above 0 and at most 1.")
 
 
@@ -110,6 +113,8 @@ def part_of_units(holding: Holding, units: Decimal) -> Fraction:
     """This function will give the part of a lot that so many units are; more than are held is refused."""
     if units <= 0:
         raise InputRefused(NOT_POSITIVE, code="not_positive", field="units", name="units", found=units)
+    if units != round(units, UNIT_PLACES):
+        raise InputRefused(UNIT_FRACTION, code="unit_places", field="units", units=units, places=UNIT_PLACES)
     if units > holding.units:
         raise InputRefused(TOO_MANY_UNITS, code="too_many_units", field="units", units=units, held=holding.units)
     return Fraction(units) / Fraction(holding.units)

@@ -42,6 +42,10 @@ RESERVE_USED = gettext_noop(
     "After this deal {numerator_hkd} would have gone into first investments; {limit_hkd} may, the rest of the "
     "{denominator_hkd} committed is kept for follow-ons."
 )
+RESERVE_USED_UNHELD = gettext_noop(
+    "The fund does not hold this company, so the deal is no follow-on: after it {numerator_hkd} would have gone into "
+    "first investments; {limit_hkd} may, the rest of the {denominator_hkd} committed is kept for follow-ons."
+)
 BRIDGE_MET = gettext_noop(
     "After this deal {numerator_hkd} is held in bridge financing; the agreement allows {limit_hkd}, {limit_rate} of "
     "commitments."
@@ -49,6 +53,12 @@ BRIDGE_MET = gettext_noop(
 BRIDGE_PASSED = gettext_noop(
     "After this deal {numerator_hkd} would be held in bridge financing; the agreement allows {limit_hkd}, {limit_rate} "
     "of the {denominator_hkd} committed."
+)
+
+# For the breach register: what was found and what cures it, in one sentence each.
+BRIDGE_OVERDUE = gettext_noop(
+    "The bridge to {company} of {made_date} was to end by {end_date}, after {months} months; on {date} {held_hkd} "
+    "of it is still held. Have it repaid or converted, or record a consent."
 )
 
 
@@ -75,6 +85,7 @@ class Lot:
     is_follow_on: bool = False
     is_bridge: bool = False
     made_date: date | None = None
+    deal_id: str | None = None
 
 
 def check_limits(
@@ -130,19 +141,23 @@ def follow_on_reserve(
 ) -> Outcome | None:
     """This function will judge that first investments leave the reserve for follow-ons whole (R27).
 
-    At original cost, exits included: an exit does not make a first investment undone.
+    At original cost, exits included: an exit does not make a first investment undone. A deal is a follow-on only in a
+    company in which the fund still has cost; one that merely says so counts as a first investment.
     """
     if limits.follow_on_reserve_rate is None:
         return None
-    is_first = None if proposal.is_follow_on is None else not proposal.is_follow_on
+    flags = {"is_follow_on": proposal.is_follow_on, "is_held": _is_held(lots, proposal)}
+    is_first = _any_false(flags.values())
+    is_misnamed = bool(proposal.is_follow_on) and is_first is True
+    broken = RESERVE_USED_UNHELD if is_misnamed else RESERVE_USED
     return _judged(
-        _Measure(restrictions.FOLLOW_ON_RESERVE, "follow_on_reserve_used", RESERVE_MET, RESERVE_USED, limits.clause),
+        _Measure(restrictions.FOLLOW_ON_RESERVE, "follow_on_reserve_used", RESERVE_MET, broken, limits.clause),
         ONE - limits.follow_on_reserve_rate,
         commitments_hkd,
         total(lot.cost_hkd for lot in lots or () if not lot.is_follow_on),
         _added(is_first, proposal.amount_hkd),
         {"holdings": lots},
-        flag="is_follow_on",
+        flags=flags,
     )
 
 
@@ -159,7 +174,7 @@ def bridge_limit(
         total(lot.held_hkd for lot in lots or () if lot.is_bridge),
         _added(proposal.is_bridge, proposal.amount_hkd),
         {"holdings": lots},
-        flag="is_bridge",
+        flags={"is_bridge": proposal.is_bridge},
     )
 
 
@@ -190,6 +205,21 @@ class _Measure:
     clause: str
 
 
+def _is_held(lots: Sequence[Lot] | None, proposal: Proposal) -> bool | None:
+    """Whether the fund has cost in the deal's company; None while neither the books nor the lots say so."""
+    if proposal.is_held is not None or lots is None or proposal.company_id is None:
+        return proposal.is_held
+    return any(lot.company_id == proposal.company_id and lot.held_hkd > 0 for lot in lots)
+
+
+def _any_false(flags: Iterable[bool | None]) -> bool | None:
+    """Whether one of some flags is no: a single no decides, else one that is not known leaves it open."""
+    flags = list(flags)
+    if False in flags:
+        return True
+    return None if None in flags else False
+
+
 def _added(counts: bool | None, amount_hkd: Decimal | None) -> tuple[Decimal | None, ...]:
     """What a deal may add to a measure: all of it, nothing, or either while it is not known whether it counts."""
     return {True: (amount_hkd,), False: (ZERO,), None: (ZERO, amount_hkd)}[counts]
@@ -203,7 +233,7 @@ def _judged(
     added: Sequence[Decimal | None],
     needed: Mapping[str, Any],
     *,
-    flag: str = "",
+    flags: Mapping[str, bool | None] | None = None,
 ) -> Outcome:
     """The one comparison of all four: what stands before the deal and what it adds, with its share of commitments."""
     ground = restrictions.agreed(measure.restriction, measure.clause)
@@ -214,7 +244,7 @@ def _judged(
     with localcontext(EXACT):
         limit_hkd = shown(rate * commitments_hkd)
     if len({before_hkd + amount > limit_hkd for amount in added}) > 1:
-        return unknown(ground, flag)
+        return unknown(ground, *(name for name, value in (flags or {}).items() if value is None))
     after_hkd = before_hkd + max(added)
     facts = {
         "numerator_hkd": after_hkd,

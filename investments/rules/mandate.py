@@ -5,6 +5,7 @@ Corporation's own verbs, never the record of what a manager did.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from funds.rules.terms import Terms
 from investments.rules import activities, restrictions
@@ -29,6 +30,14 @@ PERIOD_TOO_LONG = gettext_noop(
 )
 BEFORE_PERIOD = gettext_noop("{date} is before the investment period begins on {start_date}.")
 AFTER_PERIOD = gettext_noop("{date} is after the investment period, which ended on {end_date}.")
+AFTER_LONGEST = gettext_noop(
+    "{date} is more than {years} years after the investment period began on {start_date}: whenever it ends, the deal "
+    "is outside, or the period is too long."
+)
+BEFORE_LONGEST = gettext_noop(
+    "{date} is more than {years} years before the investment period ends on {end_date}: whenever it began, the deal is "
+    "outside, or the period is too long."
+)
 FOLLOW_ON_MET = gettext_noop(
     "{date} is after the investment period, which ended on {end_date}; the agreement allows a follow-on in a company "
     "that the fund holds."
@@ -127,7 +136,22 @@ def check_investment_period(fund: FundFacts, proposal: Proposal, terms: Terms) -
         if named["is_held"] is False:
             return breached(term, "follow_on_not_held", FOLLOW_ON_NOT_HELD, **facts)
     missing = [name for name, value in named.items() if value is None]
+    if broken := missing and _whatever_the_period(start, end, day, years, fund.follow_ons_after_period):
+        return breached(term, *broken, years=years, **facts)
     return unknown(term, *missing) if missing else passed(term, FOLLOW_ON_MET if is_late else PERIOD_MET, **facts)
+
+
+def _whatever_the_period(
+    start: date | None, end: date | None, day: date | None, years: int, follow_ons_after: bool
+) -> tuple[str, str] | None:
+    """What is broken although a day of the period is not known: the deal falls outside, or the period is too long."""
+    if day is None or follow_ons_after:
+        return None
+    if start is not None and end is None and day > period_end(start, years):
+        return "after_investment_period", AFTER_LONGEST
+    if start is None and end is not None and period_end(day, years) < end:
+        return "before_investment_period", BEFORE_LONGEST
+    return None
 
 
 def holds_company(fund: FundFacts, proposal: Proposal) -> bool | None:

@@ -36,11 +36,15 @@ _TRADITIONAL = str.maketrans(
     "資業產國電創學術數據樂機團體與發開關長張陳劉楊黃趙吳鄭謝許羅馬葉蘇呂盧馮鄧蔣賈龍錢孫萬華東興環車醫藥療險證銀"
     "財貿際聯網訊訂設計師務總經營運動傳藝寶島灣臺衛圖書館門間聞風飛魚鳥麗齊龜偉傑強衆眾夥責權實驗達進遠遷選遊優億"
     "價倫倉個備傾僑儀內軍農劃劍勁勞勝區協單嚴員啟問園圍場壓壽夢奧婦寧審導將尋對屬層嶺巖幣帶幫廣廠應彈彙後憲懷戰戲"
-    "戶拋掃揚換損搖擇擔擴攝敗敵斷時晉曉條楓極樓標樣樹橋檢欄歐歡歲歷殘氣漢滿潔澤濟濱瀾無煉熱燈爾牆獅獎獨現",
+    "戶拋掃揚換損搖擇擔擴攝敗敵斷時晉曉條楓極樓標樣樹橋檢欄歐歡歲歷殘氣漢滿潔澤濟濱瀾無煉熱燈爾牆獅獎獨現"
+    "譚鍾鐘賴韓蕭鄒湯顏簡鄺龐閻駱龔鄔賀紀聶闕練藍麥陸陽饒顧鮑貝畢項溫慶輝鳳賢穎詩靜雲錦鋒鴻瑋瓊絲綺維綱綸緯績繼聰肅蘭"
+    "蓮誠諾謙讓豐軒輔適鈞鈺銘銳鋼鎮鐵雙韋順領頌願駿黨點潁淩禎煒燦瑩睏嫻媽嬌孫峯",
     "资业产国电创学术数据乐机团体与发开关长张陈刘杨黄赵吴郑谢许罗马叶苏吕卢冯邓蒋贾龙钱孙万华东兴环车医药疗险证银"
     "财贸际联网讯订设计师务总经营运动传艺宝岛湾台卫图书馆门间闻风飞鱼鸟丽齐龟伟杰强众众伙责权实验达进远迁选游优亿"
     "价伦仓个备倾侨仪内军农划剑劲劳胜区协单严员启问园围场压寿梦奥妇宁审导将寻对属层岭岩币带帮广厂应弹汇后宪怀战戏"
-    "户抛扫扬换损摇择担扩摄败敌断时晋晓条枫极楼标样树桥检栏欧欢岁历残气汉满洁泽济滨澜无炼热灯尔墙狮奖独现",
+    "户抛扫扬换损摇择担扩摄败敌断时晋晓条枫极楼标样树桥检栏欧欢岁历残气汉满洁泽济滨澜无炼热灯尔墙狮奖独现"
+    "谭钟钟赖韩萧邹汤颜简邝庞阎骆龚邬贺纪聂阙练蓝麦陆阳饶顾鲍贝毕项温庆辉凤贤颖诗静云锦锋鸿玮琼丝绮维纲纶纬绩继聪肃兰"
+    "莲诚诺谦让丰轩辅适钧钰铭锐钢镇铁双韦顺领颂愿骏党点颍凌祯炜灿莹困娴妈娇孙峰",
 )
 
 
@@ -115,9 +119,10 @@ def matches(deal: Iterable[Name], house: Iterable[Name]) -> tuple[Match, ...]:
 def normal(name: str) -> str:
     """This function will fold a name to what tells it from others: width, case, punctuation, endings, characters."""
     text = unicodedata.normalize("NFKC", name).casefold().translate(_TRADITIONAL)
+    text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     text = "".join(" " if unicodedata.category(sign)[0] in "PZSC" else sign for sign in text.replace("&", " and "))
     text = " ".join(text.split())
-    text = re.sub(r"^the ", "", text)
+    text = re.sub(r"^the ", "", re.sub(r"\bhk\b", "hong kong", text))
     bare = _ENDINGS_ZH.sub("", _ENDINGS_EN.sub("", text)).strip()
     return bare or text
 

@@ -13,6 +13,10 @@ from itvf.errors import gettext_noop, plain
 # What a person may decide; a fact that is missing or a document that is not on file is no matter of opinion.
 RULABLE_CODES = ("words_hint", "activity_hint", "instrument_unclear", "related_names")
 
+RULED_CODES = ("ruled_met", "ruled_broken")
+# What a decision adds to the facts that it is about.
+DECISION_FACTS = ("reason", "person", "decided_date")
+
 RULED_MET = gettext_noop("{person} decided on {decided_date} that the rule is met: {reason}")
 RULED_BROKEN = gettext_noop("{person} decided on {decided_date} that the rule is broken: {reason}")
 
@@ -32,6 +36,16 @@ class Ruling:
 def may_be_ruled_on(outcome: Outcome) -> bool:
     """Whether a person may decide an outcome: it asks for judgement, and no fact is missing."""
     return outcome.status == NEEDS_EVIDENCE and outcome.code in RULABLE_CODES and not outcome.facts.get("missing")
+
+
+def may_be_overturned(outcome: Outcome) -> bool:
+    """Whether an outcome is a person's decision, which another person may decide otherwise on the same facts."""
+    return outcome.code in RULED_CODES
+
+
+def facts_decided_on(outcome: Outcome) -> dict[str, object]:
+    """This function will give the facts under a decision: those of its outcome less what the decision added."""
+    return {name: value for name, value in outcome.facts.items() if name not in DECISION_FACTS}
 
 
 def facts_hash(outcome: Outcome) -> str:

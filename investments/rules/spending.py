@@ -24,9 +24,9 @@ SAMPLE_RATE = Decimal("0.20")
 SAMPLE_THRESHOLD_HKD = Decimal("1000000.00")
 
 PARTS_DIFFER = gettext_noop(
-    "HK${accepted_hkd} accepted and HK${rejected_hkd} rejected are not the line's HK${amount_hkd}; make the two add up."
+    "{accepted_hkd} accepted and {rejected_hkd} rejected are not the line's {amount_hkd}; make the two add up."
 )
-NO_REASON = gettext_noop("HK${rejected_hkd} is rejected; say why, so that the manager can answer.")
+NO_REASON = gettext_noop("{rejected_hkd} is rejected; say why, so that the manager can answer.")
 NOT_A_CATEGORY = gettext_noop("{category} is no category of spend; use one of: {allowed}.")
 NO_LINES = gettext_noop("The report has no line; give at least one, or report no spend by leaving the quarter out.")
 NOTHING_TO_SAMPLE = gettext_noop("No line of the quarter to {period_end} is on record for {fund}; there is no sample.")
@@ -129,10 +129,11 @@ def check_line(*, amount_hkd: Decimal, accepted_hkd: Decimal, rejected_hkd: Deci
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as a sample sees it: its id and its amount in HK$."""
+    """A line as a sample sees it: its id, its amount in HK$, and whether a file shows it."""
 
     id: int
     amount_hkd: Decimal
+    has_evidence: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +153,16 @@ def sample(
     share_rate: Decimal = SAMPLE_RATE,
     threshold_hkd: Decimal = SAMPLE_THRESHOLD_HKD,
 ) -> Sample:
-    """This function will draw a sample of lines: every large one, and the share of the rest whose turn the seed says.
+    """This function will draw a sample of lines: every large one, every one without evidence, a share of the rest.
 
     A line's turn is SHA-256 of "seed:id"; the smallest come first, so anyone with the seed draws the same. The share is
     rounded up to a whole line. The population's hash is over "id:amount" by id.
     """
-    large = [line for line in lines if line.amount_hkd >= threshold_hkd]
-    rest = sorted((line for line in lines if line.amount_hkd < threshold_hkd), key=lambda line: _turn(seed, line.id))
+    always = [line for line in lines if line.amount_hkd >= threshold_hkd or not line.has_evidence]
+    rest = sorted((line for line in lines if line not in always), key=lambda line: _turn(seed, line.id))
     taken = rest[: ceil(Fraction(share_rate) * len(rest))]
     return Sample(
-        lines=tuple(sorted(line.id for line in (*large, *taken))),
+        lines=tuple(sorted(line.id for line in (*always, *taken))),
         population_count=len(lines),
         population_hkd=total(line.amount_hkd for line in lines),
         population_hash=population_hash(lines),

@@ -10,5 +10,5 @@ PROPOSAL = {
     "withdrawn": (),
 }
 CONSENT = {"draft": ("approved", "refused"), "approved": ("revoked",), "refused": (), "revoked": ()}
-VALUATION = {"draft": ("reviewed", "refused"), "reviewed": (), "refused": ()}
+VALUATION = {"draft": ("reviewed", "refused"), "reviewed": ("reversed",), "refused": (), "reversed": ()}
 FINDING = {"open": ("answered", "closed"), "answered": ("open", "closed"), "closed": ()}

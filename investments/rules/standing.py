@@ -25,6 +25,11 @@ SENTENCES = {
     ),
 }
 
+# For the breach register: what was found and what cures it, in one.
+REGISTERED = gettext_noop(
+    "On {date} the rule is broken: {numerator_hkd} against {denominator_hkd}, headroom {headroom_hkd}. Agree with the "
+    "manager how and by when it is put right, or record a consent."
+)
 CURE = gettext_noop("Agree with the manager how and by when it is put right, or record a consent.")
 
 

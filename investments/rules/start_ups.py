@@ -15,7 +15,7 @@ LOCAL, NOT_A_START_UP, UNKNOWN = "local", "not_a_start_up", "unknown"
 class Investee:
     """A company that funds invested in: where it was incorporated, when it was first proposed, since when it is here.
 
-    `here_since` is the first day of a Hong Kong establishment or company on record; None: none on record.
+    `here_since` is the first day of any Hong Kong establishment on record (`here_since`); None: none stands.
     """
 
     company_id: int
@@ -38,10 +38,24 @@ class Arrival:
 def arrivals(investees: Iterable[Investee]) -> tuple[Arrival, ...]:
     """This function will say of each investee whether the programme brought it to Hong Kong.
 
-    Brought is a start-up from outside Hong Kong whose establishment here begins on or after the day on which it was
-    first proposed; one that was here before is not counted.
+    Brought is a start-up from outside Hong Kong that has an establishment here and had none, of any kind, before the
+    day on which it was first proposed (R31, para 14: more start-ups set up business here). One that was here before is
+    not counted, even where that establishment ended and another kind followed: it had found its way by itself.
     """
     return tuple(Arrival(one, _state(one)) for one in investees)
+
+
+def here_since(establishments: Iterable[tuple[str, bool, date]], on: date) -> date | None:
+    """This function will give the first day of any Hong Kong establishment, ended or not; None where none stands.
+
+    Each is its kind, whether it stands from then on, and the day, in the order of record; of two facts of a kind and
+    day the later corrects the earlier.
+    """
+    by_day = {(kind, since): stands for kind, stands, since in establishments if since <= on}
+    now = {kind: stands for (kind, _since), stands in sorted(by_day.items(), key=lambda one: one[0][1])}
+    if True not in now.values():
+        return None
+    return min(since for (_kind, since), stands in by_day.items() if stands)
 
 
 def brought(found: Iterable[Arrival]) -> int:

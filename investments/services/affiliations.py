@@ -4,13 +4,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from funds.models import Manager, Partner
+from funds.models import Fund, FundMembership, Manager, Partner
 from investments.models import Affiliation, Company
 from itvf import audit, permissions
 from itvf.errors import InputRefused, NotPermitted, WrongStage, gettext_noop
 
 CHAIN = "programme"
+ACTS_FOR_A_MANAGER = (FundMembership.Role.GP_MAKER, FundMembership.Role.GP_SIGNATORY)
 
 
 @transaction.atomic
@@ -94,9 +96,18 @@ def declare(
 
 @transaction.atomic
 def end(*, affiliation: Affiliation, until_date: date, by, at: datetime, reason: str, within=None) -> Affiliation:
-    """This function will record that an affiliation ended; deals after that day are not searched against it."""
+    """This function will record that an affiliation ended; deals after that day are not searched against it.
+
+    Staff end any. A GP ends what its own side declared: what staff or another manager declared is not its to take back.
+    """
     permissions.require(by, "company.declare_affiliation", within=within)
     _require_theirs(by, affiliation.company)
+    if not may_be_ended_by(by).filter(pk=affiliation.pk).exists():
+        raise NotPermitted(
+            gettext_noop("{name} was not declared by your side; who declared it, or staff, records its end."),
+            code="declared_by_others",
+            name=affiliation.name_en,
+        )
     audit.require_reason(reason)
     found = Affiliation.objects.select_for_update(of=("self",)).get(pk=affiliation.pk)
     if found.until_date is not None:
@@ -118,8 +129,16 @@ def end(*, affiliation: Affiliation, until_date: date, by, at: datetime, reason:
     return found
 
 
+def may_be_ended_by(user) -> QuerySet:
+    """The affiliations that a person may end: staff all, a GP those that people of its funds declared, then or now."""
+    if user.is_staff:
+        return Affiliation.objects.all()
+    acting = FundMembership.objects.filter(fund__in=Fund.objects.managed_by(user), role__in=ACTS_FOR_A_MANAGER)
+    return Affiliation.objects.filter(declared_by__in=acting.values("user"))
+
+
 def _require_theirs(by, company: Company | None) -> None:
-    """Staff act for everybody; a GP only for companies that it knows, so that it can't end what another declared."""
+    """Staff act for everybody; a GP only for companies that it knows."""
     if by.is_staff or (company is not None and Company.objects.known_to(by).filter(pk=company.pk).exists()):
         return
     raise NotPermitted(

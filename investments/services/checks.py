@@ -4,7 +4,9 @@ Called by the verbs on deals inside their transaction and under their lock.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Max
 
@@ -16,22 +18,30 @@ from investments.rules import mandate
 from investments.rules.facts import BREACH, PASS, Outcome
 from investments.rules.hong_kong import NOTIFY
 from investments.rules.restrictions import RESTRICTIONS
-from investments.rules.rulings import apply_rulings, facts_hash
+from investments.rules.rulings import apply_rulings
+from itvf.dates import local_date
 from itvf.errors import Breach, RuleBroken, fill, plain
 
 CONSENT = "consent"
 RULED_BROKEN = "ruled_broken"
 
 
-def what_if(fund: Fund, proposal: Proposal, on: date) -> tuple[Outcome, ...]:
+def judged_on(proposal: Proposal, today: date) -> date:
+    """The day on which a deal is judged: that on which it is expected, or today once that has passed."""
+    return max(proposal.expected_date, today)
+
+
+def what_if(fund: Fund, proposal: Proposal, on: date, *, amount_hkd: Decimal | None = None) -> tuple[Outcome, ...]:
     """This function will check a proposal, saved or not, on a day by every restriction, and write nothing.
 
     The scheme's eight come first, then the agreement's limits, related parties, and the papers of a saved one.
+    `amount_hkd` is what the deal costs in fact, once that is known; else what was proposed.
     """
     position = portfolio.position(fund, on, apart_from=proposal)
+    deal = deal_facts.proposal_facts(proposal, on, position)
     outcomes = mandate.check_all(
         position.facts(),
-        deal_facts.proposal_facts(proposal, on, position),
+        deal if amount_hkd is None else replace(deal, amount_hkd=amount_hkd),
         position.terms,
         limits=position.limits,
         lots=position.lots(),
@@ -51,9 +61,9 @@ def lock_proposal(proposal: Proposal) -> Proposal:
     return Proposal.objects.select_related("fund__manager", "company__group", "submitted_by").get(pk=proposal.pk)
 
 
-def keep_run(proposal: Proposal, on: date, at: datetime) -> tuple[Outcome, ...]:
-    """This function will check a proposal on a day and keep the outcomes as its next run."""
-    outcomes = what_if(proposal.fund, proposal, on)
+def keep_run(proposal: Proposal, on: date, at: datetime, *, amount_hkd: Decimal | None = None) -> tuple[Outcome, ...]:
+    """This function will check a proposal on a day, at what it costs in fact, and keep the outcomes as its next run."""
+    outcomes = what_if(proposal.fund, proposal, on, amount_hkd=amount_hkd)
     run = last_run(proposal) + 1
     CheckOutcome.objects.bulk_create(
         CheckOutcome(
@@ -83,12 +93,19 @@ def recheck_after_change(proposal: Proposal, at: datetime) -> bool:
     """
     if proposal.stage != Proposal.Stage.SUBMITTED or not last_run(proposal):
         return False
-    before = {facts_hash(kept) for kept in proposal.outcomes.filter(run=last_run(proposal))}
-    after = {facts_hash(outcome) for outcome in what_if(proposal.fund, proposal, proposal.expected_date)}
+    on = judged_on(proposal, local_date(at))
+    before = {_what_it_says(kept) for kept in proposal.outcomes.filter(run=last_run(proposal))}
+    after = {_what_it_says(outcome) for outcome in what_if(proposal.fund, proposal, on)}
     if before == after:
         return False
-    keep_run(proposal, proposal.expected_date, at)
+    keep_run(proposal, on, at)
     return True
+
+
+def _what_it_says(outcome: Outcome | CheckOutcome) -> tuple[str, ...]:
+    """An outcome's answer and the facts under it; the day alone makes no other answer."""
+    facts = {name: value for name, value in plain(outcome.facts).items() if name != "date"}
+    return (outcome.restriction, outcome.status, outcome.severity, outcome.code, repr(sorted(facts.items())))
 
 
 def refuse_if_stopped(proposal: Proposal, on: date) -> None:
@@ -96,7 +113,7 @@ def refuse_if_stopped(proposal: Proposal, on: date) -> None:
     consents = list(portfolio.live_consents(proposal.fund, on, proposal))
     stopping = [
         Breach(outcome.code, outcome.template, outcome.rule, outcome.clause, outcome.facts)
-        for outcome in what_if(proposal.fund, proposal, proposal.expected_date)
+        for outcome in what_if(proposal.fund, proposal, judged_on(proposal, on))
         if stops(outcome, consents)
     ]
     if stopping:

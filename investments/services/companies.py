@@ -18,6 +18,8 @@ from itvf.models import File
 
 CHAIN = audit.PROGRAMME
 BR_NUMBER = re.compile(r"[0-9]{8}")
+# A business registration number with its branch, and with branch, dates and check digit, as the certificate prints it.
+CERTIFICATE_DIGITS = (11, 16)
 REQUIRED = ("name_en", "place_of_incorporation", "description")
 TEXTS = (*REQUIRED, "name_zh_hant", "br_number", "registered_address", "business_address")
 IDENTITY = (*TEXTS, "incorporation_date", "group")
@@ -153,18 +155,13 @@ def record_activity(
 ) -> CompanyActivity:
     """This function will record what a company does by HSIC 2.0 from a day on, or that it ended then.
 
-    Refuses a code in no division of HSIC 2.0, and the end of what is not on record.
+    Refuses a code in no division of HSIC 2.0, the end of what is not on record, and one before it began.
     """
     permissions.require(by, "company.register", within=within)
     activities.division(hsic_code)
-    if ended and not CompanyActivity.objects.filter(company=company, hsic_code=hsic_code).exists():
-        raise InputRefused(
-            gettext_noop("{company} has no activity {found} on record that could end."),
-            code="no_such_activity",
-            field="hsic_code",
-            company=company.name_en,
-            found=hsic_code,
-        )
+    _refuse_to_come(since_date, local_date(at))
+    if ended:
+        _refuse_end(company, hsic_code, since_date)
     activity = CompanyActivity.objects.create(
         company=company,
         hsic_code=hsic_code,
@@ -217,6 +214,7 @@ def record_fact(
             field="quantity",
             quantity=quantity,
         )
+    _refuse_to_come(since_date, local_date(at))
     fact = CompanyFact.objects.create(
         company=company,
         kind=kind,
@@ -235,7 +233,7 @@ def record_fact(
 
 def similar(name_en: str, name_zh_hant: str = "", br_number: str = "") -> list[Similar]:
     """The registered companies that may be the same, the likeliest first, so that a door can warn before it writes."""
-    return company_register.similar_companies(name_en, name_zh_hant, br_number)
+    return company_register.similar_companies(name_en, name_zh_hant, _read({"br_number": br_number})["br_number"])
 
 
 def warnings(br_number: str) -> tuple[Breach, ...]:
@@ -245,16 +243,54 @@ def warnings(br_number: str) -> tuple[Breach, ...]:
     return (Breach("br_number_shape", BR_NUMBER_SHAPE, facts={"number": br_number}),)
 
 
+def _refuse_end(company: Company, hsic_code: str, on: date) -> None:
+    """Only what stands can end, and not before it began: an end of an earlier day would end nothing."""
+    found = CompanyActivity.objects.filter(company=company, hsic_code=hsic_code)
+    last = found.order_by("since_date", "id").last()
+    if last is None or last.ended:
+        raise InputRefused(
+            gettext_noop("{company} has no activity {found} on record that could end."),
+            code="no_such_activity",
+            field="hsic_code",
+            company=company.name_en,
+            found=hsic_code,
+        )
+    if on < last.since_date:
+        raise InputRefused(
+            gettext_noop("{date} is before it began on {since}."),
+            code="ends_before_start",
+            field="since_date",
+            date=on,
+            since=last.since_date,
+        )
+
+
+def _refuse_to_come(since_date: date, today: date) -> None:
+    """What is still to come is no fact (A17)."""
+    if since_date > today:
+        raise InputRefused(
+            gettext_noop("{date} is still to come; record what is so, once it is."),
+            code="date_to_come",
+            field="since_date",
+            date=since_date,
+        )
+
+
 def _read(given: Mapping[str, Any]) -> dict[str, Any]:
     """A company's identity as it is kept: texts without the space around them, a number of digits as digits alone."""
     read = {name: (value or "").strip() if name in TEXTS else value for name, value in given.items()}
     if digits := re.sub(r"[\s-]", "", read.get("br_number", "")):
-        read["br_number"] = digits if digits.isdigit() else read["br_number"]
+        read["br_number"] = _business(digits) if digits.isdigit() else read["br_number"]
     return read
 
 
+def _business(digits: str) -> str:
+    """The eight digits of the business, without those of branch and certificate that may follow on the paper."""
+    return digits[:8] if len(digits) in CERTIFICATE_DIGITS else digits
+
+
 def _columns(identity: Mapping[str, Any]) -> dict[str, Any]:
-    hints = words.hints(identity["description"])
+    hints = words.hints(words.BORDER.join((identity["description"], identity["name_en"], identity["name_zh_hant"])))
     return {**identity, "br_number": identity["br_number"] or None, "hints": hints}
 
 

@@ -81,7 +81,7 @@ def complete(
         **paid,
     )
     filed = [papers.named(one) for one in papers.file_all(proposal, documents, by, at)]
-    outcomes = checks.keep_run(proposal, completed_date, at)
+    outcomes = checks.keep_run(proposal, completed_date, at, amount_hkd=_whole_deal(proposal, fx_rate))
     checks.register_breaches(proposal, outcomes, completed_date)
     proposal.stage = Stage.COMPLETED
     proposal.version += 1
@@ -95,6 +95,11 @@ def complete(
         facts={"date": completed_date, "units": units, **paid, "documents": filed, **checks.summary(outcomes)},
     )
     return investment
+
+
+def _whole_deal(proposal: Proposal, fx_rate: Decimal | None) -> Decimal:
+    """What all of a deal costs at the rate at which its money went out: a first tranche is judged with the rest."""
+    return proposal.amount_hkd if proposal.currency == HKD else booked(proposal.foreign_amount, fx_rate)
 
 
 def require_cash(fund: Fund, amount_hkd: Decimal, *, on: date) -> None:
@@ -185,7 +190,7 @@ def _paid_in_foreign(
             proposed=proposal.foreign_amount,
         )
     refuse_places(foreign_amount)
-    _refuse_rate(proposal, fx_rate, fx_source, fx_date, completed_date)
+    refuse_rate(proposal, fx_rate=fx_rate, fx_source=fx_source, fx_date=fx_date, on=completed_date)
     booked_hkd = booked(foreign_amount, fx_rate)
     if amount_hkd is not None and money(amount_hkd) != booked_hkd:
         raise InputRefused(
@@ -209,9 +214,8 @@ def _paid_in_foreign(
     }
 
 
-def _refuse_rate(
-    proposal: Proposal, fx_rate: Decimal | None, fx_source: str, fx_date: date | None, completed_date: date
-) -> None:
+def refuse_rate(proposal: Proposal, *, fx_rate: Decimal | None, fx_source: str, fx_date: date | None, on: date) -> None:
+    """This function will refuse (InputRefused) a rate without source and date, a later day's, or one a tenth away."""
     if fx_rate is None or fx_date is None or not fx_source.strip():
         raise InputRefused(
             gettext_noop("The deal is in {currency}: give the exchange rate with its source and date."),
@@ -238,13 +242,13 @@ def _refuse_rate(
             rate=fx_rate,
             proposed=quantise(proposed_rate, mode="half_up"),
         )
-    if fx_date > completed_date:
+    if fx_date > on:
         raise InputRefused(
             gettext_noop("The rate is of {fx_date}, after the completion on {date}."),
             code="fx_date_late",
             field="fx_date",
             fx_date=fx_date,
-            date=completed_date,
+            date=on,
         )
 
 

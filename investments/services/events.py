@@ -10,8 +10,10 @@ from funds.models import JournalEntry
 from funds.services import ledger
 from investments.models import Investment, LifeEvent
 from investments.rules import lifecycle
+from investments.rules.foreign import booked
 from investments.rules.lifecycle import ConversionTerms
-from investments.services.completion import require_cash
+from investments.services import checks
+from investments.services.completion import refuse_rate, require_cash
 from investments.services.life import (
     HKD,
     Code,
@@ -46,7 +48,11 @@ def draw_tranche(
     units: Decimal = Decimal(0),
     exchange: Exchange | None = None,
 ) -> LifeEvent:
-    """This function will record a further part of a deal's money, within what the Corporation answered, from cash."""
+    """This function will record a further part of a deal's money, within what the Corporation answered, from cash.
+
+    Its rate may lie a tenth from the one proposed. The deal is checked again on the tranche's day, at what it then
+    costs in all; what it breaks goes into the breach register.
+    """
     permissions.require(by, "investment.record_event", within=investment.fund)
     scene = begin(investment, Kind.TRANCHE, note, recorded_by=by, at=at)
     proposal = scene.investment.proposal
@@ -64,6 +70,8 @@ def draw_tranche(
         exchange = require_exchange(exchange, proposal.currency)
         undrawn = proposal.foreign_amount - (scene.position.foreign_drawn or 0)
         lifecycle.check_foreign_tranche(exchange.foreign_amount, undrawn=undrawn)
+        given = {name: getattr(exchange, name) for name in ("fx_rate", "fx_source", "fx_date")}
+        refuse_rate(proposal, **given, on=note.on)
     require_cash(scene.investment.fund, amount, on=note.on)
     entry = post(
         scene,
@@ -71,7 +79,7 @@ def draw_tranche(
         "tranche drawn",
         [(scene.investment.cost_account, amount), (scene.account(Code.CASH), -amount)],
     )
-    return write(
+    event = write(
         scene,
         Kind.TRANCHE,
         entry=entry,
@@ -81,6 +89,18 @@ def draw_tranche(
         units=units,
         foreign_cost=exchange.foreign_amount if exchange and proposal.currency != HKD else None,
     )
+    outcomes = checks.keep_run(proposal, note.on, at, amount_hkd=_whole_deal(scene, exchange))
+    checks.register_breaches(proposal, outcomes, note.on)
+    return event
+
+
+def _whole_deal(scene: Scene, exchange: Exchange | None) -> Decimal:
+    """What a deal costs in all: what was drawn before, and the rest at the rate of this tranche."""
+    proposal = scene.investment.proposal
+    if proposal.currency == HKD:
+        return proposal.amount_hkd
+    undrawn = proposal.foreign_amount - (scene.position.foreign_drawn or 0)
+    return total([scene.position.original_cost_hkd, booked(undrawn, exchange.fx_rate)])
 
 
 @transaction.atomic
@@ -111,6 +131,7 @@ def convert(*, investment: Investment, terms: ConversionTerms, note: Note, by, a
             converted=terms.converted_on,
             date=note.on,
         )
+    _refuse_other_bond(scene, terms)
     done = lifecycle.convert(terms)
     cost = scene.position.holding.cost_hkd
     entry = post(
@@ -137,6 +158,32 @@ def convert(*, investment: Investment, terms: ConversionTerms, note: Note, by, a
     }
     change = done.units - scene.position.holding.units
     return write(scene, Kind.CONVERSION, entry=entry, working=working, units=change, amount_hkd=ZERO)
+
+
+def _refuse_other_bond(scene: Scene, terms: ConversionTerms) -> None:
+    """What converts is the principal that is still held, with interest from the deal on at the earliest."""
+    holding, proposal = scene.position.holding, scene.investment.proposal
+    held = holding.cost_hkd if proposal.currency == HKD else holding.foreign_cost
+    if terms.principal != held:
+        raise InputRefused(
+            gettext_noop(
+                "The principal is {principal}; of this bond {currency} {held} is held. Bonds convert whole: convert "
+                "what is held."
+            ),
+            code="principal_differs",
+            field="principal",
+            principal=terms.principal,
+            currency=proposal.currency,
+            held=held,
+        )
+    if terms.interest_from < scene.investment.completed_date:
+        raise InputRefused(
+            gettext_noop("Interest from {found} would run before the deal of {completed}."),
+            code="interest_before_deal",
+            field="interest_from",
+            found=terms.interest_from,
+            completed=scene.investment.completed_date,
+        )
 
 
 @transaction.atomic

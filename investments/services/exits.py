@@ -7,8 +7,8 @@ from fractions import Fraction
 from django.db import transaction
 
 from investments.models import Investment, LifeEvent, Valuation
-from investments.rules import lifecycle, valuation
-from investments.rules.foreign import split_result, split_settlement
+from investments.rules import escrow, lifecycle, valuation
+from investments.rules.foreign import split_result
 from investments.services.life import (
     HKD,
     Code,
@@ -29,7 +29,7 @@ from itvf.errors import InputRefused, gettext_noop
 from itvf.money import ZERO, money, total
 
 Kind = LifeEvent.Kind
-# Two amounts booked to the cent at two rates may differ by so much from the exact difference.
+# Amounts booked to the cent at two rates may differ by so much from the exact difference, for each exit settled.
 ROUNDING_HKD = Decimal("0.02")
 
 
@@ -63,8 +63,8 @@ def exit_(
     if deal.currency != HKD:
         exchange = require_exchange(exchange, deal.currency)
     proceeds = booked_hkd(proceeds_hkd, exchange, note)
-    escrow = money(escrow_hkd)
-    _check_amounts(proceeds, escrow)
+    held_back = money(escrow_hkd)
+    _check_amounts(proceeds, held_back)
     holding = scene.position.holding
     part = lifecycle.part_of_units(holding, units) if units is not None else Fraction(part_rate)
     gone = lifecycle.release(holding, part)
@@ -74,14 +74,14 @@ def exit_(
         foreign_cost=gone.foreign_cost if exchange else None,
         rate=exchange.fx_rate if exchange else None,
     )
-    received = total([proceeds, -escrow])
+    received = total([proceeds, -held_back])
     entry = post(
         scene,
         Entry.REALISATION,
         "exit",
         [
             (scene.account(Code.CASH), received),
-            (scene.own(Code.ESCROW_RECEIVABLE), escrow),
+            (scene.own(Code.ESCROW_RECEIVABLE), held_back),
             *scene.cost_lines(gone.cost_hkd),
             (scene.account(Code.REALISED_GAIN), -result.gain_hkd),
             (scene.account(Code.REALISED_FX), -result.exchange_hkd),
@@ -106,7 +106,7 @@ def exit_(
         foreign_cost=None if gone.foreign_cost is None else -gone.foreign_cost,
         gain_hkd=result.gain_hkd,
         exchange_hkd=result.exchange_hkd,
-        escrow_hkd=escrow,
+        escrow_hkd=held_back,
         written_down_hkd=-gone.written_down_hkd,
     )
 
@@ -124,19 +124,20 @@ def release_escrow(
 ) -> LifeEvent:
     """This function will settle what was held in escrow: what comes is cash, what does not is a loss on the exit.
 
-    `settled_hkd` is what leaves the books of what was held back. Money that comes in the exit's own currency
-    (`exchange`) is worth another amount than on the day of the exit: that difference stands apart (HKAS 21).
+    `settled_hkd` is what leaves the books of what was held back, the oldest exit's first. Money that comes in an exit's
+    own currency (`exchange`) settles exits in that currency, and is worth another amount than on the day of each: that
+    difference stands apart (HKAS 21). The working keeps what was settled of which exit, by its event's number.
     """
     permissions.require(by, "investment.record_event", within=investment.fund)
     scene = begin(investment, Kind.ESCROW_RELEASE, note, recorded_by=by, at=at, may_be_over=True)
     settled, received = money(settled_hkd), booked_hkd(received_hkd, exchange, note)
-    lifecycle.check_escrow(settled, escrow_hkd=scene.position.escrow_hkd)
-    result = split_settlement(
-        received, settled, rate_then=_held_at(scene, exchange), rate=exchange.fx_rate if exchange else None
-    )
-    if received < 0 or result.gain_hkd > ROUNDING_HKD:
+    held = _in_escrow(scene, exchange)
+    lifecycle.check_escrow(settled, escrow_hkd=total(one.amount_hkd for one in held))
+    parts = escrow.in_turn(held, settled)
+    result = escrow.split(received, parts, rate=exchange.fx_rate if exchange else None)
+    if received < 0 or result.gain_hkd > ROUNDING_HKD * len(parts):
         raise InputRefused(
-            gettext_noop("HK${received_hkd} was received of HK${settled_hkd} settled; it is at most that."),
+            gettext_noop("{received_hkd} was received of {settled_hkd} settled; it is at most that."),
             code="received_above",
             field="received_hkd",
             received_hkd=received,
@@ -158,6 +159,7 @@ def release_escrow(
         Kind.ESCROW_RELEASE,
         entry=entry,
         exchange=exchange,
+        working={"settled_hkd": {str(part.exit): part.amount_hkd for part in parts}},
         amount_hkd=received,
         escrow_hkd=-settled,
         gain_hkd=result.gain_hkd,
@@ -183,7 +185,7 @@ def receive_income(
     tax = money(tax_withheld_hkd)
     if gross <= 0 or not 0 <= tax < gross:
         raise InputRefused(
-            gettext_noop("Income of HK${gross_hkd} with HK${tax_hkd} of tax withheld leaves nothing. Correct the two."),
+            gettext_noop("Income of {gross_hkd} with {tax_hkd} of tax withheld leaves nothing. Correct the two."),
             code="no_income",
             field="gross_hkd",
             gross_hkd=gross,
@@ -209,22 +211,34 @@ def receive_income(
     )
 
 
-def _held_at(scene: Scene, exchange: Exchange | None) -> Decimal | None:
-    """The rate at which the last exit that held something back was booked, where money comes in its currency."""
+def _in_escrow(scene: Scene, exchange: Exchange | None) -> tuple[escrow.Held, ...]:
+    """What of each exit is in escrow; of those in its currency, where money comes in one."""
+    events = scene.investment.life_events.filter(reverses__isnull=True, reversed_by__isnull=True).order_by("number")
+    exits = [
+        escrow.Held(event.number, event.escrow_hkd, event.currency, event.fx_rate)
+        for event in events.filter(kind=Kind.EXIT, escrow_hkd__gt=0)
+    ]
+    settled = [_settled(event) for event in events.filter(kind=Kind.ESCROW_RELEASE)]
+    held = escrow.still_held(exits, settled)
     if exchange is None:
-        return None
-    held = scene.investment.life_events.filter(
-        kind=Kind.EXIT, escrow_hkd__gt=0, currency=exchange.currency, fx_rate__isnull=False, reversed_by__isnull=True
-    )
-    last = held.order_by("-number").first()
-    if last is None:
+        return held
+    held = tuple(one for one in held if one.currency == exchange.currency and one.rate is not None)
+    if not held:
         raise InputRefused(
             gettext_noop("Nothing was held back in {currency}; give what was received in HK$."),
             code="not_held_in_currency",
             field="fx_rate",
             currency=exchange.currency,
         )
-    return last.fx_rate
+    return held
+
+
+def _settled(release: LifeEvent) -> dict[int, Decimal] | Decimal:
+    """What a release settled of which exit; its amount alone where it was recorded without."""
+    named = release.working.get("settled_hkd")
+    if named is None:
+        return -release.escrow_hkd
+    return {int(number): Decimal(amount) for number, amount in named.items()}
 
 
 def _check_route(route: str) -> None:
@@ -239,13 +253,13 @@ def _check_route(route: str) -> None:
         )
 
 
-def _check_amounts(proceeds: Decimal, escrow: Decimal) -> None:
-    if proceeds < 0 or not 0 <= escrow <= proceeds:
+def _check_amounts(proceeds: Decimal, held_back: Decimal) -> None:
+    if proceeds < 0 or not 0 <= held_back <= proceeds:
         raise InputRefused(
-            gettext_noop("HK${escrow_hkd} is held back of proceeds of HK${proceeds_hkd}; it is at most those."),
+            gettext_noop("{escrow_hkd} is held back of proceeds of {proceeds_hkd}; it is at most those."),
             code="escrow_above",
             field="escrow_hkd",
-            escrow_hkd=escrow,
+            escrow_hkd=held_back,
             proceeds_hkd=proceeds,
         )
 

@@ -69,6 +69,13 @@ def submit(
         "hong_kong_spend_undertaken_hkd": None if undertaken is None else money(undertaken),
     }
     _refuse_figures(deal, figures["amount_hkd"])
+    if deal.undertaking_signed_date and deal.undertaking_signed_date > local_date(at):
+        raise InputRefused(
+            gettext_noop("The undertaking is signed on {date}, which is still to come (R10, A16)."),
+            code="undertaking_not_yet",
+            field="undertaking_signed_date",
+            date=deal.undertaking_signed_date,
+        )
     proposal = Proposal.objects.create(
         fund=fund,
         number=(fund.proposals.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -80,7 +87,7 @@ def submit(
         submitted_at=at,
     )
     filed = [papers.named(one) for one in papers.file_all(proposal, documents, by, at)]
-    outcomes = checks.keep_run(proposal, deal.expected_date, at)
+    outcomes = checks.keep_run(proposal, checks.judged_on(proposal, local_date(at)), at)
     _record("submit", proposal, by, at, amount_hkd=proposal.amount_hkd, documents=filed, **checks.summary(outcomes))
     return proposal
 
@@ -98,7 +105,7 @@ def resubmit(*, proposal: Proposal, by, at: datetime, reply: str, version: int |
         proposal=proposal, run=checks.last_run(proposal), reply=reply.strip(), replied_by=by, replied_at=at
     )
     _move(proposal, Stage.SUBMITTED)
-    outcomes = checks.keep_run(proposal, proposal.expected_date, at)
+    outcomes = checks.keep_run(proposal, checks.judged_on(proposal, local_date(at)), at)
     _record("resubmit", proposal, by, at, reason=reply, **checks.summary(outcomes))
     return proposal
 
@@ -112,7 +119,7 @@ def recheck(*, proposal: Proposal, by, at: datetime) -> Proposal:
     permissions.require(by, "proposal.answer")
     proposal = checks.lock_proposal(proposal)
     require_stage(proposal, Stage.SUBMITTED)
-    outcomes = checks.keep_run(proposal, proposal.expected_date, at)
+    outcomes = checks.keep_run(proposal, checks.judged_on(proposal, local_date(at)), at)
     _record("recheck", proposal, by, at, **checks.summary(outcomes))
     return proposal
 
@@ -125,7 +132,8 @@ def answer(
 
     No objection is refused while a rule says breach (unless a live consent covers a rule of severity
     `consent`, or the rule only notifies) or asks for evidence. The facts are checked again at that moment,
-    under the fund's lock, so that two proposals can't both use the same headroom. A breach notice carries
+    under the fund's lock, so that two proposals can't both use the same headroom; where they say something else than
+    the last run, a new run is kept, and an answer given on the former one no longer counts. A breach notice carries
     the rules and clauses that stop the deal on the checks it answers.
     """
     permissions.require(by, "proposal.answer")
@@ -134,6 +142,7 @@ def answer(
     require_version(proposal, version)
     permissions.require_other_person(by, proposal.submitted_by)
     audit.require_reason(reason)
+    checks.recheck_after_change(proposal, at)
     run = checks.last_run(proposal)
     given = list(proposal.answers.filter(run=run).select_related("answered_by"))
     for earlier in given:

@@ -137,7 +137,7 @@ def _check(figures: RoundFigures, evidence: str, today: date) -> None:
         )
     if figures.raised_hkd < 0 or (figures.others_private_hkd or 0) > figures.raised_hkd:
         raise InputRefused(
-            gettext_noop("HK${others_hkd} by other private investors is more than the HK${raised_hkd} raised in all."),
+            gettext_noop("{others_hkd} by other private investors is more than the {raised_hkd} raised in all."),
             code="raised_too_little",
             field="others_private_hkd",
             others_hkd=figures.others_private_hkd or Decimal(0),

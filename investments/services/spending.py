@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import connection, transaction
+from django.db.models import Max, QuerySet
 
 from funds.locks import lock_fund
 from funds.models import Fund
@@ -43,8 +44,8 @@ def report(
 
     A quarter whose sample was drawn, or of which a line was verified, is not replaced: what was drawn stays to be
     verified. Refused are a quarter that is not over or before the deal,
-    a line without what for or above zero, and evidence that was handed in for another investment: one dollar of spend
-    counts for one fund (A16).
+    a line without what for or above zero, and evidence that was handed in for another investment or quarter: one dollar
+    of spend counts once, for one fund (A16).
     """
     permissions.require(by, "spend.report", within=investment.fund)
     lock_fund(investment.fund)
@@ -56,7 +57,7 @@ def report(
             field="hong_kong_jobs",
             jobs=hong_kong_jobs,
         )
-    _check_lines(investment, lines)
+    _check_lines(investment, period_end, lines)
     earlier = investment.spend_reports.standing().filter(period_end=period_end).first()
     if earlier is not None and SpendCheck.objects.filter(line__report=earlier).exists():
         raise WrongStage(
@@ -64,7 +65,10 @@ def report(
             code="report_verified",
             period_end=period_end,
         )
-    if earlier is not None and investment.fund.spend_samples.filter(period_end=period_end).exists():
+    if (
+        earlier is not None
+        and _samples(investment.fund, period_end).filter(drawn_at__gte=earlier.submitted_at).exists()
+    ):
         raise WrongStage(
             gettext_noop("The sample of the quarter to {period_end} was drawn; its report can no longer be replaced."),
             code="report_sampled",
@@ -116,8 +120,8 @@ def draw_sample(
 ) -> SpendSample:
     """This function will draw the lines of a fund's quarter that are to be verified, and keep seed and population.
 
-    The seed is given, so that nobody can choose the lines: a public figure of the day does. One sample a fund and
-    quarter; lines reported later are sampled with their own quarter.
+    The seed is given, so that nobody can choose the lines: a public figure of the day does. Lines of a quarter that
+    are reported after its draw have a supplementary one, by the same rule, from a seed that was not known before.
     """
     permissions.require(by, "spend.draw_sample")
     fund = lock_fund(fund)
@@ -132,24 +136,7 @@ def draw_sample(
             field="share_rate",
             found=share_rate,
         )
-    if fund.spend_samples.filter(period_end=period_end).exists():
-        raise WrongStage(
-            gettext_noop("The sample of the quarter to {period_end} was drawn; it is drawn once."),
-            code="sample_drawn",
-            period_end=period_end,
-        )
-    lines = SpendLine.objects.filter(
-        report__investment__fund=fund, report__period_end=period_end, report__replaced_by__isnull=True
-    )
-    population = [spending.Line(pk, amount) for pk, amount in lines.values_list("pk", "amount_hkd")]
-    if not population:
-        raise InputRefused(
-            spending.NOTHING_TO_SAMPLE,
-            code="nothing_to_sample",
-            field="period_end",
-            period_end=period_end,
-            fund=fund.code,
-        )
+    population = _not_drawn_from(fund, period_end, seed.strip())
     drawn = spending.sample(seed.strip(), population, share_rate=share_rate, threshold_hkd=threshold_hkd)
     sample = SpendSample.objects.create(
         fund=fund,
@@ -206,6 +193,46 @@ def check_line(
     return check
 
 
+def _samples(fund: Fund, period_end: date) -> QuerySet[SpendSample]:
+    return fund.spend_samples.filter(period_end=period_end)
+
+
+def _not_drawn_from(fund: Fund, period_end: date, seed: str) -> list[spending.Line]:
+    """The lines of a quarter that no draw has seen: all of them, or those of reports that came after the last one."""
+    earlier = _samples(fund, period_end)
+    lines = SpendLine.objects.filter(
+        report__investment__fund=fund, report__period_end=period_end, report__replaced_by__isnull=True
+    )
+    last = earlier.aggregate(last=Max("drawn_at"))["last"]
+    if last is not None:
+        lines = lines.filter(report__submitted_at__gt=last)
+    population = [
+        spending.Line(pk, amount, has_evidence=file is not None)
+        for pk, amount, file in lines.values_list("pk", "amount_hkd", "file")
+    ]
+    if not population and last is not None:
+        raise WrongStage(
+            gettext_noop("The sample of the quarter to {period_end} was drawn, and nothing was reported since."),
+            code="sample_drawn",
+            period_end=period_end,
+        )
+    if not population:
+        raise InputRefused(
+            spending.NOTHING_TO_SAMPLE,
+            code="nothing_to_sample",
+            field="period_end",
+            period_end=period_end,
+            fund=fund.code,
+        )
+    if earlier.filter(seed=seed).exists():
+        raise InputRefused(
+            gettext_noop("This seed was known when the lines were reported; give a public figure of today."),
+            code="seed_known",
+            field="seed",
+        )
+    return population
+
+
 def _check_quarter(investment: Investment, period_end: date, today: date) -> None:
     if not is_quarter_end(period_end):
         raise InputRefused(
@@ -228,7 +255,7 @@ def _check_quarter(investment: Investment, period_end: date, today: date) -> Non
         )
 
 
-def _check_lines(investment: Investment, lines: Sequence[Spent]) -> None:
+def _check_lines(investment: Investment, period_end: date, lines: Sequence[Spent]) -> None:
     if not lines:
         raise InputRefused(spending.NO_LINES, code="no_lines", field="lines")
     for number, line in enumerate(lines):
@@ -242,29 +269,29 @@ def _check_lines(investment: Investment, lines: Sequence[Spent]) -> None:
             )
         if money(line.amount_hkd) <= 0 or not line.description.strip():
             raise InputRefused(
-                gettext_noop("Line {number}: say what for, and an amount above zero; HK${amount_hkd} was given."),
+                gettext_noop("Line {number}: say what for, and an amount above zero; {amount_hkd} was given."),
                 code="line_incomplete",
                 field=f"lines.{number}.amount_hkd",
                 number=number + 1,
                 amount_hkd=money(line.amount_hkd),
             )
-    _check_evidence(investment, [line.file for line in lines if line.file])
+    _check_evidence(investment, period_end, [line.file for line in lines if line.file])
 
 
-def _check_evidence(investment: Investment, files: Sequence[File]) -> None:
+def _check_evidence(investment: Investment, period_end: date, files: Sequence[File]) -> None:
     names = {file.sha256: file.name for file in files}
     _lock_evidence()
     used = (
         SpendLine.objects.filter(file__sha256__in=names, report__replaced_by__isnull=True)
-        .exclude(report__investment=investment)
+        .exclude(report__investment=investment, report__period_end=period_end)
         .select_related("file", "report")
         .first()
     )
     if used is not None:
         raise InputRefused(
             gettext_noop(
-                "The file {name} is evidence of another investment already, in the quarter to {period_end}; one dollar "
-                "of spend counts for one fund (A16)."
+                "The file {name} is evidence of spend reported already, in the quarter to {period_end}; one dollar of "
+                "spend counts once (A16)."
             ),
             code="evidence_used",
             field="lines",

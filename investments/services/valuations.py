@@ -68,7 +68,9 @@ def record(*, investment: Investment, estimate: Estimate, by, at: datetime, file
     breaches = (
         *valuation.check_inputs(estimate.method, estimate.level, estimate.inputs),
         *valuation.check_rate(value, estimate.foreign_value, estimate.fx_rate, estimate.currency),
-        *valuation.check_jump(before.value_hkd, before.on, value, had_event=before.had_event, reason=estimate.reason),
+        *valuation.check_jump(
+            before.expected_hkd, before.on, value, had_event=before.had_event, reason=estimate.reason
+        ),
     )
     if breaches:
         raise RuleBroken(list(breaches))
@@ -134,6 +136,53 @@ def refuse(*, valuation_: Valuation, reason: str, by, at: datetime) -> Valuation
     return _decide(found, Stage.REFUSED, "refuse", reason, by, at)
 
 
+@transaction.atomic
+def reverse(*, valuation_: Valuation, reason: str, by, at: datetime) -> Valuation:
+    """This function will take a reviewed value out of the books again, so that the one before it stands.
+
+    By a person other than its reviewer, with the reason. Its entry is reversed on its own day, so that the books of
+    that day read as if it had not been. Refused where something rests on it: a later value or an estimate that waits,
+    and a sale, write-off or write-down that was booked on what it made the investment worth.
+    """
+    permissions.require(by, "valuation.reverse")
+    reason = audit.require_reason(reason)
+    found = _lock(valuation_)
+    require_stage(found, Stage.REVIEWED)
+    permissions.require_other_person(by, found.reviewed_by)
+    _check_nothing_rests_on(found)
+    if found.entry is not None:
+        ledger.reverse(entry=found.entry, on=found.valuation_date, by=by, reason=reason)
+    found.stage = Stage.REVERSED
+    found.reversed_by, found.reversed_at, found.reversal_reason = by, at, reason
+    found.save(update_fields=["stage", "reversed_by", "reversed_at", "reversal_reason"])
+    _record("reverse", found, by, at, reason=reason, fair_value_hkd=found.fair_value_hkd)
+    return found
+
+
+def _check_nothing_rests_on(found: Valuation) -> None:
+    on, others = found.valuation_date, found.investment.valuations.exclude(pk=found.pk)
+    later = others.filter(
+        Q(stage=Stage.REVIEWED, valuation_date__gt=on)
+        | Q(stage=Stage.REVIEWED, valuation_date=on, pk__gt=found.pk)
+        | Q(stage=Stage.DRAFT, valuation_date__gte=on)
+    ).first()
+    if later is not None:
+        raise WrongStage(
+            gettext_noop("The value of {date} goes on from this one; reverse or refuse that one first."),
+            code="later_value_rests_on_it",
+            date=later.valuation_date,
+        )
+    events = found.investment.life_events.filter(reverses__isnull=True, reversed_by__isnull=True, kind__in=LESSENS)
+    booked = events.filter(Q(effective_date__gt=on) | Q(number__gt=found.bridge[LAST_EVENT])).order_by("number").first()
+    if booked is not None:
+        raise WrongStage(
+            gettext_noop("Event {number} of {event_date} was booked on this value; reverse that event first."),
+            code="event_rests_on_it",
+            number=booked.number,
+            event_date=booked.effective_date,
+        )
+
+
 def _decide(found: Valuation, stage: str, verb: str, note: str, by, at: datetime) -> Valuation:
     found.stage = stage
     found.reviewed_by = by
@@ -148,6 +197,8 @@ def _lock(found: Valuation) -> Valuation:
     lock_fund(found.investment.fund)
     wanted = (
         "made_by",
+        "reviewed_by",
+        "entry",
         "investment__fund",
         "investment__company",
         "investment__cost_account__book",
@@ -173,7 +224,7 @@ def _check_day(investment: Investment, on: date, today: date) -> None:
 def _check_estimate(investment: Investment, estimate: Estimate, value_hkd: Decimal) -> None:
     if value_hkd < 0 or not estimate.policy_version.strip():
         raise InputRefused(
-            gettext_noop("A value is zero or above and names the version of the policy; HK${value_hkd} was given."),
+            gettext_noop("A value is zero or above and names the version of the policy; {value_hkd} was given."),
             code="no_value",
             field="fair_value_hkd" if value_hkd < 0 else "policy_version",
             value_hkd=value_hkd,

@@ -3,14 +3,14 @@
 -- hint at (R3, R7, R10 to R13). days: when each asks. Amounts are whole cents.
 deals AS (
     -- Kept apart (OFFSET 0), so that the small tables are looked up for the many deals and not the other way round.
-    SELECT deal.*, coalesce(%(on)s::date, deal.expected_date) AS day, (deal.amount_hkd * 100)::bigint AS amount,
+    SELECT deal.*, coalesce(%(on)s::date, greatest(deal.expected_date, %(since)s::date)) AS day, (deal.amount_hkd * 100)::bigint AS amount,
            coalesce(-company.group_id, deal.company_id) AS group_key, company.hints AS company_hints,
            known.counts_as_hong_kong, known.is_ecosystem, known.is_start_up, known.is_listed
     FROM investments_proposal deal
     JOIN investments_company company ON company.id = deal.company_id
     JOIN known ON known.company_id = deal.company_id
-        AND known.from_day <= coalesce(%(on)s::date, deal.expected_date)
-        AND known.until_day > coalesce(%(on)s::date, deal.expected_date)
+        AND known.from_day <= coalesce(%(on)s::date, greatest(deal.expected_date, %(since)s::date))
+        AND known.until_day > coalesce(%(on)s::date, greatest(deal.expected_date, %(since)s::date))
     WHERE deal.stage NOT IN ('completed', 'withdrawn')
         AND (%(ids)s::bigint[] IS NULL OR deal.id = ANY(%(ids)s::bigint[]))
     OFFSET 0
@@ -23,17 +23,8 @@ asked AS MATERIALIZED (
                WHEN deal.undertaking_signed_date IS NOT NULL
                THEN floor((deal.hong_kong_spend_undertaken_hkd - spend_rate * deal.amount_hkd) * 100)::bigint
            END AS spend_room,
-           -- What a deal that is promised itself adds to the promises, and to the first investments among them.
+           -- What a deal that is promised itself adds to the promises.
            CASE WHEN deal.stage = 'no_objection' THEN deal.amount ELSE 0 END AS own_promise,
-           CASE
-               WHEN deal.stage <> 'no_objection' THEN 0
-               WHEN deal.is_follow_on AND EXISTS (
-                   SELECT FROM investments_investment made
-                   WHERE made.fund_id = deal.fund_id AND made.company_id = deal.company_id
-                       AND made.completed_date <= deal.day
-               ) THEN 0
-               ELSE deal.amount
-           END AS own_first,
            CASE WHEN deal.sector = ANY(sectors) THEN 'p' ELSE 'b' END AS sector,
            -- h: met where the fund holds the company.
            CASE

@@ -59,19 +59,15 @@ after AS (
            sums.hong_kong + CASE WHEN counts_as_hong_kong THEN amount ELSE 0 END AS hong_kong,
            sums.perhaps_hong_kong + CASE WHEN counts_as_hong_kong IS NULL THEN amount - own_promise ELSE 0 END
                AS perhaps_hong_kong,
-           sums.ecosystem + CASE
-               WHEN is_ecosystem AND counts_as_hong_kong THEN amount
-               WHEN is_ecosystem THEN amount - own_promise
-               ELSE 0
-           END AS ecosystem,
-           sums.perhaps_ecosystem + CASE
-               WHEN is_ecosystem IS NOT NULL THEN 0
-               WHEN counts_as_hong_kong THEN amount
-               ELSE amount - own_promise
-           END AS perhaps_ecosystem,
+           sums.linked_cost + amount - CASE WHEN is_ecosystem THEN 0 ELSE own_promise END AS linked_cost,
+           sums.ecosystem + CASE WHEN is_ecosystem THEN amount ELSE 0 END AS ecosystem,
+           sums.perhaps_ecosystem + CASE WHEN is_ecosystem IS NULL THEN amount - own_promise ELSE 0 END
+               AS perhaps_ecosystem,
            company_limit - coalesce(held.in_company, 0) - amount + own_promise AS company_room,
            group_limit - coalesce(held.in_group, 0) - amount + own_promise AS group_room,
-           first_limit - sums.first_cost - CASE WHEN is_follow_on THEN 0 ELSE amount END + own_first AS first_room,
+           -- A follow-on is one while the fund holds the company; a promise is among the first investments already.
+           first_limit - sums.first_cost
+               - CASE WHEN own_promise > 0 OR (is_follow_on AND held.held > 0) THEN 0 ELSE amount END AS first_room,
            bridge_limit - sums.bridged - CASE WHEN is_bridge THEN amount - own_promise ELSE 0 END AS bridge_room
     FROM asked
     JOIN sums ON sums.id = asked.id
@@ -83,11 +79,12 @@ after AS (
 measured AS (
     -- Headrooms rounded down to the cent, so that one below zero is a breach; what is not known is taken both ways.
     SELECT after.*,
-           least(div(ecosystem, ecosystem_rate)::bigint - cost, ecosystem + to_come - ecosystem_needed)
-               AS ecosystem_worst,
+           least(
+               div(ecosystem, ecosystem_rate)::bigint - linked_cost, ecosystem + linked_to_come - ecosystem_needed
+           ) AS ecosystem_worst,
            CASE WHEN perhaps_ecosystem <> 0 THEN least(
-               div(ecosystem + perhaps_ecosystem, ecosystem_rate)::bigint - cost,
-               ecosystem + perhaps_ecosystem + to_come - ecosystem_needed
+               div(ecosystem + perhaps_ecosystem, ecosystem_rate)::bigint - linked_cost,
+               ecosystem + perhaps_ecosystem + linked_to_come - ecosystem_needed
            ) END AS ecosystem_best,
            div(hong_kong, hong_kong_rate)::bigint - cost AS hong_kong_cost_worst,
            hong_kong + CASE WHEN is_binding IS NOT false THEN 0 ELSE to_come END - hong_kong_needed
@@ -96,7 +93,10 @@ measured AS (
                div(hong_kong + perhaps_hong_kong, hong_kong_rate)::bigint - cost,
                hong_kong + perhaps_hong_kong + CASE WHEN is_binding THEN 0 ELSE to_come END - hong_kong_needed
            ) END AS hong_kong_best
-    FROM after, LATERAL (SELECT greatest(0, commitments - cost) AS to_come) rest
+    FROM after,
+    LATERAL (
+        SELECT greatest(0, commitments - cost) AS to_come, greatest(0, commitments - linked_cost) AS linked_to_come
+    ) rest
     OFFSET 0
 ),
 shared AS (

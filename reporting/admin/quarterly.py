@@ -1,16 +1,19 @@
 """Managers' quarterly reports beside the books."""
 
-from decimal import Decimal
-
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from investments import oversight
+from investments.models import Investment
 from itvf.admin_forms import ReasonForm, VerbForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag, tag_of
 from itvf.admin_verbs import Verb
 from itvf.presentation import fact_name
+from reporting import selectors
+from reporting.comparison_words import EXPLANATIONS, holding_figure
 from reporting.models import QuarterlyReport
+from reporting.rules.quarterly import Comparison
 from reporting.services import quarterly_reports
 
 Stage = QuarterlyReport.Stage
@@ -60,65 +63,79 @@ class QuarterlyReportAdmin(RecordAdmin):
         return tag(obj)
 
     def panels(self, obj, request):
-        """The comparison with the books, and the holdings."""
+        """The comparison with what is on record, and the holdings beside the spend register."""
         return [_comparison(obj), _holdings(obj)]
 
 
 def _comparison(report):
     return Panel(
-        _("Compared with the books (HK$)"),
+        _("Compared with what is on record (HK$)"),
         [
             (_("Figure"), "text"),
             (_("Reported"), "money"),
-            (_("In the books"), "money"),
+            (_("On record"), "money"),
             (_("Difference"), "money"),
             (_("Result"), "text"),
+            (_("Because"), "text"),
         ],
-        [_compared(line) for line in report.comparison],
+        [_compared(line) for line in selectors.comparison_of(report)],
         empty=_("The report was not compared with the books yet."),
     )
 
 
-def _compared(line: dict) -> tuple:
-    reported, booked, difference = (_amount(line.get(key)) for key in COMPARED)
-    is_equal = not difference
-    name = _field_name(line["field"]) + (f" · {line['label']}" if line.get("label") else "")
-    return (
-        name,
-        reported,
-        booked,
-        difference,
-        tag_of("pass" if is_equal else "breach", _("agrees") if is_equal else _("differs")),
-    )
+def _compared(line: Comparison) -> tuple:
+    if line.books_hkd is None:
+        result = tag_of("pending", _("nothing to compare"))
+    else:
+        result = tag_of("breach", _("differs")) if line.difference_hkd else tag_of("pass", _("agrees"))
+    because = EXPLANATIONS.get(line.explanation, line.explanation)
+    return _figure_name(line), line.claimed_hkd, line.books_hkd, line.difference_hkd, result, because
 
 
-COMPARED = ("claimed_hkd", "books_hkd", "difference_hkd")
-
-
-def _field_name(field: str) -> str:
+def _figure_name(line: Comparison) -> str:
+    if line.label:
+        return f"{line.label} · {holding_figure(line.field)}"
     known = {f.name: f.verbose_name for f in QuarterlyReport._meta.fields}
-    return str(known.get(field) or FIELDS.get(field) or fact_name(field))
+    return str(known.get(line.field) or FIELDS.get(line.field) or fact_name(line.field))
 
 
 FIELDS = {"fee_cap_hkd": _("management fee beside the cap of R14 (HK$)")}
 
 
-def _amount(text) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
 def _holdings(report):
+    """The holdings as reported, and what the spend register has of each to the quarter's end (R10, A16)."""
+    reported = list(report.holdings.select_related("investment__company", "investment__fund"))
+    investments = Investment.objects.filter(pk__in=[holding.investment_id for holding in reported])
+    spent = oversight.spend(investments, report.period_end)
     return Panel(
-        _("Holdings as reported (HK$)"),
+        _("Holdings as reported, and the spend register (HK$)"),
         [
             (_("Company"), "text"),
             (_("Cost"), "money"),
             (_("Fair value"), "money"),
             (_("Hong Kong spend to date"), "money"),
+            (_("Register: reported"), "money"),
+            (_("Register: accepted"), "money"),
+            (_("Register: rejected"), "money"),
             (_("Jobs in Hong Kong"), "number"),
         ],
         [
-            (link(h.investment), h.cost_hkd, h.fair_value_hkd, h.hong_kong_spend_to_date_hkd, h.hong_kong_jobs)
-            for h in report.holdings.select_related("investment__company", "investment__fund")
+            (
+                link(holding.investment),
+                holding.cost_hkd,
+                holding.fair_value_hkd,
+                holding.hong_kong_spend_to_date_hkd,
+                *_register(spent[holding.investment_id]),
+                holding.hong_kong_jobs,
+            )
+            for holding in reported
         ],
     )
+
+
+def _register(spent: oversight.Spend) -> tuple:
+    """Reported, accepted and rejected, or nothing before the first report of spend."""
+    if spent.reported_until is None:
+        return (None, None, None)
+    stands = spent.progress
+    return (stands.reported_hkd, stands.accepted_hkd, stands.rejected_hkd)

@@ -1,8 +1,10 @@
 """Quarterly reports: submitted by the GP, compared with the books, queried or accepted by staff (R21, A14)."""
 
+from dataclasses import asdict
+
 import django_filters
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.response import Response
@@ -11,6 +13,8 @@ from funds.models import Fund
 from itvf.api import IdempotentVerb
 from itvf.api_fields import Input, Json, Money, Reason, read
 from itvf.dates import now
+from itvf.errors import plain
+from reporting import selectors
 from reporting.models import QuarterlyReport
 from reporting.services import quarterly_reports
 from reporting.services.quarterly_reports import Figures, HoldingFigures
@@ -84,15 +88,24 @@ class ReportOut(serializers.Serializer):
 
 
 class ReportDetailOut(ReportOut):
-    """A report with its holdings and the comparison of every figure with the books, to the cent."""
+    """A report with its holdings and the comparison of every figure with the system's own, to the cent.
+
+    `comparison`: [`field`, `label`, `claimed_hkd`, `books_hkd`, `difference_hkd`, `explanation`]; `books_hkd` and
+    `difference_hkd` are null where the system has no figure of its own yet, and `explanation` says why.
+    """
 
     comments = serializers.CharField()
-    comparison = Json()
+    comparison = serializers.SerializerMethodField()
     holdings = HoldingOut(many=True)
     queried_reason = serializers.CharField()
     acceptance_note = serializers.CharField()
     accepted_by = serializers.CharField(source="accepted_by.name", default=None, allow_null=True)
     accepted_at = serializers.DateTimeField(allow_null=True)
+
+    @extend_schema_field(Json)
+    def get_comparison(self, report):
+        """The comparison as it was accepted; until then with the holdings' values and spend as known now."""
+        return [plain(asdict(line)) for line in selectors.comparison_of(report)]
 
 
 class ReportFilter(django_filters.FilterSet):

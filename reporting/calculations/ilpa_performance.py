@@ -11,16 +11,18 @@ from reporting.rules.ilpa import Figures, Transaction
 def calculate(given: Reader) -> dict[str, Any]:
     """This function will give net and gross rates and multiples of coded flows; negative = paid in."""
     methodology = given.choice("methodology", ilpa.METHODOLOGIES)
-    codes = tuple(ilpa.types(methodology)) if methodology else ()
     flows = [
-        Transaction(
-            flow.date("date"), flow.choice("type", codes) if codes else None, flow.money("amount", negative=True)
-        )
+        Transaction(flow.date("date"), _type(flow, methodology), flow.money("amount", negative=True))
         for flow in given.children("flows")
     ]
     given.close()
     found = ilpa.figures(flows, methodology=methodology)
     return {f"{facility}_facility": _shown(found[facility]) for facility in ilpa.FACILITIES}
+
+
+def _type(flow: Reader, methodology: str | None) -> str | None:
+    """A code of the methodology; any text where the methodology is at fault, which is said once."""
+    return flow.choice("type", tuple(ilpa.types(methodology))) if methodology else flow.text("type")
 
 
 def _shown(figures: Figures) -> dict[str, Any]:

@@ -41,6 +41,9 @@ AGREEMENT = {
     "follow_ons_after_period": True,
 }
 
+# Why money for investments may go out before the deal is named: what finance writes where a purpose names none.
+BEFORE_ITS_DEAL = "The deals follow one by one and are answered first; what is not invested goes back in 90 days (A19)."
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -280,7 +283,7 @@ def case_of(call: CapitalCall) -> PaymentCase:
 
 def authorise_once(cast: Cast, call: CapitalCall, *, on: date) -> PaymentCase:
     """This function will take a payment from its notice to the first of its two authorisations."""
-    case = payments.check(case=case_of(call), by=cast.finance, at=moment(on, 9, 40))
+    case = payments.check(case=case_of(call), by=cast.finance, at=moment(on, 9, 40), note=BEFORE_ITS_DEAL)
     case = payments.prepare_voucher(case=case, by=cast.finance, at=moment(on, 10))
     case = payments.certify(case=case, by=cast.certifier, at=moment(on, 11))
     return payments.authorise(case=case, by=cast.authoriser, at=moment(on, 12))

@@ -10,6 +10,7 @@ from itvf import tokens
 from itvf.errors import plain
 from itvf.files import read
 from reporting import books
+from reporting.comparison_words import holding_figure
 from reporting.demo import reports
 from reporting.demo.story import Story
 from reporting.models import QuarterlyReport
@@ -49,9 +50,11 @@ def quarterly_report(story: Story) -> None:
     report = QuarterlyReport.objects.get(pk=answer.json()["id"])
     rows = [
         (
-            line["label"] or LABELS.get(line["field"], line["field"]),
+            f"{line['label']}: {holding_figure(line['field'])}"
+            if line["label"]
+            else LABELS.get(line["field"], line["field"]),
             Decimal(line["claimed_hkd"]),
-            Decimal(line["books_hkd"]),
+            None if line["books_hkd"] is None else Decimal(line["books_hkd"]),
             line["explanation"].replace("_", " "),
         )
         for line in report.comparison

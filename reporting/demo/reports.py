@@ -73,7 +73,7 @@ def _holding(made: Investment, lot: positions.Position, spent: oversight.Spend) 
         investment=made.pk,
         cost_hkd=made.cost_hkd,
         fair_value_hkd=lot.fair_value_hkd,
-        hong_kong_spend_to_date_hkd=spent.progress.reported_hkd
+        hong_kong_spend_to_date_hkd=spent.progress.counted_hkd
         if reported
         else quantise(made.cost_hkd * SPENT, mode="half_up"),
         hong_kong_jobs=spent.jobs if reported else JOBS,

@@ -20,6 +20,7 @@ from itvf.dates import now, today
 from itvf.money import ZERO
 from itvf.presentation import hk_date, hk_moment
 from reporting import selectors
+from reporting.comparison_words import EXPLANATIONS, holding_figure
 from reporting.models import QuarterlyReport
 from reporting.portal.forms import FIGURES, HOLDING, ReportForm, figures_of, holdings_of
 from reporting.rules import deadlines, quarterly
@@ -33,17 +34,6 @@ STATUS = {
     deadlines.OVERDUE: gettext_lazy("Overdue"),
 }
 TO_DO = (deadlines.OUTSTANDING, deadlines.OVERDUE, deadlines.RETURNED)
-EXPLANATIONS = {
-    quarterly.AGREES: gettext_lazy("Agrees with the books"),
-    quarterly.UNEXPLAINED: gettext_lazy("Not explained by the books"),
-    quarterly.AFTER_PERIOD: gettext_lazy("Booked after the quarter"),
-    quarterly.CALLED: gettext_lazy("Called and not received yet"),
-    quarterly.FEE_NOT_PAID: gettext_lazy("Fee accrued and not paid"),
-    quarterly.SUSPENSE: gettext_lazy("Over-payment held in suspense"),
-    quarterly.NOT_ACCRUED: gettext_lazy("The system has not accrued this quarter's fee yet"),
-    quarterly.ABOVE_CAP: gettext_lazy("Above the cap of R14"),
-    quarterly.WITHIN_CAP: gettext_lazy("Within the cap of R14"),
-}
 
 
 @login_required
@@ -122,8 +112,11 @@ def check(request, code, period_end):
         messages.success(request, _("The report is with the Corporation."))
         return redirect(_url("portal_report", fund, end))
     claimed = QuarterlyReport(fund=fund, period_end=end, **{name: Decimal(given[name]) for name in FIGURES})
-    costs = {one.investment: one.cost_hkd for one in holdings_of(given, held)}
-    lines = quarterly.compare(selectors.claimed_and_booked(claimed, costs, held))
+    holdings = holdings_of(given, held)
+    costs = {one.investment: one.cost_hkd for one in holdings}
+    claims = {one.investment: one.claim for one in holdings}
+    own = quarterly.holding_figures(claims, selectors.own_holdings(held, end))
+    lines = quarterly.compare([*selectors.claimed_and_booked(claimed, costs, held), *own])
     cap = quarterly.compare_with_cap(claimed.fee_charged_hkd, selectors.fee_cap(fund, end), terms_of_fund(fund))
     return _show(
         request,
@@ -182,20 +175,14 @@ def _initial(request, due, books: dict, held) -> dict:
 
 
 def _comparison_of(found: QuarterlyReport | None) -> dict:
-    if found is None:
-        return {}
-    kept = [
-        quarterly.Comparison(**line | {name: Decimal(line[name]) for name in line if name.endswith("_hkd")})
-        for line in found.comparison
-    ]
-    return _comparison(kept)
+    return _comparison(selectors.comparison_of(found)) if found else {}
 
 
 def _comparison(lines) -> dict:
     columns = [
         (_("Figure"), "text"),
         (_("Reported (HK$)"), "money"),
-        (_("The books (HK$)"), "money"),
+        (_("On record (HK$)"), "money"),
         (_("Difference (HK$)"), "money"),
         (_("Because"), "text"),
     ]
@@ -209,12 +196,17 @@ def _comparison(lines) -> dict:
         ]
         for line in lines
     ]
-    return {"columns": columns, "rows": rows, "differing": sum(1 for line in lines if line.difference_hkd)}
+    return {
+        "columns": columns,
+        "rows": rows,
+        "differing": len(quarterly.differences(lines)),
+        "absent": sum(line.books_hkd is None for line in lines),
+    }
 
 
 def _figure(line: quarterly.Comparison) -> str:
     if line.label:
-        return _("{company}: cost").format(company=line.label)
+        return _("{company}: {figure}").format(company=line.label, figure=holding_figure(line.field))
     return _("Management fee against its cap") if line.field == "fee_cap_hkd" else str(FIGURES[line.field])
 
 

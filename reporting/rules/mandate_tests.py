@@ -14,7 +14,6 @@ from itvf.money import ONE, ZERO, quantise, ratio, total
 COST, COMMITMENTS, INVESTEES, SPEND = "cost", "commitments", "investees", "reported_spend"
 PASS, BREACH, NEEDS_EVIDENCE, NOT_DUE, BEHIND = "pass", "breach", "needs_evidence", "not_due", "behind"
 NOT_APPLICABLE = "not_applicable"
-SPEND_MONTHS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +21,14 @@ class Investee:
     """One investment at original cost, what its company is known to be, undertook (R10) and was reported to spend.
 
     `undertaken_hkd` None: no signed undertaking on record. `spent_hkd` None: no report has come in that names it.
+    `spend_months`: the schedule of its undertaking, A16's where it names none.
     """
 
     holding: Holding
     completed_date: date
     undertaken_hkd: Decimal | None
     spent_hkd: Decimal | None
+    spend_months: int = spending.MONTHS
 
     @property
     def cost_hkd(self) -> Decimal:
@@ -79,8 +80,9 @@ def mandate_tests(position: Position, terms: Terms, on: date) -> tuple[Test, ...
 
 
 def expected_spend(investee: Investee, rate: Decimal, on: date) -> Fraction:
-    """This function will give what a straight line over 24 months from completion expects by a day, exact HK$ (A16)."""
-    return spending.expected(spending.Undertaking(investee.cost_hkd, rate, investee.completed_date, SPEND_MONTHS), on)
+    """This function will give what an undertaking's straight line from completion expects by a day, exact HK$ (A16)."""
+    undertaking = spending.Undertaking(investee.cost_hkd, rate, investee.completed_date, investee.spend_months)
+    return spending.expected(undertaking, on)
 
 
 Counts = Callable[[Holding], bool | None]

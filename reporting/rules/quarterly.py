@@ -1,7 +1,7 @@
-"""A manager's figures beside the books': equal to the cent, or a difference that is shown and explained (R21, R28).
+"""A manager's figures beside the system's own: equal to the cent, or a difference shown and explained (R21, R28).
 
 No tolerance. A cause is named only where its amount is the difference to the cent; everything else is
-`unexplained` and waits for a person.
+`unexplained` and waits for a person. Where the system has no figure of its own yet, the line says so.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +23,13 @@ SUSPENSE = "over_payment_in_suspense"
 NOT_ACCRUED = "fee_not_accrued_by_the_system"
 ABOVE_CAP = "above_the_cap"
 WITHIN_CAP = "within_the_cap"
+AT_COST = "reported_at_cost"
+REJECTED = "rejected_on_verification"
+# Why the system has no figure of its own.
+NOT_VALUED = "not_valued_yet"
+NO_SPEND = "no_spend_on_record"
+
+FAIR_VALUE, SPEND = "fair_value_hkd", "hong_kong_spend_to_date_hkd"
 
 UNKNOWN_HOLDING = gettext_noop(
     "Holding {number}: the books know no investment {investment} that the fund held on {date}. Take it out, or have "
@@ -34,40 +41,98 @@ HOLDING_MISSING = gettext_noop(
     "it is worth nothing."
 )
 SUM_DIFFERS = gettext_noop(
-    "The holdings' {what} add up to HK${sum_hkd} and the report says HK${stated_hkd}: HK${difference_hkd} too much in "
+    "The holdings' {what} add up to {sum_hkd} and the report says {stated_hkd}: {difference_hkd} too much in "
     "one of the two. Correct it and submit again."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A claimed figure and the books' own, with the amounts that might explain a difference (claimed less books)."""
+    """A claimed figure and the system's own, with the amounts that might explain a difference (claimed less own).
+
+    `books_hkd` None: the system has no figure of its own, `absent` says why.
+    """
 
     field: str
     claimed_hkd: Decimal
-    books_hkd: Decimal
+    books_hkd: Decimal | None
     causes: Mapping[str, Decimal] = field(default_factory=dict)
     label: str = ""
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One line of the comparison. `difference_hkd` is claimed less books; of the cap, what lies above it."""
+    """One line of the comparison. `difference_hkd` is claimed less own; of the cap, what lies above it."""
 
     field: str
     claimed_hkd: Decimal
-    books_hkd: Decimal
-    difference_hkd: Decimal
+    books_hkd: Decimal | None
+    difference_hkd: Decimal | None
     explanation: str
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a manager says of one investment at a quarter's end, in HK$; the spend is to date (R10, A16)."""
+
+    fair_value_hkd: Decimal
+    spend_hkd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the system has of one investment on that day, in HK$.
+
+    `value_hkd` is what the books carry it at, None before its first reviewed valuation. `spend_hkd` is what the
+    spend register counts, reported less rejected, None before its first report.
+    """
+
+    label: str
+    cost_hkd: Decimal
+    value_hkd: Decimal | None
+    spend_hkd: Decimal | None
+    rejected_hkd: Decimal
+
+
 def compare(figures: Iterable[Figure]) -> tuple[Comparison, ...]:
-    """This function will set each claimed figure beside the books' own, in HK$ to the cent, no tolerance."""
+    """This function will set each claimed figure beside the system's own, in HK$ to the cent, no tolerance."""
     return tuple(_compare(figure) for figure in figures)
 
 
+def holding_figures(claims: Mapping[int, Claim], held: Mapping[int, Holding]) -> tuple[Figure, ...]:
+    """This function will set a manager's fair values and Hong Kong spend beside the system's own, by investment's id.
+
+    The value beside the reviewed valuation (R21), the spend beside the spend register (R10, A16). A value reported at
+    cost and a spend that counts what verification rejected are known causes.
+    """
+    return tuple(
+        figure
+        for investment, claim in claims.items()
+        if investment in held
+        for figure in _holding_figures(f"holdings.{investment}", claim, held[investment])
+    )
+
+
+def _holding_figures(place: str, claim: Claim, own: Holding) -> tuple[Figure, Figure]:
+    at_cost = {} if own.value_hkd is None else {AT_COST: total([own.cost_hkd, -own.value_hkd])}
+    rejected = {REJECTED: own.rejected_hkd}
+    return (
+        Figure(f"{place}.{FAIR_VALUE}", claim.fair_value_hkd, own.value_hkd, at_cost, own.label, NOT_VALUED),
+        Figure(f"{place}.{SPEND}", claim.spend_hkd, own.spend_hkd, rejected, own.label, NO_SPEND),
+    )
+
+
+def renewed(lines: Iterable[Comparison], fresh: Iterable[Comparison]) -> tuple[Comparison, ...]:
+    """This function will put what is known of the holdings now in the place of what was known at submission."""
+    kept = (line for line in lines if not line.field.endswith((f".{FAIR_VALUE}", f".{SPEND}")))
+    return (*kept, *fresh)
+
+
 def _compare(figure: Figure) -> Comparison:
+    if figure.books_hkd is None:
+        return Comparison(figure.field, figure.claimed_hkd, None, None, figure.absent, figure.label)
     difference = total([figure.claimed_hkd, -figure.books_hkd])
     explanation = AGREES
     if difference:

@@ -45,6 +45,11 @@ class HoldingFigures:
     hong_kong_spend_to_date_hkd: Decimal
     hong_kong_jobs: int
 
+    @property
+    def claim(self) -> quarterly.Claim:
+        """What is compared with the system's own value and spend."""
+        return quarterly.Claim(self.fair_value_hkd, self.hong_kong_spend_to_date_hkd)
+
 
 @transaction.atomic
 def submit(
@@ -58,11 +63,13 @@ def submit(
     comments: str = "",
     version: int | None = None,
 ) -> QuarterlyReport:
-    """This function will take in a manager's quarterly report and compare every figure with the books.
+    """This function will take in a manager's quarterly report and compare every figure with the system's own.
 
-    A report that was sent back is replaced; one that stands is not (WrongStage). Refuses, each with its field
-    (InputRefused): a quarter that is not over or not the fund's, figures that are not money, holdings that are
-    not what the fund held, sums that do not add up. A fee above R14's cap is taken in and recorded as a breach.
+    Contributions, cost, cash and fee with the books; fair values with the reviewed valuations, Hong Kong spend with
+    the spend register, both as of the quarter's end: a difference is listed and stops nothing here. A report that
+    was sent back is replaced; one that stands is not (WrongStage). Refuses, each with its field (InputRefused): a
+    quarter that is not over or not the fund's, figures that are not money, holdings that are not what the fund held,
+    sums that do not add up. A fee above R14's cap is taken in and recorded as a breach.
     """
     permissions.require(by, "quarterly_report.submit", within=fund)
     fund = lock_fund(fund)
@@ -115,31 +122,34 @@ def query(*, report: QuarterlyReport, reason: str, by, at: datetime, version: in
 def accept(*, report: QuarterlyReport, by, at: datetime, note: str = "", version: int | None = None) -> QuarterlyReport:
     """This function will accept a report, by a person other than its maker.
 
-    Figures that differ from the books, a fee above the cap among them, take a note that says why the report is
-    accepted all the same (InputRefused `note_missing`).
+    Holdings are compared once more, with the values and the spend known now, and the comparison is kept as it is
+    then. Figures that differ, a fee above the cap among them, take a note that says why the report is accepted all
+    the same (InputRefused `note_missing`).
     """
     permissions.require(by, "quarterly_report.accept")
     report = _lock(report)
     require_stage(report, Stage.SUBMITTED)
     require_version(report, version)
     permissions.require_other_person(by, report.submitted_by)
-    differing = [line["field"] for line in report.comparison if Decimal(line["difference_hkd"])]
+    lines = selectors.comparison_of(report)
+    differing = [line.field for line in quarterly.differences(lines)]
     if differing and not note.strip():
         raise InputRefused(
             gettext_noop(
-                "{count} figures differ from the books: {differing}. Say in a note why the report is accepted, or "
-                "query it."
+                "{count} figures differ from the system's own: {differing}. Say in a note why the report is accepted, "
+                "or query it."
             ),
             code="note_missing",
             field="note",
             count=len(differing),
-            differing=differing,
+            differing=[_said(line) for line in quarterly.differences(lines)],
         )
+    report.comparison = [plain(asdict(line)) for line in lines]
     report.stage = Stage.ACCEPTED
     report.accepted_by, report.accepted_at = by, at
     report.acceptance_note = note.strip()
     report.version += 1
-    report.save(update_fields=["stage", "accepted_by", "accepted_at", "acceptance_note", "version"])
+    report.save(update_fields=["stage", "accepted_by", "accepted_at", "acceptance_note", "comparison", "version"])
     _record("accept", report, by, at, reason=note.strip(), differing=differing)
     return report
 
@@ -241,11 +251,20 @@ def _compare(
     report: QuarterlyReport, holdings: Sequence[HoldingFigures], held
 ) -> tuple[tuple[quarterly.Comparison, ...], tuple[Breach, ...]]:
     costs = {holding.investment: holding.cost_hkd for holding in holdings}
-    lines = quarterly.compare(selectors.claimed_and_booked(report, costs, held))
+    claims = {holding.investment: holding.claim for holding in holdings}
+    figures = [
+        *selectors.claimed_and_booked(report, costs, held),
+        *quarterly.holding_figures(claims, selectors.own_holdings(held, report.period_end)),
+    ]
     cap_line, breaches = quarterly.compare_with_cap(
         report.fee_charged_hkd, selectors.fee_cap(report.fund, report.period_end), terms_of_fund(report.fund)
     )
-    return (*lines, cap_line), breaches
+    return (*quarterly.compare(figures), cap_line), breaches
+
+
+def _said(line: quarterly.Comparison) -> str:
+    """A line as a refusal names it: a holding's figure with its company, since an id says nothing to a reader."""
+    return f"{line.label} {line.field.rpartition('.')[2]}" if line.label else line.field
 
 
 def _holding(report: QuarterlyReport, holding: HoldingFigures) -> QuarterlyHolding:

@@ -3,6 +3,7 @@
 import threading
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import connections
@@ -10,9 +11,9 @@ from django.db import connections
 from funds import selectors
 from funds.models import CapitalCall, Closing, Contribution, Fund, JournalEntry, Notice
 from funds.services import capital_calls, closings, contributions, payments
-from investments.models import Company, Proposal
-from investments.services import companies, investments
-from itvf import audit
+from investments.models import Company, Proposal, SpendReport
+from investments.services import companies, investments, spending
+from itvf import audit, files
 from itvf.errors import DomainError, InputRefused, NotPermitted, RuleBroken, WrongStage
 from tests import programme
 
@@ -219,6 +220,33 @@ class TestOneCompany:
         refusal = the_refusal(at_once(register("12345678"), register("1234-5678")))
         assert refusal.code == "company_stands"
         assert Company.objects.count() == 1
+
+
+class TestOneProof:
+    def test_of_hong_kong_spend_counts_for_one_of_two_funds(self, cast, scheme, fund):
+        other = programme.opened(cast, scheme, code="other", ce_number="AAA201")
+        programme.seat(cast, other, cast.maker)
+        programme.seat(cast, other, cast.signatory, "gp_signatory")
+        lots = []
+        for each in (fund, other):
+            programme.paid(cast, each)
+            target = programme.company(cast, f"{each.code.capitalize()} Robotics Demo")
+            lots.append(programme.invested(cast, each, target, "10000000.00"))
+        rent = files.store(b"%PDF-1.7 rent", name="rent.pdf", content_type="application/pdf", by=cast.maker)
+
+        def report(lot):
+            return spending.report(
+                investment=lot,
+                period_end=date(2025, 6, 30),
+                lines=[spending.Spent("premises", "Rent", D("100000.00"), rent)],
+                hong_kong_jobs=1,
+                by=cast.maker,
+                at=programme.at(date(2025, 7, 10)),
+            )
+
+        refusal = the_refusal(at_once(*(partial(report, lot) for lot in lots)))
+        assert (type(refusal), refusal.code) == (InputRefused, "evidence_used")
+        assert SpendReport.objects.count() == 1
 
 
 class TestOneFund:

@@ -216,7 +216,10 @@ class TestProposalVerbs:
         assert Ruling.objects.get().holds is True
         shown = text(client.get(at(proposal)))
         assert "A pass to a door." in shown
-        assert client.get(at(proposal, "rule")).status_code == 409, "no question is left"
+        manager = enter(made.people.manager)
+        otherwise = filled | {"decision": "broken", "reason": "The token trades."}
+        assert manager.post(at(proposal, "rule"), otherwise).status_code == 302, "another person overturns it"
+        assert [ruling.holds for ruling in Ruling.objects.order_by("id")] == [True, False]
 
     def test_file_a_document_and_name_one_that_cannot_be_taken(self, made, enter, proposal):
         client = enter(made.people.officer)
@@ -321,6 +324,10 @@ class TestLifeVerbs:
         assert client.post(at(made.investment, "value"), filled).status_code == 302
         value = Valuation.objects.get()
         assert value.inputs == {"metric": "revenue", "multiple": "6.5"}
+        page = client.get(at(value)).content.decode()
+        assert "Number of the last event that the value has seen" in page
+        assert "Left with what was sold" in page
+        assert "last event</" not in page
         assert client.post(at(value, "review"), {"note": "Fine."}).status_code == 403
         assert enter(made.people.manager).post(at(value, "review"), {"note": "Seen."}).status_code == 302
         value.refresh_from_db()

@@ -18,8 +18,8 @@ from tests.investments.worlds import START, World
 pytestmark = pytest.mark.django_db
 # Many more programmes under bin/prove.
 PROVING = os.environ.get("ITVF_PROVE") == "1"
-SEEDS = range(300 if PROVING else 16)
-SOME = SEEDS if PROVING else SEEDS[:6]
+SEEDS = range(300 if PROVING else 8)
+SOME = SEEDS if PROVING else SEEDS[:4]
 
 
 def purely(proposal: Proposal, on: date) -> dict[str, tuple]:

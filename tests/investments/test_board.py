@@ -1,5 +1,6 @@
 """The portfolio board: what it shows, to whom, in what order, and how many statements it takes."""
 
+import os
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -19,7 +20,8 @@ from tests.investments.worlds import AT, START
 
 pytestmark = pytest.mark.django_db
 ON = START + timedelta(days=900)
-SEEDS = range(8)
+# Many more programmes under bin/prove.
+SEEDS = range(40 if os.environ.get("ITVF_PROVE") == "1" else 4)
 ACTIVE = ("held", "partly_realised")
 
 

@@ -79,7 +79,8 @@ class TestArrivals:
         """The lot's company, incorporated elsewhere and no company of Hong Kong on record."""
         about = {"reason": "Certificate of incorporation seen.", "by": cast.officer, "at": moment(day(300), 12)}
         companies.amend(company=lot.company, place_of_incorporation="Norway", **about)
-        fact(cast, lot, "is_hong_kong", DONE, holds=False)
+        mistaken = lot.company.facts.get(kind="is_hong_kong").since_date
+        fact(cast, lot, "is_hong_kong", mistaken, holds=False)
         return lot
 
     def state(self, on: date = ON) -> str:

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 BELOW = Breach(
     "gp_below_minimum",
-    "The GP commits HK${found_hkd}; at least HK${needed_hkd} is needed.",
+    "The GP commits {found_hkd}; at least {needed_hkd} is needed.",
     "R5",
     "Annex 3 1(d)",
     {"found_hkd": Decimal("1000.00"), "needed_hkd": Decimal("12000000.00")},

@@ -1,5 +1,7 @@
 """The Chinese catalogue: complete, in step with the code, its places the same as in English."""
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -30,6 +32,12 @@ def translate(pairs: dict[str, str]) -> None:
 class TestCatalogue:
     def test_is_complete_and_in_step_with_the_code(self):
         assert catalogues.problems() == []
+
+    def test_leaves_the_currency_of_an_amount_to_the_name_of_its_fact(self):
+        by_hand = re.compile(r"(HK\$|\$)\{\w+_hkd\}|\{\w+_hkd\}\s*(港元|元)")
+        text = catalogues.CATALOGUE.read_text(encoding="utf-8").replace('"\n"', "")
+        assert "_hkd}" in text
+        assert by_hand.findall(text) == []
 
 
 class TestFound:

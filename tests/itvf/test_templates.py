@@ -281,7 +281,7 @@ class TestBreachList:
             {"found_hkd": Decimal("10.50"), "allowed": "less"},
         )
         page = say(render_to_string("portal/parts/breach_list.html", {"breaches": [breach]}))
-        for words in ("R6", "Annex 3 1(e)", "The call is 10.50; lower it to less.", "HK$ 10.50"):
+        for words in ("R6", "Annex 3 1(e)", "The call is HK$10.50; lower it to less.", "HK$ 10.50"):
             assert words in page
 
 

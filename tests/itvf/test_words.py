@@ -38,10 +38,24 @@ class TestShown:
 class TestTexts:
     def test_fill_a_breach(self):
         breach = Breach(
-            "x", "Only HK${found_hkd} by {due}.", facts={"found_hkd": Decimal("1.00"), "due": date(2026, 3, 1)}
+            "x", "Only {found_hkd} by {due}.", facts={"found_hkd": Decimal("1.00"), "due": date(2026, 3, 1)}
         )
         with translation.override("en"):
             assert words.breach_text(breach) == "Only HK$1.00 by 1 March 2026."
+
+    @pytest.mark.parametrize(
+        ("left", "english", "chinese"),
+        [
+            (Decimal("450000000.00"), "HK$450,000,000.00 left, 7%.", "450,000,000.00 港元 left, 7%."),
+            (Decimal("-0.01"), "-HK$0.01 left, 7%.", "-0.01 港元 left, 7%."),
+            ("none", "none left, 7%.", "none left, 7%."),
+        ],
+    )
+    def test_show_an_amounts_currency_and_a_rate_by_the_name_of_the_fact(self, left, english, chinese):
+        breach = Breach("x", "{left_hkd} left, {cap_rate}.", facts={"left_hkd": left, "cap_rate": Decimal("0.070000")})
+        for language, sentence in (("en", english), ("zh-hant", chinese)):
+            with translation.override(language):
+                assert words.breach_text(breach) == sentence
 
     def test_say_all_breaches_of_a_refusal(self):
         with translation.override("en"):

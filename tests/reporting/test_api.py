@@ -8,6 +8,7 @@ import pytest
 from itvf.dates import quarter_start, today
 from itvf.models import AuditEvent
 from reporting.calculations import run
+from reporting.calculations.registry import KINDS
 from reporting.models import QuarterlyReport
 from reporting.services import management_reports
 from tests.funds.api import world as worlds
@@ -161,6 +162,11 @@ class TestCalculations:
         assert is_done, expected
         assert (answer.status_code, answer.json()) == (200, expected)
         assert answer.json()["government_hkd"] == "150000000.00"
+
+    def test_are_there_for_every_kind(self, world):
+        for kind in KINDS:
+            found = refused(self.ask(world, kind, b"{}"), 400)
+            assert "missing" in {error["code"] for error in found["errors"]}, kind
 
     def test_refuse_numbers_and_unknown_keys_by_their_path(self, world):
         raw = json.dumps({**MATCH, "envelope_used_hkd": 0.1, "colour": "red"}).encode()

@@ -69,9 +69,9 @@ PLANTS = {
     "valuation_equals_its_entry": (
         "INSERT INTO investments_valuation (investment_id, valuation_date, stage, method, level, policy_version, "
         "inputs, calibration, fair_value_hkd, currency, fx_source, reason, bridge, made_by_id, made_at, "
-        "reviewed_by_id, reviewed_at, review_note, entry_id) "
+        "reviewed_by_id, reviewed_at, review_note, reversal_reason, entry_id) "
         "SELECT id, completed_date, 'reviewed', 'milestone', 3, 'x', '{}', '{}', 1.00, 'HKD', '', '', '{}', "
-        "completed_by_id, now(), (SELECT max(id) FROM itvf_user), now(), '', entry_id FROM investments_investment"
+        "completed_by_id, now(), (SELECT max(id) FROM itvf_user), now(), '', '', entry_id FROM investments_investment"
     ),
     "fee_accrual_equals_its_entry": "UPDATE funds_feeaccrual SET fee_hkd = fee_hkd - 0.01 WHERE fee_hkd > 0",
     "government_line_is_its_proportion": (

@@ -271,12 +271,13 @@ def deal(made: Company, **changes) -> dict:
     } | changes
 
 
-def invested(world: World, *, units: Decimal = Decimal(0)):
-    """A completed investment of HK$40m, paid for by a call of HK$60m."""
+def invested(world: World, *, units: Decimal = Decimal(0), terms: dict | None = None, **paid):
+    """A completed investment of HK$40m, or of other `terms`, paid for by a call of HK$60m."""
     paid_call(world)
     made, on = company(world), begins() + timedelta(days=30)
     given = deal(made) | {"company": made, "amount_hkd": Decimal("40000000.00"), "expected_date": on}
     given |= {"hong_kong_spend_undertaken_hkd": Decimal("20000000.00"), "undertaking_signed_date": on}
+    given |= terms or {}
     target = given.pop("company")
     proposal = investments.submit(
         fund=world.fund,
@@ -295,4 +296,5 @@ def invested(world: World, *, units: Decimal = Decimal(0)):
         units=units,
         by=world["maker"],
         at=moment(on),
+        **paid,
     )

@@ -60,7 +60,9 @@ class TestReporting:
 
     def test_submits(self, cast, fund, maker, holding):
         maker.post(f"{URL}figures/", figures())
-        assert "Every figure agrees" in maker.get(f"{URL}check/").content.decode()
+        page = maker.get(f"{URL}check/").content.decode()
+        assert "Every figure that is on record agrees to the cent." in page
+        assert "For 2 figures nothing is on record yet" in page
         maker.post(f"{URL}check/")
         report = QuarterlyReport.objects.get()
         assert (report.nav_hkd, report.submitted_by) == (Decimal("122234567.89"), cast.maker(fund))

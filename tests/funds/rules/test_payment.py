@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from funds.rules.allocation import Position
-from funds.rules.payment import NoticeFacts, check_authorisation, check_notice, government_line
+from funds.rules.payment import NoticeFacts, Use, check_authorisation, check_notice, government_line
 from itvf.errors import Breach
 
 HKD = Decimal
@@ -50,9 +50,9 @@ class TestCheckNotice:
     def test_passes_a_notice_in_order(self):
         assert {finding.outcome for finding in check_notice(GOOD)} == {"pass"}
 
-    def test_asks_nine_questions_each_with_a_rule(self):
+    def test_asks_ten_questions_each_with_a_rule(self):
         findings = check_notice(GOOD)
-        assert len(findings) == 9
+        assert len(findings) == 10
         assert all(finding.rule and finding.clause for finding in findings)
 
     @pytest.mark.parametrize(
@@ -63,6 +63,9 @@ class TestCheckNotice:
             ("admitted", {"condition_breaches": (Breach("licence_missing", "No licence.", "A23", "x"),)}),
             ("period_and_purpose", {"period_breaches": (Breach("after_period", "Too late.", "R7", "x"),)}),
             ("unfunded", {"unfunded_hkd": HKD("9999999.99")}),
+            ("deals_answered", {"uses": (Use("Aurora", HKD("9.00"), "stopped", HKD("9.00"), HKD("9.00")),)}),
+            ("deals_answered", {"uses": (Use("Aurora", HKD("9.00"), "waiting", HKD("9.00"), HKD("9.00")),)}),
+            ("deals_answered", {"uses": (Use("Aurora", HKD("9.00"), "answered", HKD("9.00"), HKD("9.01")),)}),
             ("proportion", {"line_hkd": HKD("10000000.01")}),
             ("proportion", {"line_hkd": HKD("9999999.99")}),
             ("fee_within_cap", {"fee_called_to_date_hkd": HKD("0.01")}),

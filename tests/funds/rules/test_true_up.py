@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,39 @@ class TestAlways:
         forth, back = (true_up(closings, some, terms=terms) for some in (calls, calls[::-1]))
         assert [step.lines for step in forth] == [step.lines for step in back]
 
+    @given(registers(), st.data())
+    def test_splitting_a_partner_moves_no_line_by_more_than_a_cent(self, case, data):
+        closings, calls, terms = case
+        whole = data.draw(st.sampled_from(sorted(closings[0].commitments)))
+        part = data.draw(st.integers(1, 99))
+        split = [_split(closing, whole, D(part) / 100) for closing in closings]
+        for step, other in zip(true_up(closings, calls, terms=terms), true_up(split, calls, terms=terms), strict=True):
+            parts = [line for line in other.lines if line.id in (whole, "part")]
+            for line, cut in zip(step.lines, [line for line in other.lines if line.id != "part"], strict=True):
+                found = parts if line.id == whole else [cut]
+                assert abs(line.capital_hkd - total(one.capital_hkd for one in found)) <= CENT
+                assert abs(line.interest_hkd - total(one.interest_hkd for one in found)) <= CENT
+
+    @given(registers(), st.data())
+    def test_who_is_capped_never_stands_above_its_exact_figure(self, case, data):
+        closings, calls, terms = case
+        government = data.draw(st.sampled_from(sorted(closings[0].commitments)))
+        for step in true_up(closings, calls, terms=terms, capped={government}):
+            assert total(line.capital_hkd for line in step.lines) == 0
+            called = total(one.call.amount_hkd for one in step.working)
+            exact = {line.id: (line.share_after - line.share_before) * Fraction(called) for line in step.lines}
+            others = [line for line in step.lines if line.id != government and exact[line.id] < 0]
+            for line in step.lines:
+                if line.id == government and (exact[line.id] >= 0 or total(one.capital_hkd for one in others)):
+                    assert exact[line.id] - Fraction(CENT) < Fraction(line.capital_hkd) <= exact[line.id]
+
+    @given(registers())
+    def test_the_shares_are_those_of_the_registers(self, case):
+        closings, calls, terms = case
+        for step in true_up(closings, calls, terms=terms):
+            assert sum(line.share_before for line in step.lines) == 1
+            assert sum(line.share_after for line in step.lines) == 1
+
     @given(registers())
     def test_a_payer_pays_both_and_a_receiver_receives_both(self, case):
         closings, calls, terms = case
@@ -74,8 +108,16 @@ def _register_of(closings, call):
     return [closing for closing in closings if closing.date <= call.date][-1]
 
 
+def _split(closing, id, part):
+    """The register with one partner's commitment cut in two, the same part of it at every closing."""
+    commitments = dict(closing.commitments)
+    commitments[id] *= 1 - part
+    return Closing(closing.date, commitments | {"part": closing.commitments[id] * part})
+
+
 class TestEdges:
     FIRST = Closing(START, {"a": D("300.00")})
+    THREE = {"a": D("300.00"), "b": D("600.00"), "c": D("900.00")}
 
     def later(self, **commitments):
         return Closing(date(2026, 3, 31), {id: D(amount) for id, amount in commitments.items()})
@@ -100,6 +142,27 @@ class TestEdges:
         ((call, growth),) = [(one.call.amount_hkd, one.interest_on_a_dollar) for one in step.working]
         assert (call, growth) == (D("9.00"), D("0.07"))
 
+    def test_no_call_moves_nothing(self):
+        (step,) = true_up([self.FIRST, self.later(a="300.00", b="300.00")], [], terms=TERMS)
+        assert [(line.id, line.capital_hkd, line.interest_hkd) for line in step.lines] == [("a", 0, 0), ("b", 0, 0)]
+        assert [(line.share_before, line.share_after) for line in step.lines] == [
+            (1, Fraction(1, 2)),
+            (0, Fraction(1, 2)),
+        ]
+
+    def test_a_third_closing_starts_from_the_exact_shares_of_the_second(self):
+        closings = [self.FIRST, self.later(a="300.00", b="600.00"), Closing(date(2027, 3, 31), self.THREE)]
+        first, second = true_up(closings, [Call(START, D("1.00"))], terms=TERMS)
+        assert [line.capital_hkd for line in first.lines] == [D("-0.67"), D("0.67")]
+        # Exactly 1/6 less 1/3, and 1/3 less 2/3; from lines of 0.33 and 0.67 it would be 0.16 and 0.34.
+        assert [line.capital_hkd for line in second.lines] == [D("-0.17"), D("-0.33"), D("0.50")]
+
+    def test_a_half_cent_of_interest_is_rounded_up_though_a_year_has_no_finite_part(self):
+        terms = HurdleTerms(D("0.365"), "simple", "ACT/365")
+        closings = [self.FIRST, Closing(date(2025, 4, 1), {"a": D("300.00"), "b": D("300.00")})]
+        (step,) = true_up(closings, [Call(START, D("10.00"))], terms=terms)
+        assert [line.interest_hkd for line in step.lines] == [D("-0.01"), D("0.01")]
+
     @pytest.mark.parametrize(
         ("closings", "calls", "code", "path"),
         [
@@ -107,7 +170,7 @@ class TestEdges:
             ([FIRST, later(None, b="1.00")], [], "partner_left", "closings.1.commitments"),
             ([FIRST, later(None, a="0.00")], [], "nobody_committed", "closings.1.commitments"),
             (
-                [FIRST, later(None, a="1.00")],
+                [FIRST, later(None, a="300.00")],
                 [Call(START, D(1)), Call(date(2025, 3, 30), D(1))],
                 "before_first_closing",
                 "calls.1.date",

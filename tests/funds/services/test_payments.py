@@ -11,6 +11,7 @@ from funds.models import JournalEntry, PaymentCase
 from funds.services import payments
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
 from itvf.models import AuditEvent
+from reporting.demo import acts
 from tests import programme
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 D = Decimal
 Code = selectors.Code
 DAY = date(2025, 5, 12)
+NOTE = acts.BEFORE_ITS_DEAL
 STEPS = ["opened", "checked", "vouchered", "certified", "authorised", "released", "matched"]
 
 
@@ -111,24 +113,33 @@ class TestThePayment:
 
 class TestCheck:
     def test_passes_a_notice_in_order(self, cast, call):
-        case = do("check", programme.case_of(call), cast.finance)
-        assert set(outcomes(case).values()) == {"pass"}
+        case = do("check", programme.case_of(call), cast.finance, note=NOTE)
+        found = outcomes(case)
+        assert found.pop("deals_answered") == "needs_evidence"
+        assert set(found.values()) == {"pass"}
         assert case.accepted_entry.effective_date == programme.DUE
 
+    def test_waits_for_a_person_where_a_purpose_names_no_deal(self, cast, call):
+        case = do("check", programme.case_of(call), cast.finance)
+        assert (case.stage, outcomes(case)["deals_answered"]) == ("opened", "needs_evidence")
+        case = do("check", case, cast.finance, note=NOTE)
+        assert case.stage == "checked"
+        assert case.checks.get(run=2, code="deals_answered").facts["note"] == NOTE
+
     def test_says_that_cash_is_needed_before_any_funding(self, cast, fund):
-        case = do("check", programme.case_of(programme.issued(cast, fund)), cast.finance)
+        case = do("check", programme.case_of(programme.issued(cast, fund)), cast.finance, note=NOTE)
         assert outcomes(case)["cash"] == "needs_evidence"
         assert case.stage == "checked"
 
     def test_keeps_a_notice_open_until_the_conditions_are_met(self, cast, fund, call):
         fund.auditor = ""
         fund.save(update_fields=["auditor"])
-        case = do("check", programme.case_of(call), cast.finance)
+        case = do("check", programme.case_of(call), cast.finance, note=NOTE)
         assert (case.stage, outcomes(case)["admitted"]) == ("opened", "fail")
         assert not JournalEntry.objects.filter(kind="notice_accepted").exists()
         fund.auditor = "Example Auditors"
         fund.save(update_fields=["auditor"])
-        case = do("check", case, cast.finance)
+        case = do("check", case, cast.finance, note=NOTE)
         assert case.stage == "checked"
         assert case.checks.values("run").distinct().count() == 2
 
@@ -139,7 +150,7 @@ class TestCheck:
 
     def test_fails_a_bank_account_that_changed_after_the_call(self, cast, fund, call):
         programme.bank_account(cast, fund, number="999-999999-999", day=date(2025, 5, 2))
-        case = do("check", programme.case_of(call), cast.finance)
+        case = do("check", programme.case_of(call), cast.finance, note=NOTE)
         assert outcomes(case)["bank_account"] == "fail"
 
     def test_counts_fees_of_calls_in_the_order_of_issue(self, cast, fund):

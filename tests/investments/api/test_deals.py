@@ -70,6 +70,21 @@ class TestRulings:
         found = {one["restriction"]: one["status"] for one in answer.json()["outcomes"]}
         assert found["prohibited"] == "pass"
         assert [one["holds"] for one in answer.json()["rulings"]] == [True]
+        for job, count in (("maker", 1), ("auditor", 1), ("other_maker", 0), ("stranger", 0)):
+            assert len(world.get(job, "rulings", proposal=proposal, holds="true").json()["results"]) == count
+
+    def test_are_superseded_by_another_person_who_decides_otherwise(self, world, proposal):
+        where = f"proposals/{proposal}/rulings"
+        world.post("programme_officer", where, self.body())
+        otherwise = self.body(holds=False, reason="The token is traded.")
+        refused(world.post("programme_officer", where, otherwise), 403)
+        assert refused(world.post("programme_manager", where, self.body()), 400)["code"] == "decided_so"
+        answer = world.post("programme_manager", where, otherwise)
+        assert answer.status_code == 201, answer.content
+        found = {one["restriction"]: one["status"] for one in answer.json()["outcomes"]}
+        assert found["prohibited"] == "breach"
+        listed = world.get("maker", "rulings").json()["results"]
+        assert [(one["holds"], one["is_superseded"]) for one in listed] == [(False, False), (True, True)]
 
     def test_are_for_questions_that_are_open(self, world, proposal):
         found = world.post("programme_officer", f"proposals/{proposal}/rulings", self.body(restriction="sector"))

@@ -27,6 +27,12 @@ class TestValuations:
         assert done.status_code == 200, done.content
         assert (done.json()["stage"], done.json()["journal_entry"] is not None) == ("reviewed", True)
         refused(world.post("programme_manager", f"valuations/{pk}/refuse", {"reason": "No."}), 409)
+        wrong = {"reason": "Another company's revenue."}
+        refused(world.post("maker", f"valuations/{pk}/reverse", wrong), 403)
+        refused(world.post("programme_officer", f"valuations/{pk}/reverse", wrong), 403)
+        undone = world.post("programme_manager", f"valuations/{pk}/reverse", wrong).json()
+        assert (undone["stage"], undone["reversal_reason"]) == ("reversed", wrong["reason"])
+        assert world.get("maker", f"investments/{investment.pk}").json()["position"]["carrying_hkd"] == "40000000.00"
 
     def test_are_not_reviewed_by_their_maker(self, world, investment, day):
         pk = world.post("programme_officer", f"investments/{investment.pk}/valuations", estimate(day)).json()["id"]
@@ -174,6 +180,21 @@ class TestFindings:
         done = world.post("programme_officer", f"findings/{pk}/close", {"closing_note": "Seen."})
         assert (done.status_code, done.json()["stage"]) == (200, "closed")
         refused(world.post("maker", f"findings/{pk}/answer", {"answer": "More."}), 409)
+
+    def test_are_added_to_a_visit_on_record(self, world, investment, day):
+        self.found(world, investment, day)
+        (visit,) = world.get("maker", "funds/harbour/visits").json()["results"]
+        where, given = f"visits/{visit['id']}/findings", {"finding": "No log.", "due_date": day.isoformat()}
+        refused(world.post("maker", where, given), 403)
+        for job in ("other_maker", "contact"):
+            refused(world.post(job, where, given), 404)
+            refused(world.get(job, "funds/harbour/visits"), 404)
+        answer = world.post("programme_officer", where, given)
+        assert (answer.status_code, answer.json()["number"]) == (201, 2), answer.content
+        early = given | {"due_date": (day - timedelta(days=1)).isoformat()}
+        assert refused(world.post("programme_officer", where, early), 400)["code"] == "finding_incomplete"
+        (visit,) = world.get("maker", "funds/harbour/visits").json()["results"]
+        assert [one["finding"] for one in visit["findings"]] == ["No tags.", "No log."]
 
     def test_are_listed_to_those_who_may_see_them(self, world, investment, day):
         self.found(world, investment, day)

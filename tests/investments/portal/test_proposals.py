@@ -189,3 +189,15 @@ class TestAnotherFundsCompany:
 
     def test_is_named_to_staff(self, made, crossed, officer, text):
         assert f"Held by {made.fund.name_en}" in plain(text(officer, f"/proposals/{crossed[0].pk}/"))
+
+
+class TestTheList:
+    def test_says_what_the_rules_say_today_in_one_statement(self, made, maker, count):
+        url = f"/funds/{made.fund.code}/proposals/"
+        programme.proposed(made.people, made.fund, made.company, "5000000.00", documents=[], description="A casino.")
+        one = count(maker, url)
+        programme.proposed(made.people, made.fund, made.company, "5000000.00", documents=[], instrument="loan")
+        page = maker.get(url).content.decode()
+        assert "Evidence wanted for R13" in page
+        assert "Against R12, R13" in page
+        assert count(maker, url) == one

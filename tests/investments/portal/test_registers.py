@@ -19,7 +19,10 @@ class TestTheBreachRegister:
     def test_says_what_was_found_with_its_figures(self, made, officer, text):
         world.breach(made, "R9", "hong_kong_share_of_cost_low")
         (row,) = rows(text(officer, self.URL))
-        assert "After this deal 40,000,000.00 of 90,000,000.00 invested counts as Hong Kong, under 50% of cost." in row
+        assert (
+            "After this deal HK$40,000,000.00 of HK$90,000,000.00 invested counts as Hong Kong, under 50% of cost."
+            in row
+        )
         assert row.startswith("Open R9 Annex 3 1(g)(ii)")
         assert "No day agreed yet" in row
 

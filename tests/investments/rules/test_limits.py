@@ -57,7 +57,7 @@ class TestEachLimit:
     def test_cites_the_agreement_and_asks_for_a_consent(self, restriction, code, full, flags):
         answer = outcome(restriction, (full,), amount_hkd=DEAL.amount_hkd + CENT, **flags)
         assert (answer.rule, answer.clause, answer.severity) == ("R27", "LPA 6.3", "consent")
-        assert "Reduce the deal to 10,000,000.00" in answer.message
+        assert "Reduce the deal to HK$10,000,000.00" in answer.message
 
     @EACH
     def test_names_its_figures(self, restriction, code, full, flags):
@@ -111,12 +111,36 @@ class TestWhatCounts:
         assert group_key(replace(DEAL, group_id=None)) != group_key(replace(DEAL, group_id="pine"))
 
     def test_a_follow_on_uses_the_reserve_and_not_the_rest(self):
-        lots = (lot("oak", "450000000.00"), lot("oak", "100000000.00", is_follow_on=True))
+        lots = (lot("pine", "450000000.00"), lot("pine", "100000000.00", is_follow_on=True))
         assert outcome("follow_on_reserve", lots, is_follow_on=True).status == PASS
         assert outcome("follow_on_reserve", lots, is_follow_on=False).status == BREACH
 
     def test_an_exit_gives_the_reserve_nothing_back(self):
         assert outcome("follow_on_reserve", (lot("oak", "450000000.00", held="0.00"),)).status == BREACH
+
+    @pytest.mark.parametrize("claim", [True, None, False])
+    @pytest.mark.parametrize(
+        ("lots", "changes"),
+        [
+            ((lot("oak", "450000000.00"),), {}),
+            ((lot("pine", "450000000.00", held="0.00"),), {}),
+            ((lot("pine", "450000000.00"),), {"is_held": False}),
+        ],
+    )
+    def test_a_follow_on_of_what_is_not_held_is_a_first_investment(self, claim, lots, changes):
+        answer = outcome("follow_on_reserve", lots, is_follow_on=claim, **changes)
+        assert answer.status == BREACH
+        assert answer.facts["numerator_hkd"] == Decimal("460000000.00")
+        assert ("no follow-on" in answer.message) == bool(claim)
+
+    def test_what_the_books_say_of_the_holding_goes_before_the_lots(self):
+        lots = (lot("oak", "450000000.00"),)
+        assert outcome("follow_on_reserve", lots, is_follow_on=True, is_held=True).status == PASS
+
+    def test_whether_the_company_is_held_is_asked_for_where_it_matters(self):
+        answer = outcome("follow_on_reserve", (lot("oak", "450000000.00"),), is_follow_on=True, company_id=None)
+        assert (answer.status, answer.facts["missing"]) == (NEEDS_EVIDENCE, ("is_held",))
+        assert outcome("follow_on_reserve", (), is_follow_on=True, company_id=None).status == PASS
 
     def test_a_bridge_repaid_no_longer_counts(self):
         repaid = lot("oak", "30000000.00", held="0.00", is_bridge=True)
@@ -128,9 +152,9 @@ class TestWhatCounts:
             ("bridge_limit", "is_bridge", (lot("oak", "20000000.00", is_bridge=True),), PASS),
             ("bridge_limit", "is_bridge", (lot("oak", "20000000.01", is_bridge=True),), NEEDS_EVIDENCE),
             ("bridge_limit", "is_bridge", (lot("oak", "30000000.01", is_bridge=True),), BREACH),
-            ("follow_on_reserve", "is_follow_on", (lot("oak", "440000000.00"),), PASS),
-            ("follow_on_reserve", "is_follow_on", (lot("oak", "440000000.01"),), NEEDS_EVIDENCE),
-            ("follow_on_reserve", "is_follow_on", (lot("oak", "450000000.01"),), BREACH),
+            ("follow_on_reserve", "is_follow_on", (lot("pine", "440000000.00"),), PASS),
+            ("follow_on_reserve", "is_follow_on", (lot("pine", "440000000.01"),), NEEDS_EVIDENCE),
+            ("follow_on_reserve", "is_follow_on", (lot("pine", "450000000.01"),), BREACH),
         ],
     )
     def test_a_flag_not_known_is_asked_for_only_where_it_matters(self, restriction, flag, lots, expected):

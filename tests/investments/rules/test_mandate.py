@@ -129,6 +129,25 @@ class TestEcosystem:
         assert status("R8", amount_hkd=None) == PASS
 
 
+class TestPromises:
+    """Money agreed and not paid yet: each rule counts it by its own criterion, where it uses headroom."""
+
+    def test_of_hong_kong_outside_the_ecosystem_break_the_one_rule_and_leave_the_other(self):
+        fund = replace(FUND, promised=(holding("0.01", ecosystem=False),))
+        assert (status("R8", fund=fund), outcome("R8", fund=fund).headroom_hkd) == (BREACH, Decimal("-0.01"))
+        assert outcome("R9", fund=fund).facts["cost_hkd"] == GOOD.amount_hkd
+
+    def test_of_the_ecosystem_outside_hong_kong_use_the_other_rule_s_headroom_alone(self):
+        fund = replace(FUND, promised=(holding("20000000.01", hong_kong=False),))
+        assert (status("R9", fund=fund), outcome("R9", fund=fund).headroom_hkd) == (BREACH, Decimal("-0.01"))
+        assert outcome("R8", fund=fund).facts["cost_hkd"] == GOOD.amount_hkd
+
+    def test_of_what_is_not_known_are_asked_for_where_they_matter(self):
+        fund = replace(FUND, promised=(holding("5.00", ecosystem=None),))
+        answer = outcome("R8", fund=fund)
+        assert (answer.status, answer.facts["missing"]) == (NEEDS_EVIDENCE, ("promised.0: whether it counts",))
+
+
 class TestHongKongShare:
     @pytest.mark.parametrize(
         ("elsewhere", "expected", "headroom"),

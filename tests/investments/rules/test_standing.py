@@ -73,7 +73,9 @@ class TestMandate:
 
     def test_speaks_of_the_day_and_of_no_deal(self):
         answer = standing("hong_kong_share", holdings=(held("50.00", inside=False),))
-        assert answer.message.startswith("On 2027-01-01 the rule is broken: 0.00 against 50.00, headroom -50.00. Agree")
+        assert answer.message.startswith(
+            "On 2027-01-01 the rule is broken: HK$0.00 against HK$50.00, headroom -HK$50.00. Agree"
+        )
         assert not [
             each for each in check_standing(FUND, TERMS, TODAY, limits=LIMITS, lots=()) if "deal" in each.message
         ]

@@ -27,12 +27,37 @@ ABROAD = Investee(
     here_since=PROPOSED,
     is_start_up=True,
 )
+DAY = timedelta(days=1)
 STATES = {BROUGHT, HERE_BEFORE, LOCAL, NOT_A_START_UP, NOT_YET, UNKNOWN}
 
 
 def state(**changes) -> str:
     (found,) = start_ups.arrivals([replace(ABROAD, **changes)])
     return found.state
+
+
+class TestHereSince:
+    LATER = PROPOSED + 90 * DAY
+
+    @pytest.mark.parametrize(
+        ("rows", "expected"),
+        [
+            ([], None),
+            ([("production", True, PROPOSED)], PROPOSED),
+            ([("production", True, PROPOSED), ("production", False, PROPOSED + DAY)], None),
+            # an office before the first proposal, closed, then a laboratory: here before
+            (
+                [("office", True, PROPOSED - DAY), ("office", False, PROPOSED), ("laboratory", True, LATER)],
+                PROPOSED - DAY,
+            ),
+            # a mistake corrected on its own day never stood
+            ([("office", True, PROPOSED - DAY), ("office", False, PROPOSED - DAY), ("laboratory", True, LATER)], LATER),
+            ([("office", False, PROPOSED - DAY), ("laboratory", True, LATER)], LATER),
+            ([("laboratory", True, LATER + DAY)], None),
+        ],
+    )
+    def test_is_the_first_day_of_any_where_one_stands(self, rows, expected):
+        assert start_ups.here_since(rows, self.LATER) == expected
 
 
 class TestArrivals:

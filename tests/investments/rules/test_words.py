@@ -84,7 +84,7 @@ class TestWords:
         assert found == set(published("itvf-enhanced-2024").names("prohibited"))
 
     def test_have_a_version(self):
-        assert WORDS_VERSION == "2026-11"
+        assert WORDS_VERSION == "2026-11-21"
 
 
 class TestMerged:
@@ -96,3 +96,50 @@ class TestMerged:
         texts = ("a casino", "a token and a casino", "Robots")
         assert merged(*(hints(text) for text in texts)) == {"crypto": ("token",), "gambling": ("casino",)}
         assert set(merged(*(hints(text) for text in texts))) == set(hints("\n".join(texts)))
+
+
+class TestPlainCasesInOtherWords:
+    """Words beside the commonest innocent uses, which those must not hide."""
+
+    @pytest.mark.parametrize(
+        ("activity", "text"),
+        [
+            ("listed_shares", "listed under the ticker ABCD"),
+            ("listed_shares", "listed as 2382 on the Main Board"),
+            ("listed_shares", "SEHK 0700"),
+            ("listed_shares", "700.HK"),
+            ("listed_shares", "投資香港股票"),
+            ("listed_shares", "買賣股票"),
+            ("property", "buys land on Lantau Island for development"),
+            ("property", "acquires land at Kai Tak"),
+            ("property", "buys property of distressed owners"),
+            ("property", "buys and lets properties in Kowloon"),
+            ("property", "日本地產投資平台"),
+            ("property", "中國土地儲備開發"),
+            ("gambling", "讓用戶投注於足球賽事"),
+            ("gambling", "让用户投注于足球赛事"),
+            ("gambling", "places sports bets"),
+            ("loan", "放債人牌照"),
+            ("secondary", "收購現有股東的股份"),
+            ("secondary", "purchase of shares held by angel investors"),
+            ("crypto", "USDT and BTC exchange"),
+            ("crypto", "virtual_assets"),
+            ("crypto", "a stable coin"),
+        ],
+    )
+    def test_are_found(self, activity, text):
+        assert activity in hints(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "a drone lands on a pad",
+            "to land on Mars",
+            "本地產品",
+            "國土地理資訊",
+            "投注於研發",
+            "property of the material",
+        ],
+    )
+    def test_leave_the_innocent_alone(self, text):
+        assert hints(text) == {}

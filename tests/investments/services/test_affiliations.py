@@ -142,3 +142,14 @@ class TestEnd:
         with pytest.raises(NotPermitted):
             self.end(found, by=cast.ridge_maker, within=fund)
         assert not Affiliation.objects.exclude(until_date=None).exists()
+
+    def test_is_for_a_gp_where_its_own_side_declared_it(self, cast, fund, lot, found):
+        maker = {"by": cast.harbour_maker, "within": fund}
+        with pytest.raises(NotPermitted) as refusal:
+            self.end(found, **maker)
+        assert refusal.value.code == "declared_by_others"
+        own = declare(company=lot.company, **maker)
+        assert list(affiliations.may_be_ended_by(cast.harbour_maker)) == [own]
+        assert self.end(own, **maker).until_date == UNTIL
+        assert Affiliation.objects.filter(pk=found.pk, until_date=None).exists()
+        assert self.end(found, by=cast.officer).until_date == UNTIL

@@ -1,6 +1,6 @@
 """Companies and the facts about them: known once, each fact with its evidence and date (A17)."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -276,6 +276,18 @@ class TestRecordActivity:
             self.record(cast, company, code, **changes)
         assert (refusal.value.code, refusal.value.field) == (why, "hsic_code")
         assert not CompanyActivity.objects.exists()
+
+    def test_ends_once_and_not_before_it_began(self, cast, company):
+        begun = self.record(cast, company, "62")
+        early = begun.since_date - timedelta(days=1)
+        with pytest.raises(InputRefused) as refusal:
+            self.record(cast, company, "62", ended=True, since_date=early)
+        assert (refusal.value.code, refusal.value.field) == ("ends_before_start", "since_date")
+        self.record(cast, company, "62", ended=True, since_date=begun.since_date)
+        with pytest.raises(InputRefused) as refusal:
+            self.record(cast, company, "62", ended=True, since_date=begun.since_date)
+        assert refusal.value.code == "no_such_activity"
+        assert CompanyActivity.objects.count() == 2
 
     def test_requires_its_permission(self, cast, company):
         for person in (cast.manager, cast.maker, cast.auditor, cast.stranger):

@@ -19,6 +19,7 @@ from reporting.demo.acts import moment
 from tests.investments.services.lots import (
     DONE,
     Code,
+    abroad,
     balance,
     by,
     day,
@@ -296,6 +297,29 @@ class TestEscrowAbroad:
         # By hand: 100,000 x (7.85 - 7.80) = 5,000 by the rate; 10,000 x 7.85 = 78,500 kept by the buyer.
         assert (event.exchange_hkd, event.gain_hkd) == (Decimal("5000.00"), Decimal("-78500.00"))
         assert balance(fund, Code.ESCROW_RECEIVABLE) == 0
+        assert books.prove() == []
+
+    def test_of_two_exits_takes_each_at_its_own_rate(self, cast, fund):
+        lot = abroad(cast, fund)
+        for number, part, rate, held in ((30, "0.5", "7.80", "780000.00"), (60, "1", "7.70", "385000.00")):
+            exits.exit_(
+                investment=lot,
+                route="trade_sale",
+                exchange=dollars("750000.00", rate, day(number)),
+                part_rate=Decimal(part),
+                escrow_hkd=Decimal(held),
+                note=note(day(number)),
+                **by(cast),
+            )
+        given = {"investment": lot, "note": note(day(100)), **by(cast)}
+        paid = {"settled_hkd": Decimal("1000000.00"), "exchange": dollars("118571.43", "7.85", day(100))}
+        event = exits.release_escrow(**given, **paid)
+        # By hand: 780,000 of the first, USD100,000 x 0.05 = 5,000; 220,000 of the second, x 0.15 / 7.70 = 4,285.71.
+        assert event.working["settled_hkd"] == {"2": "780000.00", "3": "220000.00"}
+        assert event.exchange_hkd == Decimal("9285.71")
+        rest = {"settled_hkd": Decimal("165000.00"), "exchange": dollars("21428.57", "7.70", day(100))}
+        assert exits.release_escrow(**given, **rest).exchange_hkd == 0
+        assert positions.of(lot).escrow_hkd == balance(fund, Code.ESCROW_RECEIVABLE) == 0
         assert books.prove() == []
 
     def test_brings_no_more_than_was_held(self, cast, held_back):

@@ -101,11 +101,20 @@ class TestDecide:
         assert not Ruling.objects.exists()
         assert investments.last_run(proposal) == 1
 
-    def test_decides_a_question_once(self, cast, proposal):
-        decide(cast, proposal)
-        with pytest.raises(InputRefused):
-            decide(cast, proposal, by=cast.manager, holds=False)
-        assert Ruling.objects.count() == 1
+    def test_is_overturned_on_the_same_facts_by_another_person(self, cast, proposal):
+        first = decide(cast, proposal)
+        with pytest.raises(NotPermitted):
+            decide(cast, proposal, holds=False, reason="On second thoughts.")
+        with pytest.raises(InputRefused) as refusal:
+            decide(cast, proposal, by=cast.manager)
+        assert (refusal.value.code, Ruling.objects.count()) == ("decided_so", 1)
+        later = decide(cast, proposal, by=cast.manager, holds=False, reason="The tokens trade on an exchange.")
+        assert (latest(proposal).run, latest(proposal).code) == (3, "ruled_broken")
+        assert latest(proposal).facts["person"] == "Manager"
+        assert (later.facts, later.facts_hash) == (first.facts, first.facts_hash)
+        assert AuditEvent.objects.filter(verb="proposal.rule").latest("id").facts["supersedes"] == first.pk
+        investments.recheck(proposal=proposal, by=cast.officer, at=programme.at(DAY))
+        assert latest(proposal).code == "ruled_broken"
 
     def test_asks_for_a_reason(self, cast, proposal):
         with pytest.raises(InputRefused) as refusal:

@@ -52,8 +52,12 @@ def report(cast, lot, *lines: Spent, quarter: date = QUARTER, at=REPORTED, by=No
     )
 
 
-def draw(cast, fund, *, seed: str = "HSI 24,000.00", by=None, **more) -> SpendSample:
-    return spending.draw_sample(fund=fund, period_end=QUARTER, seed=seed, by=by or cast.officer, at=CHECKED, **more)
+def line_of(line: SpendLine) -> rules.Line:
+    return rules.Line(line.pk, line.amount_hkd, has_evidence=line.file_id is not None)
+
+
+def draw(cast, fund, *, seed: str = "HSI 24,000.00", by=None, at=CHECKED, **more) -> SpendSample:
+    return spending.draw_sample(fund=fund, period_end=QUARTER, seed=seed, by=by or cast.officer, at=at, **more)
 
 
 def check(cast, line, accepted: str, rejected: str = "0.00", reason: str = "", *, by=None) -> SpendCheck:
@@ -205,7 +209,7 @@ class TestSample:
         other = report(cast, second, talent("5.00"))
         report(cast, lot, quarter=NEXT, at=LATER)
         drawn = draw(cast, fund, seed=" HSI 24,000.00 ")
-        lines = [rules.Line(one.pk, one.amount_hkd) for made in (first, other) for one in made.lines.all()]
+        lines = [line_of(one) for made in (first, other) for one in made.lines.all()]
         expected = rules.sample("HSI 24,000.00", lines)
         assert tuple(drawn.lines.order_by("line").values_list("line", flat=True)) == expected.lines
         assert first.lines.get(amount_hkd=Decimal("1000000.00")).pk in expected.lines
@@ -221,6 +225,23 @@ class TestSample:
         with pytest.raises(WrongStage) as refusal:
             draw(cast, fund, seed="another")
         assert (refusal.value.code, written()) == ("sample_drawn", before)
+
+    def test_is_drawn_again_of_what_was_reported_after_it(self, cast, fund, lot, second):
+        seen = report(cast, lot)
+        draw(cast, fund)
+        report(cast, second, talent("7.00"), at=LATER)
+        late = report(cast, second, talent("8.00"), talent("2000000.00"), at=LATER)
+        for seed, code in (("HSI 24,000.00", "seed_known"), (" ", "no_seed")):
+            with pytest.raises(InputRefused) as refusal:
+                draw(cast, fund, seed=seed, at=LATER)
+            assert refusal.value.code == code
+        again = draw(cast, fund, seed="HSI 25,000.00", at=moment(date(2025, 10, 11), 12))
+        expected = rules.sample("HSI 25,000.00", [line_of(one) for one in late.lines.all()])
+        assert (again.population_count, again.population_hash) == (2, expected.population_hash)
+        assert set(again.lines.values_list("line", flat=True)) == set(expected.lines)
+        assert not again.lines.filter(line__report=seen).exists()
+        with pytest.raises(WrongStage, match="can no longer be replaced"):
+            report(cast, second, at=moment(date(2025, 10, 12), 12))
 
     @pytest.mark.parametrize(
         ("about", "code"),

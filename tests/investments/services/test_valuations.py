@@ -258,6 +258,67 @@ class TestReview:
             valuations.refuse(valuation_=found, reason="Late", by=cast.manager, at=moment(day(22)))
 
 
+class TestReverse:
+    """A value leaves the books on its own day, and the one before it stands."""
+
+    def reverse(self, cast, found, *, by=None, reason="A decimal was misread."):
+        return valuations.reverse(valuation_=found, reason=reason, by=by or cast.manager, at=moment(day(100), 12))
+
+    def test_gives_the_value_before_back_and_room_for_another_of_its_day(self, cast, fund, lot):
+        value(cast, lot, "10500000.00", day(20))
+        wrong = value(cast, lot, "12500000.00", day(50))
+        told = self.reverse(cast, wrong)
+        assert (told.stage, told.reversed_by, told.reversal_reason) == (
+            "reversed",
+            cast.manager,
+            "A decimal was misread.",
+        )
+        found = positions.of(lot, as_of=day(50))
+        assert (found.fair_value_hkd, found.valued_date) == (Decimal("10500000.00"), day(20))
+        known = positions.of(lot, known_at=moment(day(60), 12))
+        assert known.valued_date == day(50)
+        assert AuditEvent.objects.get(verb="valuation.reverse").reason == "A decimal was misread."
+        again = value(cast, lot, "11000000.00", day(50))
+        assert (again.bridge["opening_hkd"], again.bridge["price_hkd"]) == ("10500000.00", "500000.00")
+        assert balance(fund, Code.UNREALISED_GAIN) == Decimal("-1000000.00")
+        assert books.prove() == []
+
+    def test_is_refused_while_another_value_goes_on_from_it(self, cast, lot):
+        first = value(cast, lot, "10500000.00", day(20))
+        later = value(cast, lot, "10600000.00", day(20))
+        draft = record(cast, lot, made=day(50))
+        with pytest.raises(WrongStage, match="goes on from this one"):
+            self.reverse(cast, later)
+        valuations.refuse(valuation_=draft, reason="Wrong.", by=cast.officer, at=moment(day(51), 12))
+        with pytest.raises(WrongStage, match="goes on from this one"):
+            self.reverse(cast, first)
+        self.reverse(cast, later)
+        assert positions.of(lot).fair_value_hkd == Decimal("10500000.00")
+        self.reverse(cast, first)
+        assert positions.of(lot).fair_value_hkd == Decimal("10000000.00")
+        assert books.prove() == []
+
+    def test_is_refused_while_a_sale_was_booked_on_it(self, cast, lot):
+        found = value(cast, lot, "10500000.00", day(20))
+        given = {"investment": lot, "note": note(day(30)), **by(cast, 40)}
+        exits.exit_(route="ipo", proceeds_hkd=Decimal("1.00"), units=Decimal(1), **given)
+        before = written()
+        with pytest.raises(WrongStage, match="Event 2 of"):
+            self.reverse(cast, found)
+        assert written() == before
+
+    def test_is_for_another_person_than_the_reviewer_with_a_reason_and_once(self, cast, lot):
+        found = value(cast, lot, "10500000.00", day(20))
+        for person in (cast.officer, cast.maker(lot.fund), cast.auditor):
+            with pytest.raises(NotPermitted):
+                self.reverse(cast, found, by=person)
+        with pytest.raises(InputRefused):
+            self.reverse(cast, found, reason=" ")
+        self.reverse(cast, found)
+        with pytest.raises(WrongStage):
+            self.reverse(cast, found)
+
+
 class TestBridge:
     def test_tells_of_everything_since_the_last_value(self, cast, fund, lot):
         value(cast, lot, "12000000.00", day(20))

@@ -1,5 +1,6 @@
 """R8, R9 and R10 at a quarter end: each denominator of A1 just below, at and just above what is required."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -103,6 +104,11 @@ class TestReportedSpend:
         assert expected_spend(whole, HALF, date(2027, 1, 1)) == 25
         assert expected_spend(whole, HALF, date(2028, 1, 1)) == 50
         assert expected_spend(whole, HALF, date(2040, 1, 1)) == 50
+
+    def test_follows_the_undertaking_s_own_schedule(self):
+        shorter = replace(investee("100.00"), spend_months=12)
+        assert expected_spend(shorter, HALF, date(2027, 1, 1)) == 50
+        assert judged(shorter, on=date(2027, 1, 1))["R10", "reported_spend"].denominator_hkd == Decimal("50.00")
 
     @pytest.mark.parametrize(("spent", "outcome"), [("24.99", "behind"), ("25.00", "pass"), (None, "needs_evidence")])
     def test_behind_the_line_is_a_warning(self, spent, outcome):

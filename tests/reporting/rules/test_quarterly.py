@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from funds.rules.fees import PeriodFee
 from funds.rules.terms import published
 from itvf.errors import InputRefused
-from reporting.rules.quarterly import Figure, check_holdings, check_sum, compare, compare_with_cap, differences
+from reporting.rules.quarterly import (
+    Claim,
+    Figure,
+    Holding,
+    check_holdings,
+    check_sum,
+    compare,
+    compare_with_cap,
+    differences,
+    holding_figures,
+    renewed,
+)
 
 CENTS = st.decimals(min_value=0, max_value=10**12, places=2)
 Q1 = date(2026, 3, 31)
@@ -41,6 +52,59 @@ class TestCompare:
         (line,) = compare([Figure("cash_hkd", claimed, books)])
         assert line.books_hkd + line.difference_hkd == claimed
         assert bool(differences([line])) == (claimed != books)
+
+
+class TestHoldingFigures:
+    """A lot of HK$100 at cost, valued at 120, of whose spend of 50 in Hong Kong 5 were rejected."""
+
+    OWN = Holding("Sample Limited", Decimal("100.00"), Decimal("120.00"), Decimal("45.00"), Decimal("5.00"))
+
+    def lines(self, value="120.00", spend="45.00", own=OWN):
+        return compare(holding_figures({7: Claim(Decimal(value), Decimal(spend))}, {7: own}))
+
+    @pytest.mark.parametrize(
+        ("value", "difference", "explanation"),
+        [
+            ("119.99", "-0.01", "unexplained"),
+            ("120.00", "0.00", "agrees"),
+            ("120.01", "0.01", "unexplained"),
+            ("100.00", "-20.00", "reported_at_cost"),
+        ],
+    )
+    def test_set_a_fair_value_beside_the_reviewed_one(self, value, difference, explanation):
+        line = self.lines(value=value)[0]
+        assert (line.field, line.label) == ("holdings.7.fair_value_hkd", "Sample Limited")
+        assert (line.books_hkd, line.difference_hkd, line.explanation) == (
+            Decimal("120.00"),
+            Decimal(difference),
+            explanation,
+        )
+
+    @pytest.mark.parametrize(
+        ("spend", "difference", "explanation"),
+        [("45.00", "0.00", "agrees"), ("45.01", "0.01", "unexplained"), ("50.00", "5.00", "rejected_on_verification")],
+    )
+    def test_set_a_spend_beside_what_the_register_counts(self, spend, difference, explanation):
+        line = self.lines(spend=spend)[1]
+        assert (line.books_hkd, line.difference_hkd, line.explanation) == (
+            Decimal("45.00"),
+            Decimal(difference),
+            explanation,
+        )
+
+    def test_say_what_is_not_on_record_yet_and_call_it_no_difference(self):
+        found = self.lines(own=Holding("Sample Limited", Decimal("100.00"), None, None, Decimal("0.00")))
+        assert [(line.books_hkd, line.difference_hkd, line.explanation) for line in found] == [
+            (None, None, "not_valued_yet"),
+            (None, None, "no_spend_on_record"),
+        ]
+        assert differences(found) == ()
+
+    def test_are_renewed_in_place_of_those_kept_and_leave_the_books_lines(self):
+        (cash,) = compare([Figure("cash_hkd", Decimal("1.00"), Decimal("1.00"))])
+        cost, *_ = compare([Figure("holdings.7.cost_hkd", Decimal("100.00"), Decimal("100.00"))])
+        fresh = self.lines()
+        assert renewed([cash, *self.lines(value="1.00"), cost], fresh) == (cash, cost, *fresh)
 
 
 class TestCompareWithCap:

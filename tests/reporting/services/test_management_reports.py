@@ -3,17 +3,21 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pgtrigger
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
-from itvf import dates, files
+from investments import oversight
+from investments.models import Investment
+from itvf import dates, documents, files
 from itvf.errors import InputRefused, NotPermitted, WrongStage
 from itvf.models import AuditEvent
 from reporting import programme
-from reporting.demo import acts, deals, plans, reports
+from reporting.demo import acts, deals, life, plans, reports
 from reporting.demo.acts import moment
 from reporting.models import ManagementReport
 from reporting.services import management_reports, quarterly_reports
@@ -29,6 +33,13 @@ def freeze(world, *, by=None, at=None, period_end=None):
         by=by or world.people.officer,
         at=at or dates.now(),
     )
+
+
+def printed(name: str, content: dict) -> str:
+    """The words of a printed document, in one line."""
+    pdf = documents.render(name, content, date=dates.today(), title="Management report")
+    words = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    return " ".join(words.split())
 
 
 class TestFreeze:
@@ -85,11 +96,54 @@ class TestFreeze:
         assert {report["status"] for report in content["quarterly_reports"]} == {"overdue"}
         assert all(item["text_zh_hant"] for item in content["assumptions"])
 
-    def test_takes_reported_spend_and_charges_from_the_managers_report(self, world):
+    def test_takes_spend_from_its_register_less_what_was_rejected(self, world):
+        people, fund, quarter = world.people, world.fund, world.quarter
+        amounts = {"talent": "24000000.00", "goods": "200000.00"}
+        life.report_spend(people, world.investment, quarter, amounts, 18, on=world.calendar.after(4, 20))
+        life.verify_spend(people, fund, quarter, on=world.calendar.after(4, 25), seed="1")
+        spend = next(test for test in freeze(world).content["tests"] if test["basis"] == "reported_spend")
+        assert (spend["counted_hkd"], spend["source"]) == ("21800000.00", "spend_register")
+        lot = Investment.objects.filter(pk=world.investment.pk)
+        known = [moment(world.calendar.after(4, day)) for day in (15, 22, 30)]
+        counted = [oversight.spend(lot, quarter, known_at=at)[world.investment.pk].progress.counted_hkd for at in known]
+        assert counted == [Decimal("0.00"), Decimal("24200000.00"), Decimal("21800000.00")]
+
+    def test_notes_the_differences_of_the_quarters_reports_until_they_are_accepted(self, world):
+        report = reports.submit(world.people, world.fund, world.quarter, on=world.calendar.after(4, 30))
+        assert freeze(world).content["differences"] == []
+        life.value(world.people, world.investment, "120000000.00", on=world.quarter)
+        (row,) = freeze(world).content["differences"]
+        assert row == {
+            "fund_code": world.fund.code,
+            "company_en": world.investment.company.name_en,
+            "company_zh_hant": world.investment.company.name_zh_hant,
+            "figure": "fair_value_hkd",
+            "claimed_hkd": "110000000.00",
+            "own_hkd": "120000000.00",
+            "difference_hkd": "-10000000.00",
+            "because": "reported_at_cost",
+            "status": "unsettled",
+        }
+        at = moment(world.calendar.after(4, 40))
+        quarterly_reports.accept(report=report, by=world.people.officer, at=at, note="Valued after the report.")
+        assert freeze(world).content["differences"] == [row | {"status": "noted"}]
+
+    def test_prints_a_snapshot_from_before_sources_and_differences_were_kept(self, world):
+        content = freeze(world).content
+        old = {name: part for name, part in content.items() if name != "differences"}
+        old["tests"] = [{name: value for name, value in test.items() if name != "source"} for test in old["tests"]]
+        pages = {
+            name: printed("management_report", {"language": "en", "snapshot": snapshot})
+            for name, snapshot in (("old", old), ("new", content))
+        }
+        assert "register of Hong Kong spend" in pages["new"]
+        assert "No figure of the quarter's reports differs" in pages["new"]
+        assert "register of Hong Kong spend" not in pages["old"].replace("what the register of Hong Kong spend", "")
+        assert "differs" not in pages["old"]
+
+    def test_takes_charges_from_the_managers_report(self, world):
         report = reports.submit(world.people, world.fund, world.quarter, on=world.calendar.after(4, 30))
         content = freeze(world).content
-        spend = next(test for test in content["tests"] if test["basis"] == "reported_spend")
-        assert spend["counted_hkd"] == "24200000.00"
         assert content["fees"][-1]["charged_hkd"] == str(report.fee_charged_hkd)
         assert [row["status"] for row in content["quarterly_reports"]] == ["overdue", "received"]
 

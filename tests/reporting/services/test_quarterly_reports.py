@@ -11,9 +11,10 @@ from itvf import audit
 from itvf.errors import InputRefused, NotPermitted, WrongStage
 from itvf.models import AuditEvent
 from reporting import selectors
-from reporting.demo import reports
+from reporting.demo import life, reports
 from reporting.demo.acts import moment
 from reporting.models import QuarterlyReport
+from reporting.rules import quarterly
 from reporting.services import quarterly_reports
 
 Stage = QuarterlyReport.Stage
@@ -43,8 +44,13 @@ class TestSubmit:
         report.refresh_from_db()
         assert report.stage == Stage.SUBMITTED
         assert report.due_date == selectors.deadlines.due_date(world.quarter)
-        assert {line["explanation"] for line in report.comparison} == {"agrees", "within_the_cap"}
-        assert {line["difference_hkd"] for line in report.comparison} == {"0.00"}
+        assert {line["explanation"] for line in report.comparison} == {
+            "agrees",
+            "within_the_cap",
+            "not_valued_yet",
+            "no_spend_on_record",
+        }
+        assert {line["difference_hkd"] for line in report.comparison} == {"0.00", None}
         assert line_of(report, "contributions_hkd")["books_hkd"] == "204500000.00"
         assert line_of(report, f"holdings.{world.investment.pk}.cost_hkd")["books_hkd"] == "110000000.00"
         assert line_of(report, f"holdings.{world.investment.pk}.cost_hkd")["label"] == "Sample Vision Robotics Limited"
@@ -185,6 +191,23 @@ class TestAccept:
         quarterly_reports.accept(report=report, by=world.people.officer, at=at, note="Bank charge of the last day.")
         report.refresh_from_db()
         assert report.acceptance_note == "Bank charge of the last day."
+
+    def test_compares_with_the_value_and_the_spend_that_came_after_submission(self, world):
+        report, end = submit(world), world.quarter
+        place = f"holdings.{world.investment.pk}"
+        assert line_of(report, f"{place}.fair_value_hkd")["explanation"] == "not_valued_yet"
+        life.value(world.people, world.investment, "120000000.00", on=end)
+        spend = {"talent": "24000000.00", "goods": "200000.00"}
+        life.report_spend(world.people, world.investment, end, spend, 18, on=world.calendar.after(4, 20))
+        at = moment(world.calendar.after(4, 33))
+        with pytest.raises(InputRefused, match=r"1 figures .* Sample Vision Robotics Limited fair_value_hkd"):
+            quarterly_reports.accept(report=report, by=world.people.officer, at=at)
+        quarterly_reports.accept(report=report, by=world.people.officer, at=at, note="Valued after the report.")
+        report.refresh_from_db()
+        value, spent = (line_of(report, f"{place}.{name}") for name in ("fair_value_hkd", quarterly.SPEND))
+        assert (value["books_hkd"], value["difference_hkd"]) == ("120000000.00", "-10000000.00")
+        assert value["explanation"] == "reported_at_cost"
+        assert (spent["books_hkd"], spent["explanation"]) == ("24200000.00", "agrees")
 
     @pytest.mark.parametrize("job", ["auditor", "finance", "harbour_maker"])
     def test_is_for_programme_officers(self, world, job):

@@ -1,0 +1,52 @@
+"""What a call's purposes name on the floor above: read through the function which that floor has put here.
+
+A purpose's `reference` is opaque to this app ("proposal:12"); the part before the colon says whose function reads it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils.module_loading import import_string
+
+from funds.models import CallPurpose, CapitalCall
+from funds.rules.payment import UNNAMED, Use
+
+# By the reference's first part: where the function stands that takes references and gives {reference: Answer}.
+readers: dict[str, str] = {}
+
+
+def of_call(call: CapitalCall) -> tuple[Use, ...]:
+    """This function will give what each investment in a call is for, with what was called for it in all."""
+    purposes = list(call.purposes.filter(kind=CallPurpose.Kind.INVESTMENT))
+    answers = _answers(purpose.reference for purpose in purposes if purpose.reference)
+    called = _called_to_date(call, answers)
+    return tuple(
+        Use(
+            label=purpose.label,
+            amount_hkd=purpose.amount_hkd,
+            state=answers[purpose.reference][0] if purpose.reference in answers else UNNAMED,
+            allowed_hkd=answers[purpose.reference][1] if purpose.reference in answers else None,
+            called_hkd=called.get(purpose.reference, purpose.amount_hkd),
+        )
+        for purpose in purposes
+    )
+
+
+def _answers(references: Iterable[str]) -> Mapping[str, tuple[str, Decimal]]:
+    found: dict[str, tuple[str, Decimal]] = {}
+    by_reader: dict[str, list[str]] = {}
+    for reference in references:
+        by_reader.setdefault(reference.split(":")[0], []).append(reference)
+    for prefix, named in by_reader.items():
+        if prefix in readers:
+            read: Callable = import_string(readers[prefix])
+            found |= read(named)
+    return found
+
+
+def _called_to_date(call: CapitalCall, references: Iterable[str]) -> dict[str, Decimal]:
+    issued = CallPurpose.objects.filter(
+        call__fund=call.fund_id, call__stage=CapitalCall.Stage.ISSUED, reference__in=list(references)
+    )
+    return dict(issued.values_list("reference").annotate(sum=Sum("amount_hkd")))

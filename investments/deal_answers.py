@@ -1,0 +1,40 @@
+"""What the Corporation answered to the deals that a call names: read by the check of a payment (funds/call_uses.py)."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from funds.rules.payment import ANSWERED, STOPPED, WAITING
+from investments.models import Proposal, ProposalAnswer
+from investments.services.completion import RATE_TOLERANCE
+from investments.services.proposals import HKD
+from itvf.money import quantise
+
+Stage = Proposal.Stage
+STATES = {Stage.NO_OBJECTION: ANSWERED, Stage.BREACH_NOTICE: STOPPED, Stage.WITHDRAWN: STOPPED}
+
+
+def of(references: Iterable[str]) -> dict[str, tuple[str, Decimal]]:
+    """This function will give, for each reference of a deal on record, its state and what may be called for it in HK$.
+
+    A deal that was completed against a breach notice stays stopped. One in another currency may cost a tenth more.
+    """
+    ids = [int(number) for _, _, number in (one.partition(":") for one in references) if number.isdigit()]
+    found = Proposal.objects.filter(pk__in=ids)
+    stopped = set(
+        ProposalAnswer.objects.filter(proposal__in=found, answer=ProposalAnswer.Answer.BREACH_NOTICE).values_list(
+            "proposal", flat=True
+        )
+    )
+    return {f"proposal:{deal.pk}": (_state(deal, stopped), _allowed(deal)) for deal in found}
+
+
+def _state(deal: Proposal, stopped: set[int]) -> str:
+    if deal.stage == Stage.COMPLETED:
+        return STOPPED if deal.pk in stopped else ANSWERED
+    return STATES.get(deal.stage, WAITING)
+
+
+def _allowed(deal: Proposal) -> Decimal:
+    more = 0 if deal.currency == HKD else RATE_TOLERANCE
+    return quantise(Fraction(deal.amount_hkd) * (1 + more), mode="down")

@@ -1,0 +1,64 @@
+"""No Government dollar goes out for a deal to which the Corporation did not answer no objection (R20)."""
+
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from funds.services import payments
+from investments.services import investments
+from reporting.demo.acts import BEFORE_ITS_DEAL
+from tests import programme
+
+pytestmark = pytest.mark.django_db
+DAY = date(2025, 5, 12)
+
+
+@pytest.fixture(scope="module")
+def standing(held):
+    cast = programme.enrol()
+    fund = programme.opened(cast, programme.scheme())
+    programme.limits(cast)
+    programme.funding(cast)
+    return SimpleNamespace(cast=cast, fund=fund)
+
+
+@pytest.fixture
+def deal(cast, fund):
+    """A deal of HK$40m, put to the Corporation and not answered yet."""
+    return programme.proposed(cast, fund, programme.company(cast))
+
+
+def checked(cast, fund, deal, amount="40000000.00"):
+    """The payment case of a call for a deal, checked with a note that may not help: its stage and what was found."""
+    purpose = programme.capital_calls.PurposeInput(
+        kind="investment", label="Aurora Demo Limited", amount_hkd=Decimal(amount), reference=f"proposal:{deal.pk}"
+    )
+    case = programme.case_of(programme.issued(cast, fund, purpose))
+    case = payments.check(case=case, by=cast.finance, at=programme.at(DAY), note=BEFORE_ITS_DEAL)
+    return case.stage, case.checks.get(code="deals_answered").outcome
+
+
+class TestACallForADeal:
+    def test_is_paid_once_two_people_had_no_objection(self, cast, fund, deal):
+        programme.agreed(cast, deal)
+        assert checked(cast, fund, deal) == ("checked", "pass")
+
+    def test_is_not_paid_while_the_deal_waits(self, cast, fund, deal):
+        assert checked(cast, fund, deal) == ("opened", "fail")
+
+    def test_is_not_paid_on_a_breach_notice(self, cast, fund, deal):
+        investments.answer(
+            proposal=deal, answer="breach_notice", reason="Loans.", by=cast.officer, at=programme.at(date(2025, 5, 6))
+        )
+        assert checked(cast, fund, deal) == ("opened", "fail")
+
+    def test_is_not_paid_beyond_what_the_deal_may_cost(self, cast, fund, deal):
+        programme.agreed(cast, deal)
+        assert checked(cast, fund, deal, "40000000.01") == ("opened", "fail")
+
+    def test_is_not_paid_for_a_deal_that_nobody_knows(self, cast, fund, deal):
+        other = SimpleNamespace(pk=deal.pk + 1)
+        stage, found = checked(cast, fund, other)
+        assert (stage, found) == ("checked", "needs_evidence")
