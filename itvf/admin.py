@@ -68,6 +68,8 @@ GROUPS = (
             (_("Capital calls"), "request_quote", _list("funds", "capitalcall")),
             (_("Notices"), "mark_email_read", _list("funds", "notice")),
             (_("Receipts"), "add_card", _list("funds", "contribution")),
+            (_("Bank statements"), "receipt", _list("funds", "bankstatement")),
+            (_("Lines of bank statements"), "segment", _list("funds", "bankstatementline")),
             (_("Payment cases"), "send_money", _list("funds", "paymentcase")),
             (_("Funding received"), "savings", _list("funds", "fundingreceipt")),
             (_("Limit tables"), "rule", _list("funds", "limittable")),

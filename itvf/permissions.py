@@ -44,6 +44,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "capital_call.confirm_paper": [MANAGER],
         "capital_call.withdraw": [GP_MAKER, GP_SIGNATORY, OFFICER],
         "contribution.record": [OFFICER],
+        "bank_statement.import": [OFFICER, FINANCE],
         # the Government's payment: checked, certified, authorised by two, released, matched
         "payment_case.check": [FINANCE],
         "payment_case.prepare_voucher": [FINANCE],

@@ -23,10 +23,13 @@ from funds.models.payment import (
 )
 from funds.models.scheme import Scheme, SchemeAssumption, SchemeTerm, SchemeVersion
 from funds.models.selection import Manager, Selection
+from funds.models.statement import BankStatement, BankStatementLine
 
 __all__ = [
     "AuthorityLimit",
     "BankAccount",
+    "BankStatement",
+    "BankStatementLine",
     "Book",
     "CallLine",
     "CallPurpose",

@@ -128,6 +128,8 @@ class JournalEntry(models.Model):
     class Kind(models.TextChoices):
         CALL_ISSUED = "call_issued", _("capital call issued")
         CONTRIBUTION = "contribution", _("contribution received")
+        RECEIPT_HELD = "receipt_held", _("receipt held in suspense")
+        RECEIPT_RETURNED = "receipt_returned", _("receipt returned")
         INVESTMENT = "investment", _("investment completed")
         FEE_ACCRUED = "fee_accrued", _("management fee accrued")
         FEE_PAID = "fee_paid", _("management fee paid")
@@ -172,6 +174,8 @@ class JournalEntry(models.Model):
                 (
                     "call_issued",
                     "contribution",
+                    "receipt_held",
+                    "receipt_returned",
                     "investment",
                     "fee_accrued",
                     "fee_paid",

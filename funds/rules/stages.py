@@ -28,6 +28,13 @@ PAYMENT_CASE = {
     "matched": (),
     "held": ("opened",),
 }
+BANK_STATEMENT_LINE = {
+    "open": ("matched", "held", "set_aside"),
+    "matched": ("open",),
+    "held": ("open", "returned"),
+    "returned": (),
+    "set_aside": ("open",),
+}
 
 
 def require_stage(thing, *stages: str) -> None:

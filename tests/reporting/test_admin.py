@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from funds.models import CapitalCall, Contribution, PaymentCase, SchemeVersion
+from funds.models import BankStatement, CapitalCall, Contribution, PaymentCase, SchemeVersion
 from investments.models import ProposalAnswer
 from itvf.admin_records import RecordAdmin
 from itvf.models import AuditEvent
@@ -194,3 +195,24 @@ class TestTheFrontPage:
         builders.call(cast, builders.closed_fund(cast, plans.RIDGE, number=2))
         with django_assert_max_num_queries(len(one)):
             client.get(reverse("admin:index"))
+
+
+class TestBankStatements:
+    def test_are_taken_in_matched_and_opened_again(self, cast, call, client):
+        enter(client, cast.officer)
+        line = call.lines.exclude(partner__kind="government").order_by("order").first()
+        row = f"{call.due_date},{line.amount_hkd},FT1,{line.notice.reference}"
+        content = f"value_date,amount_hkd,bank_reference,narrative\n{row}\n".encode()
+        upload = SimpleUploadedFile("may.csv", content, content_type="text/csv")
+        given = {"fund": call.fund_id, "file": upload}
+        page = client.post(reverse("admin:funds_bankstatement_import"), given, follow=True).content.decode()
+        assert "names the notice" in page
+        statement = BankStatement.objects.get()
+        client.post(at(statement, "match-sure"))
+        matched = statement.lines.get()
+        assert (matched.stage, matched.contribution.line) == ("matched", line)
+        assert client.get(at(matched, "reopen")).status_code == 200
+        client.post(at(matched, "reopen"), {"reason": "Another partner's."})
+        opened = statement.lines.get()
+        assert (opened.stage, opened.contribution) == ("open", None)
+        assert f'value="{line.pk}" selected' in client.get(at(opened, "match")).content.decode()
