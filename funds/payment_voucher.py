@@ -1,10 +1,11 @@
 """The Corporation's payment voucher on paper: one payment case, its checks and those who answered for it (R20)."""
 
 import hashlib
+from datetime import datetime
 
 from funds.models import LimitTable, PaymentCase
 from itvf import audit
-from itvf.dates import local_date
+from itvf.dates import HONG_KONG, local_date
 from itvf.documents import render
 from itvf.errors import WrongStage, gettext_noop, plain
 from itvf.money import ratio
@@ -55,7 +56,7 @@ def content_of(case: PaymentCase) -> dict:
             "call": {
                 "reference": f"{fund.code.upper()}-CC{call.number:03d}",
                 "number": call.number,
-                "received_at": case.opened_at.isoformat(),
+                "received_at": _hong_kong(case.opened_at),
                 "due_date": call.due_date,
                 "amount_hkd": call.amount_hkd,
                 "government_share": ratio(line.amount_hkd, call.amount_hkd),
@@ -67,7 +68,7 @@ def content_of(case: PaymentCase) -> dict:
                 "account_number": account.account_number,
                 "swift": account.swift,
                 "confirmed_by": str(account.confirmed_by),
-                "confirmed_at": account.confirmed_at.isoformat(),
+                "confirmed_at": _hong_kong(account.confirmed_at),
             },
             "payment_reference": f"{fund.code.upper()}-CC{call.number:03d}-{case.voucher_number}",
             "checks": [_check(check) for check in _last_checks(case)],
@@ -89,6 +90,11 @@ def pdf_of(case: PaymentCase) -> bytes:
     )
 
 
+def _hong_kong(moment: datetime) -> str:
+    """A moment as the voucher prints it: on Hong Kong's clock."""
+    return moment.astimezone(HONG_KONG).isoformat()
+
+
 def _last_checks(case: PaymentCase):
     last = case.checks.order_by("-run").values_list("run", flat=True).first()
     return case.checks.filter(run=last).order_by("id")
@@ -100,7 +106,7 @@ def _check(check) -> dict:
         "code": check.code,
         "label_en": english,
         "label_zh_hant": chinese,
-        "message": check.message,
+        "message": " ".join(filter(None, (check.message, check.facts.get("note")))),
         "rule": check.rule,
         "clause": check.clause,
         "outcome": check.outcome,
@@ -126,7 +132,7 @@ def _steps(case: PaymentCase) -> list[dict]:
             "name": person.name if person else None,
             "post": person.job_title if person else "",
             "limit_hkd": limit,
-            "at": at.isoformat() if at else None,
+            "at": _hong_kong(at) if at else None,
         }
         for step, person, at, limit in taken
     ]

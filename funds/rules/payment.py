@@ -145,7 +145,7 @@ def _deals(facts: NoticeFacts) -> Finding:
         return _of_deals("fail", template, beyond)
     if unnamed:
         template = gettext_noop(
-            "{deals}: no deal is named. Ask the GP which deal it is, or say why the money may go out before it."
+            "{deals}: no deal is named, so a person says why the money may go out before it, or asks the GP."
         )
         return _of_deals("needs_evidence", template, unnamed)
     if not facts.uses:

@@ -12,7 +12,7 @@ from funds import selectors
 from funds.models import BankAccount, CallPurpose, CapitalCall, FundAgreement, Notice
 from funds.rules.allocation import NOTICE_BUSINESS_DAYS
 from itvf import audit, outbox
-from itvf.dates import local_date
+from itvf.dates import HONG_KONG, local_date
 from itvf.errors import plain
 from itvf.models import OutboxMessage
 
@@ -38,7 +38,7 @@ def common_content(call: CapitalCall, purposes: Sequence, bank_account: BankAcco
             "manager_zh_hant": fund.manager.name_zh_hant,
             "registered_office": fund.registered_office,
         },
-        "issued_at": call.issued_at.isoformat(),
+        "issued_at": call.issued_at.astimezone(HONG_KONG).isoformat(),
         "issued_date": local_date(call.issued_at).isoformat(),
         "due_date": call.due_date.isoformat(),
         "purposes": [

@@ -55,6 +55,13 @@ class TestTheVoucher:
         codes = set(acts.case_of(call).checks.values_list("code", flat=True))
         assert codes == set(payment_voucher.CHECKS)
 
+    def test_tells_the_time_of_hong_kong_and_why_a_deal_was_not_named(self, cast, call):
+        acts.authorise_once(cast, call, on=call.due_date)
+        case = acts.case_of(call)
+        content = payment_voucher.content_of(case)
+        assert content["steps"][0]["at"] == f"{call.due_date}T09:40:00+08:00"
+        assert acts.BEFORE_ITS_DEAL.replace(" ", "") in printed(case)
+
     def test_opens_from_the_case_s_page(self, cast, call):
         acts.authorise_once(cast, call, on=call.due_date)
         case = acts.case_of(call)
