@@ -16,3 +16,5 @@ class FundsConfig(AppConfig):
 
         outbox.renderers["call_notice"] = "funds.notice_documents.attachments"
         outbox.on_sent["call_notice"] = "funds.services.notices.mark_served"
+        outbox.renderers["distribution_notice"] = "funds.notice_documents.attachments"
+        outbox.on_sent["distribution_notice"] = "funds.services.notices.mark_served"

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Q, Sum
-
-from funds import selectors
-from funds.models import Contribution, Fund, JournalEntry, LedgerAccount
+from funds import selectors, waterfall_facts
+from funds.models import Distribution, Fund, JournalEntry, LedgerAccount
 from funds.rules import fees, hurdle
 from itvf.dates import quarter_end, quarter_start
 from itvf.money import total
@@ -96,20 +94,20 @@ def cap_to_date(fund: Fund, until: date) -> Decimal:
 
 
 def hurdle_position(fund: Fund, on: date, *, known_at: datetime | None = None) -> hurdle.HurdleStatement:
-    """A fund's hurdle at a date: contributions from the later of due date and receipt, less what went back (A5)."""
+    """A fund's hurdle at a date: contributions from the later of due date and receipt, less what went back (A5).
+
+    Called capital that went back (A19) is a contribution taken away again; carry is no partner's money.
+    """
     agreement = selectors.agreement_of(fund)
-    undone = Q(entry__reversed_by__isnull=False)
-    received = Contribution.objects.filter(line__call__fund=fund, value_date__lte=on, amount_hkd__gt=0)
-    if known_at is not None:
-        received = received.filter(entry__recorded_at__lte=known_at)
-        undone &= Q(entry__reversed_by__recorded_at__lte=known_at)
-    received = received.exclude(undone)
-    by_day = received.values_list("line__call__due_date", "value_date").annotate(sum=Sum("amount_hkd")).order_by()
-    contributions = [hurdle.Contribution(amount, due, value_date) for due, value_date, amount in by_day]
-    distributions = [
-        hurdle.Distribution(amount, day)
-        for day, kind, amount in selectors.movements(fund, Code.CAPITAL_DISTRIBUTED, as_of=on, known_at=known_at)
-        if kind == Kind.DISTRIBUTION
+    contributions = [
+        hurdle.Contribution(amount, due, value_date)
+        for _fund, due, value_date, amount in waterfall_facts.contributions([agreement], on, known_at)
     ]
-    terms = hurdle.HurdleTerms(rate=agreement.hurdle_rate)
+    distributions = []
+    for payment_date, nature, amount in waterfall_facts.partners_share([agreement], on, known_at):
+        if nature == Distribution.Nature.UNINVESTED:
+            contributions.append(hurdle.Contribution(-amount, payment_date, payment_date))
+        else:
+            distributions.append(hurdle.Distribution(amount, payment_date))
+    terms = waterfall_facts.terms(agreement).hurdle
     return hurdle.hurdle_balance(contributions, distributions, terms=terms, on=on)

@@ -4,10 +4,22 @@ from datetime import date
 
 from django.db.models import Q, Sum
 
-from funds import call_uses, fee_facts, selectors
-from funds.models import CallLine, CallPurpose, CapitalCall, Fund, FundMembership, Manager, Notice, Partner, PaymentCase
+from funds import authorities, call_uses, fee_facts, selectors
+from funds.models import (
+    CallLine,
+    CallPurpose,
+    CapitalCall,
+    Fund,
+    FundMembership,
+    Manager,
+    Notice,
+    Partner,
+    PaymentCase,
+    RecordedAuthority,
+)
 from funds.rules import allocation, eligibility, payment
 from funds.rules.allocation import Position
+from funds.services import true_ups
 from itvf.dates import local_date, quarter_end
 from itvf.money import ZERO
 
@@ -20,6 +32,7 @@ def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
     agreement = selectors.agreement_of(fund)
     periods = selectors.periods(fund, agreement)
     lines = list(call.lines.select_related("partner"))
+    noticed = [one for one in lines if one.payable_hkd or call.nature == CapitalCall.Nature.ORDINARY]
     fee_to_date = _fee_called(fund, up_to=call)
     return payment.NoticeFacts(
         issued_by_signatory=_issued_by_signatory(call),
@@ -37,15 +50,25 @@ def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
         or ZERO,
         fee_called_to_date_hkd=fee_to_date,
         fee_cap_to_date_hkd=fee_facts.cap_to_date(fund, quarter_end(call.due_date)),
-        notices_to_all=Notice.objects.filter(line__call=call).count() == len(lines)
+        notices_to_all=Notice.objects.filter(line__call=call).count() == len(noticed)
         and Partner.objects.filter(fund=fund, commitments__closing__stage="completed").distinct().count() == len(lines),
-        partners=len(lines),
+        partners=len(noticed),
         bank_account_is_master=call.bank_account.stage == call.bank_account.Stage.CONFIRMED,
         bank_account_ending=call.bank_account.account_number[-4:],
         unfunded_hkd=line.unfunded_before_hkd,
         bank_balance_hkd=selectors.corporation_balance(selectors.Code.BANK),
         uses=call_uses.of_call(call),
+        **_true_up(call, line, on),
     )
+
+
+def _true_up(call: CapitalCall, line: CallLine, on: date) -> dict:
+    """What the closing's working says the Government owes, and how much interest somebody allowed it to pay (A13)."""
+    if call.nature != CapitalCall.Nature.TRUE_UP:
+        return {}
+    capital, _interest = true_ups.government_line(call)
+    allowed = authorities.standing(call.fund, RecordedAuthority.Kind.TRUE_UP_INTEREST, on)
+    return {"true_up_hkd": capital, "interest_hkd": line.outside_hkd, "interest_allowed_hkd": allowed}
 
 
 def conditions_precedent(fund: Fund):
@@ -80,6 +103,7 @@ def _position(line: CallLine) -> Position:
         unfunded_before_hkd=line.unfunded_before_hkd,
         is_government=line.partner.is_government,
         entitled_before_hkd=line.entitled_before_hkd,
+        excused=line.is_excused,
     )
 
 

@@ -15,6 +15,9 @@ from funds.models import (
     Closing,
     Commitment,
     Contribution,
+    Distribution,
+    DistributionLine,
+    DistributionPayment,
     Fund,
     FundAgreement,
     JournalEntry,
@@ -277,8 +280,9 @@ def movements(
 def partners_with_position(fund: Fund) -> QuerySet[Partner]:
     """A fund's admitted partners in the order in which they joined, with what each has promised and been called for.
 
-    `committed_hkd` from the completed closings, `called_hkd`, `outstanding_hkd` and `distributed_hkd` from the
-    books, and `entitled_hkd` (12 places), the exact running share that A11 carries from call to call.
+    `committed_hkd` from the completed closings; `called_hkd`, `outstanding_hkd` and `distributed_hkd` from the
+    books; `restored_hkd`, what recallable distributions gave back to call again (A20); `unfunded_hkd`; and
+    `entitled_hkd` (12 places), the exact running share that A11 carries from call to call.
     """
     committed = (
         Commitment.objects.admitted()
@@ -287,10 +291,14 @@ def partners_with_position(fund: Fund) -> QuerySet[Partner]:
         .annotate(sum=Sum("amount_hkd"))
         .values("sum")
     )
-    entitled = (
-        CallLine.objects.filter(partner=OuterRef("pk"), call__stage=CapitalCall.Stage.ISSUED)
-        .order_by("-call__entry_id")  # the last one issued, whichever was drafted first
-        .values("entitled_after_hkd")[:1]
+    last = CallLine.objects.filter(partner=OuterRef("pk"), call__stage=CapitalCall.Stage.ISSUED)
+    last = last.order_by("-call__entry_id")  # the last one issued, whichever was drafted first
+    given_back = DistributionLine.objects.filter(
+        partner=OuterRef("pk"), distribution__stage=Distribution.Stage.DECLARED
+    ).order_by()
+    # What was called and went back (A19) is called no longer, so nobody is entitled to have been asked for it.
+    returned = given_back.filter(
+        distribution__nature=Distribution.Nature.UNINVESTED, distribution__entry_id__gt=OuterRef("last_call_entry")
     )
     return (
         Partner.objects.filter(fund=fund)
@@ -299,7 +307,15 @@ def partners_with_position(fund: Fund) -> QuerySet[Partner]:
             called_hkd=Coalesce(-Subquery(_account_sum(Code.CAPITAL_CONTRIBUTED), output_field=MONEY), ZERO_HKD),
             outstanding_hkd=Coalesce(Subquery(_account_sum(Code.CALL_RECEIVABLE), output_field=MONEY), ZERO_HKD),
             distributed_hkd=Coalesce(Subquery(_account_sum(Code.CAPITAL_DISTRIBUTED), output_field=MONEY), ZERO_HKD),
-            entitled_hkd=Subquery(entitled),
+            restored_hkd=Coalesce(
+                Subquery(given_back.values("partner").annotate(s=Sum("recallable_hkd")).values("s")), ZERO_HKD
+            ),
+            last_call_entry=Subquery(last.values("call__entry_id")[:1]),
+        )
+        .annotate(
+            unfunded_hkd=F("committed_hkd") - F("called_hkd") + F("restored_hkd"),
+            entitled_hkd=Subquery(last.values("entitled_after_hkd")[:1])
+            - Coalesce(Subquery(returned.values("partner").annotate(s=Sum("capital_hkd")).values("s")), ZERO_HKD),
         )
         .filter(committed_hkd__gt=0)
         .order_by("id")
@@ -330,7 +346,25 @@ def call_lines(calls: Iterable[CapitalCall] | QuerySet[CapitalCall] | None = Non
     if calls is not None:
         found = found.filter(call__in=calls)
     return found.annotate(received_hkd=Coalesce(Subquery(received, output_field=MONEY), ZERO_HKD)).annotate(
-        outstanding_hkd=F("amount_hkd") - F("received_hkd")
+        outstanding_hkd=F("amount_hkd") + F("outside_hkd") - F("received_hkd")
+    )
+
+
+def distribution_lines(
+    distributions: Iterable[Distribution] | QuerySet[Distribution] | None = None,
+) -> QuerySet[DistributionLine]:
+    """Lines of declared distributions with `paid_hkd` and `outstanding_hkd`, from the entries that stand."""
+    paid = (
+        DistributionPayment.objects.filter(line=OuterRef("pk"), entry__reversed_by__isnull=True)
+        .values("line")
+        .annotate(sum=Sum("amount_hkd"))
+        .values("sum")
+    )
+    found = DistributionLine.objects.filter(distribution__stage=Distribution.Stage.DECLARED)
+    if distributions is not None:
+        found = found.filter(distribution__in=distributions)
+    return found.annotate(paid_hkd=Coalesce(Subquery(paid, output_field=MONEY), ZERO_HKD)).annotate(
+        outstanding_hkd=F("amount_hkd") - F("paid_hkd")
     )
 
 

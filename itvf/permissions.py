@@ -43,7 +43,20 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "capital_call.issue": [GP_SIGNATORY],
         "capital_call.confirm_paper": [MANAGER],
         "capital_call.withdraw": [GP_MAKER, GP_SIGNATORY, OFFICER],
+        "capital_call.cancel": [GP_SIGNATORY, MANAGER],
         "contribution.record": [OFFICER],
+        # what goes back to partners: drafted, solvency stated, declared by the signatory, paid as the bank shows
+        "distribution.draft": [GP_MAKER],
+        "distribution.state_solvency": [GP_SIGNATORY],
+        "distribution.declare": [GP_SIGNATORY],
+        "distribution.cancel": [GP_SIGNATORY, MANAGER],
+        "distribution.record_payment": [OFFICER],
+        "distribution_receipt.record": [FINANCE],
+        "carry.give_back": [OFFICER],
+        "carry.release": [OFFICER],
+        # what is allowed only because somebody decided it (A13, A18, A20)
+        "authority.record": [OFFICER, FINANCE],
+        "authority.approve": [MANAGER],
         "bank_statement.import": [OFFICER, FINANCE],
         # the Government's payment: checked, certified, authorised by two, released, matched
         "payment_case.check": [FINANCE],

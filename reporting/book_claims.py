@@ -4,6 +4,7 @@ Each statement sees `books` (id, name), a fund's by its code and the Corporation
 entries that are neither a reversal nor reversed. No value from outside goes into a statement.
 """
 
+from reporting.book_claims_of_distributions import DISTRIBUTIONS
 from reporting.book_claims_of_investments import INVESTMENTS
 
 SHARED = """
@@ -63,6 +64,13 @@ ENTRIES = {
         FROM standing e JOIN books ON books.id = e.book_id
         WHERE (e.kind = 'call_issued' AND NOT EXISTS (SELECT FROM funds_capitalcall x WHERE x.entry_id = e.id))
            OR (e.kind = 'contribution' AND NOT EXISTS (SELECT FROM funds_contribution x WHERE x.entry_id = e.id))
+           OR (e.kind IN ('distribution', 'capital_returned')
+               AND NOT EXISTS (SELECT FROM funds_distribution x WHERE x.entry_id = e.id))
+           OR (e.kind = 'distribution_paid'
+               AND NOT EXISTS (SELECT FROM funds_distributionpayment x WHERE x.entry_id = e.id))
+           OR (e.kind = 'distribution_received'
+               AND NOT EXISTS (SELECT FROM funds_distributionreceipt x WHERE x.entry_id = e.id))
+           OR (e.kind = 'carry_returned' AND NOT EXISTS (SELECT FROM funds_carryreturn x WHERE x.entry_id = e.id))
            OR (e.kind IN ('investment', 'conversion', 'realisation', 'escrow', 'income')
                AND NOT EXISTS (SELECT FROM investments_lifeevent x WHERE x.entry_id = e.id))
            OR (e.kind IN ('valuation', 'write_down')
@@ -100,48 +108,66 @@ CALLS = {
                coalesce(l.amount_hkd, 0.00) AS line_hkd, coalesce(p.receivable_hkd, 0.00) AS receivable_hkd,
                coalesce(p.contributed_hkd, 0.00) AS contributed_hkd
         FROM (SELECT c.entry_id, l.* FROM funds_callline l JOIN funds_capitalcall c ON c.id = l.call_id
-              WHERE c.stage = 'issued' AND l.amount_hkd <> 0) l
+              WHERE c.stage = 'issued' AND l.amount_hkd + l.outside_hkd <> 0) l
         FULL JOIN (
             SELECT p.entry_id, a.partner_id,
                    sum(p.amount_hkd) FILTER (WHERE a.code = 'call_receivable') AS receivable_hkd,
                    -sum(p.amount_hkd) FILTER (WHERE a.code = 'capital_contributed') AS contributed_hkd
             FROM funds_posting p JOIN funds_ledgeraccount a ON a.id = p.account_id
-            JOIN funds_capitalcall c ON c.entry_id = p.entry_id GROUP BY 1, 2
+            JOIN funds_capitalcall c ON c.entry_id = p.entry_id AND c.stage = 'issued'
+            WHERE a.partner_id IS NOT NULL GROUP BY 1, 2
         ) p ON p.entry_id = l.entry_id AND p.partner_id = l.partner_id
         JOIN funds_capitalcall c ON c.entry_id = coalesce(l.entry_id, p.entry_id) JOIN funds_fund f ON f.id = c.fund_id
-        WHERE l.amount_hkd IS DISTINCT FROM p.receivable_hkd OR l.amount_hkd IS DISTINCT FROM p.contributed_hkd
+        WHERE l.amount_hkd + l.outside_hkd IS DISTINCT FROM p.receivable_hkd
+           OR l.amount_hkd IS DISTINCT FROM coalesce(p.contributed_hkd, 0)
         ORDER BY 1, 2, 3
         """,
     ),
     "call_line_continues_the_one_before": (
-        "what a line says was called before is not the sum of the partner's earlier lines",
+        "what a line says was called before is not the sum of the partner's earlier lines, less what went back of them",
         """
-        SELECT f.code AS book, l.number AS call, l.partner_id AS partner, l.called_before_hkd, l.earlier_hkd
+        SELECT f.code AS book, m.number AS call, m.partner_id AS partner, m.called_before_hkd, m.earlier_hkd
         FROM (
-            SELECT l.partner_id, l.called_before_hkd, c.fund_id, c.number, coalesce(sum(l.amount_hkd) OVER (
-                PARTITION BY l.partner_id ORDER BY c.number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            SELECT m.*, coalesce(sum(m.moved_hkd) OVER (
+                PARTITION BY m.partner_id ORDER BY m.entry_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
             ), 0.00) AS earlier_hkd
-            FROM funds_callline l JOIN funds_capitalcall c ON c.id = l.call_id WHERE c.stage = 'issued'
-        ) l JOIN funds_fund f ON f.id = l.fund_id
-        WHERE l.called_before_hkd <> l.earlier_hkd ORDER BY 1, 2, 3
+            FROM (
+                SELECT l.partner_id, c.fund_id, c.number, c.entry_id, l.called_before_hkd, l.amount_hkd AS moved_hkd
+                FROM funds_callline l JOIN funds_capitalcall c ON c.id = l.call_id WHERE c.stage = 'issued'
+                UNION ALL
+                SELECT l.partner_id, d.fund_id, d.number, d.entry_id, NULL, -l.capital_hkd
+                FROM funds_distributionline l JOIN funds_distribution d ON d.id = l.distribution_id
+                WHERE d.stage = 'declared' AND d.nature IN ('uninvested', 'true_up')
+            ) m
+        ) m JOIN funds_fund f ON f.id = m.fund_id
+        WHERE m.called_before_hkd <> m.earlier_hkd ORDER BY 1, 2, 3
         """,
     ),
     "partner_called_is_in_the_ledger": (
-        "what a partner's lines add up to is not its capital in the book, or is above its commitment",
+        "what a partner's lines add up to, less what went back, is not its capital in the book, or above what it owes",
         """
         SELECT f.code AS book, p.id AS partner, coalesce(l.sum_hkd, 0.00) AS lines_hkd,
                coalesce(-a.sum_hkd, 0.00) AS ledger_hkd, coalesce(m.sum_hkd, 0.00) AS committed_hkd
         FROM funds_partner p JOIN funds_fund f ON f.id = p.fund_id
-        LEFT JOIN (SELECT partner_id, sum(l.amount_hkd) AS sum_hkd FROM funds_callline l
-                   JOIN funds_capitalcall c ON c.id = l.call_id AND c.stage = 'issued'
-                   GROUP BY 1) l ON l.partner_id = p.id
+        LEFT JOIN (
+            SELECT partner_id, sum(amount_hkd) AS sum_hkd, sum(restored_hkd) AS restored_hkd FROM (
+                SELECT l.partner_id, l.amount_hkd, 0.00 AS restored_hkd FROM funds_callline l
+                JOIN funds_capitalcall c ON c.id = l.call_id AND c.stage = 'issued'
+                UNION ALL
+                SELECT l.partner_id, CASE WHEN d.nature IN ('uninvested', 'true_up') THEN -l.capital_hkd ELSE 0 END,
+                       l.recallable_hkd
+                FROM funds_distributionline l
+                JOIN funds_distribution d ON d.id = l.distribution_id AND d.stage = 'declared'
+            ) m GROUP BY 1
+        ) l ON l.partner_id = p.id
         LEFT JOIN (SELECT a.partner_id, sum(x.amount_hkd) AS sum_hkd FROM funds_posting x
                    JOIN funds_ledgeraccount a ON a.id = x.account_id AND a.code = 'capital_contributed'
                    GROUP BY 1) a ON a.partner_id = p.id
         LEFT JOIN (SELECT m.partner_id, sum(m.amount_hkd) AS sum_hkd FROM funds_commitment m
                    JOIN funds_closing c ON c.id = m.closing_id AND c.stage = 'completed'
                    GROUP BY 1) m ON m.partner_id = p.id
-        WHERE coalesce(l.sum_hkd, 0) <> coalesce(-a.sum_hkd, 0) OR coalesce(l.sum_hkd, 0) > coalesce(m.sum_hkd, 0)
+        WHERE coalesce(l.sum_hkd, 0) <> coalesce(-a.sum_hkd, 0)
+           OR coalesce(l.sum_hkd, 0) > coalesce(m.sum_hkd, 0) + coalesce(l.restored_hkd, 0)
         ORDER BY 1, 2
         """,
     ),
@@ -168,7 +194,7 @@ CALLS = {
         SELECT f.code AS book, p.id AS partner, coalesce(l.sum_hkd, 0.00) AS lines_hkd,
                coalesce(k.sum_hkd, 0.00) AS received_hkd, coalesce(a.sum_hkd, 0.00) AS receivable_hkd
         FROM funds_partner p JOIN funds_fund f ON f.id = p.fund_id
-        LEFT JOIN (SELECT partner_id, sum(l.amount_hkd) AS sum_hkd FROM funds_callline l
+        LEFT JOIN (SELECT partner_id, sum(l.amount_hkd + l.outside_hkd) AS sum_hkd FROM funds_callline l
                    JOIN funds_capitalcall c ON c.id = l.call_id AND c.stage = 'issued'
                    GROUP BY 1) l ON l.partner_id = p.id
         LEFT JOIN (SELECT l.partner_id, sum(k.amount_hkd) AS sum_hkd FROM funds_contribution k
@@ -186,15 +212,15 @@ CORPORATION = {
     "payment_case_equals_its_entries": (
         "a payment case, its line and its entries differ, or a matched case has no entry",
         """
-        SELECT 'corporation' AS book, k.id AS payment_case, k.amount_hkd, l.amount_hkd AS line_hkd,
+        SELECT 'corporation' AS book, k.id AS payment_case, k.amount_hkd, l.amount_hkd + l.outside_hkd AS line_hkd,
                coalesce(a.sum_hkd, 0.00) AS accepted_hkd, coalesce(p.sum_hkd, 0.00) AS paid_hkd
         FROM funds_paymentcase k JOIN funds_callline l ON l.id = k.line_id
         LEFT JOIN (SELECT x.entry_id, sum(x.amount_hkd) AS sum_hkd FROM funds_posting x JOIN funds_ledgeraccount a
-                   ON a.id = x.account_id AND a.code = 'interest_in_fund'
+                   ON a.id = x.account_id AND a.code IN ('interest_in_fund', 'equalisation_interest')
                    GROUP BY 1) a ON a.entry_id = k.accepted_entry_id
         LEFT JOIN (SELECT x.entry_id, -sum(x.amount_hkd) AS sum_hkd FROM funds_posting x JOIN funds_ledgeraccount a
                    ON a.id = x.account_id AND a.code = 'bank' GROUP BY 1) p ON p.entry_id = k.paid_entry_id
-        WHERE k.amount_hkd <> l.amount_hkd
+        WHERE k.amount_hkd <> l.amount_hkd + l.outside_hkd
            OR (k.accepted_entry_id IS NOT NULL AND a.sum_hkd IS DISTINCT FROM k.amount_hkd)
            OR (k.stage = 'matched' AND p.sum_hkd IS DISTINCT FROM k.amount_hkd)
            OR (k.stage <> 'matched' AND k.paid_entry_id IS NOT NULL)
@@ -202,17 +228,21 @@ CORPORATION = {
         """,
     ),
     "interest_in_fund_is_what_was_accepted": (
-        "the Corporation's interest in a fund is not the sum of the notices that it accepted",
+        "the Corporation's interest in a fund is not the sum of the notices that it accepted less the capital returned",
         """
         SELECT 'corporation' AS book, f.code AS fund, coalesce(a.sum_hkd, 0.00) AS interest_hkd,
-               coalesce(k.sum_hkd, 0.00) AS accepted_hkd
+               coalesce(k.sum_hkd, 0.00) AS accepted_hkd, coalesce(d.sum_hkd, 0.00) AS returned_hkd
         FROM funds_fund f
         LEFT JOIN (SELECT a.reference, sum(x.amount_hkd) AS sum_hkd FROM funds_posting x JOIN funds_ledgeraccount a
                    ON a.id = x.account_id AND a.code = 'interest_in_fund' GROUP BY 1) a ON a.reference = 'fund:' || f.id
-        LEFT JOIN (SELECT c.fund_id, sum(k.amount_hkd) AS sum_hkd FROM funds_paymentcase k
+        LEFT JOIN (SELECT d.fund_id, sum(l.capital_hkd) AS sum_hkd FROM funds_distributionline l
+                   JOIN funds_partner p ON p.id = l.partner_id AND p.kind = 'government'
+                   JOIN funds_distribution d ON d.id = l.distribution_id AND d.stage = 'declared'
+                   WHERE l.amount_hkd > 0 GROUP BY 1) d ON d.fund_id = f.id
+        LEFT JOIN (SELECT c.fund_id, sum(l.amount_hkd) AS sum_hkd FROM funds_paymentcase k
                    JOIN standing e ON e.id = k.accepted_entry_id JOIN funds_callline l ON l.id = k.line_id
                    JOIN funds_capitalcall c ON c.id = l.call_id GROUP BY 1) k ON k.fund_id = f.id
-        WHERE coalesce(a.sum_hkd, 0) <> coalesce(k.sum_hkd, 0) ORDER BY 2
+        WHERE coalesce(a.sum_hkd, 0) <> coalesce(k.sum_hkd, 0) - coalesce(d.sum_hkd, 0) ORDER BY 2
         """,
     ),
     "fund_received_what_the_corporation_paid": (
@@ -256,5 +286,6 @@ FEES = {
 }
 
 CLAIMS: dict[str, tuple[str, str]] = {
-    code: (what, SHARED + sql) for code, (what, sql) in (ENTRIES | CALLS | CORPORATION | INVESTMENTS | FEES).items()
+    code: (what, SHARED + sql)
+    for code, (what, sql) in (ENTRIES | CALLS | DISTRIBUTIONS | CORPORATION | INVESTMENTS | FEES).items()
 }

@@ -17,6 +17,7 @@ from funds.models import CallLine, CapitalCall, Closing, Commitment, Fund, FundA
 from funds.rules import matching
 from funds.rules.allocation import Position
 from funds.rules.payment import government_line
+from funds.services import true_ups
 from itvf import audit
 from itvf.errors import plain
 from itvf.money import ZERO, total
@@ -71,8 +72,9 @@ def _statement(code: str, what: str, sql: str) -> Callable[[], Iterator[Fault]]:
 
 def _government_lines() -> Iterator[Fault]:
     """The Government's line of every issued call, split again from the commitments that it was issued on (R20, A11)."""
+    yield from _true_up_lines()
     lines = (
-        CallLine.objects.filter(call__stage=CapitalCall.Stage.ISSUED)
+        CallLine.objects.filter(call__stage=CapitalCall.Stage.ISSUED, call__nature=CapitalCall.Nature.ORDINARY)
         .order_by("call_id", "order")
         .values_list(
             "call_id",
@@ -86,12 +88,13 @@ def _government_lines() -> Iterator[Fault]:
             "unfunded_before_hkd",
             "entitled_before_hkd",
             "amount_hkd",
+            "is_excused",
         )
     )
     for _, of_call in groupby(lines.iterator(chunk_size=5000), key=lambda line: line[0]):
         rows = list(of_call)
         _, fund, number, call_hkd, *_ = rows[0]
-        positions = [_position(*row[4:10]) for row in rows]
+        positions = [_position(*row[4:10], row[11]) for row in rows]
         for row in rows:
             if row[5] != Partner.Kind.GOVERNMENT:
                 continue
@@ -102,7 +105,20 @@ def _government_lines() -> Iterator[Fault]:
                 yield Fault("government_line_is_its_proportion", fund, what, figures)
 
 
-def _position(partner, kind, commitment_hkd, called_before_hkd, unfunded_before_hkd, entitled_before_hkd) -> Position:
+def _true_up_lines() -> Iterator[Fault]:
+    """The Government's line of every true-up against the working of its closing (A13)."""
+    trued_up = CallLine.objects.filter(
+        call__stage=CapitalCall.Stage.ISSUED, call__nature="true_up", partner__kind=Partner.Kind.GOVERNMENT
+    )
+    for line in trued_up.select_related("call__closing", "call__fund"):
+        capital, interest = true_ups.government_line(line.call)
+        if (line.amount_hkd, line.outside_hkd) != (capital, interest):
+            figures = {"call": line.call.number, "line_hkd": line.payable_hkd, "proportion_hkd": capital + interest}
+            what = "the Government's line of a true-up is not that of its closing"
+            yield Fault("government_line_is_its_proportion", line.call.fund.code, what, figures)
+
+
+def _position(partner, kind, commitment_hkd, called_before_hkd, unfunded_before_hkd, entitled_before_hkd, excused):
     return Position(
         id=partner,
         commitment_hkd=commitment_hkd,
@@ -110,6 +126,7 @@ def _position(partner, kind, commitment_hkd, called_before_hkd, unfunded_before_
         unfunded_before_hkd=unfunded_before_hkd,
         is_government=kind == Partner.Kind.GOVERNMENT,
         entitled_before_hkd=entitled_before_hkd,
+        excused=excused,
     )
 
 

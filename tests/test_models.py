@@ -30,11 +30,18 @@ PLAIN = {
     "funds.Book": "opened once, nothing to change",
     "funds.CallPurpose": "free in a draft, settled by trigger once the call is issued",
     "funds.CallLine": "written when the call is issued, settled by trigger from then on",
+    "funds.DistributionSource": "free in a draft, settled by trigger once the distribution is declared",
     "reporting.QuarterlyHolding": "replaced with its report until that is accepted",
     "funds.Notice": "its content is read-only by trigger; served and viewed once",
 }
 # A draft owns these: they go with it, and only while it is a draft.
-PARTS_OF_A_DRAFT = {("funds.CallPurpose", "call"), ("funds.CallLine", "call"), ("reporting.QuarterlyHolding", "report")}
+PARTS_OF_A_DRAFT = {
+    ("funds.CallPurpose", "call"),
+    ("funds.CallLine", "call"),
+    ("funds.CallExcuse", "call"),
+    ("funds.DistributionSource", "distribution"),
+    ("reporting.QuarterlyHolding", "report"),
+}
 
 
 def named(model) -> str:

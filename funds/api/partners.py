@@ -19,12 +19,9 @@ class PartnerOut(serializers.Serializer):
     name_zh_hant = serializers.CharField()
     committed_hkd = Money()
     called_hkd = Money()
-    unfunded_hkd = serializers.SerializerMethodField()
+    unfunded_hkd = Money(help_text="what can still be called: recallable distributions are added back (A20)")
+    distributed_hkd = Money(help_text="distributed so far, called capital that went back apart")
     outstanding_hkd = Money(help_text="called and not received yet")
-
-    def get_unfunded_hkd(self, partner) -> str:
-        """Commitment less what was called."""
-        return Money().to_representation(partner.committed_hkd - partner.called_hkd)
 
 
 class InJoiningOrder(CursorPages):

@@ -1,15 +1,25 @@
 """The partnership's tables, one file a noun."""
 
+from funds.models.agreement import FundAgreement
+from funds.models.authority import RecordedAuthority
 from funds.models.breach import RecordedBreach
-from funds.models.capital import CallLine, CallPurpose, CapitalCall, Contribution, Notice
+from funds.models.capital import CallCancellation, CallExcuse, CallLine, CallPurpose, CapitalCall, Contribution
+from funds.models.distribution import (
+    CarryReturn,
+    Distribution,
+    DistributionLine,
+    DistributionPayment,
+    DistributionReceipt,
+    DistributionSource,
+)
 from funds.models.fees import FeeAccrual
 from funds.models.ledger import Book, JournalEntry, LedgerAccount, Posting
+from funds.models.notice import Notice
 from funds.models.partnership import (
     BankAccount,
     Closing,
     Commitment,
     Fund,
-    FundAgreement,
     FundMembership,
     Partner,
 )
@@ -31,12 +41,20 @@ __all__ = [
     "BankStatement",
     "BankStatementLine",
     "Book",
+    "CallCancellation",
+    "CallExcuse",
     "CallLine",
     "CallPurpose",
     "CapitalCall",
+    "CarryReturn",
     "Closing",
     "Commitment",
     "Contribution",
+    "Distribution",
+    "DistributionLine",
+    "DistributionPayment",
+    "DistributionReceipt",
+    "DistributionSource",
     "FeeAccrual",
     "Fund",
     "FundAgreement",
@@ -52,6 +70,7 @@ __all__ = [
     "PaymentCase",
     "PaymentCheck",
     "Posting",
+    "RecordedAuthority",
     "RecordedBreach",
     "Scheme",
     "SchemeAssumption",

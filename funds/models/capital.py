@@ -1,14 +1,13 @@
 """Capital calls: drafted, issued with its journal entry and notices in one transaction, then paid."""
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from funds.models.ledger import JournalEntry
-from funds.models.partnership import BankAccount, Fund, FundMembership, Partner
+from funds.models.partnership import BankAccount, Closing, Fund, Partner
 from funds.rules import stages
 from itvf.constraints import (
     maker_is_not_checker,
@@ -19,7 +18,7 @@ from itvf.constraints import (
     stage_machine,
     together,
 )
-from itvf.models import File, OutboxMessage
+from itvf.models import File
 
 
 class CapitalCallQuerySet(models.QuerySet):
@@ -42,6 +41,11 @@ class CapitalCall(models.Model):
         DRAFT = "draft", _("draft")
         ISSUED = "issued", _("issued")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Nature(models.TextChoices):
+        ORDINARY = "ordinary", _("drawdown")
+        TRUE_UP = "true_up", _("true-up of a later closing (A13)")
 
     class Channel(models.TextChoices):
         PORTAL = "portal", _("portal")
@@ -50,6 +54,13 @@ class CapitalCall(models.Model):
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="calls", verbose_name=_("fund"))
     number = models.PositiveIntegerField(_("number"))
+    nature = models.CharField(_("nature"), max_length=8, choices=Nature, default=Nature.ORDINARY)
+    closing = models.ForeignKey(
+        Closing, models.PROTECT, null=True, blank=True, related_name="true_up_calls", verbose_name=_("closing")
+    )
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("corrects the call")
+    )
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT)
     channel = models.CharField(_("channel"), max_length=6, choices=Channel)
     amount_hkd = money_field(verbose_name=_("amount (HK$)"))
@@ -83,12 +94,21 @@ class CapitalCall(models.Model):
         constraints = [
             one_of("capital_call", "stage", stages.CAPITAL_CALL),
             one_of("capital_call", "channel", ("portal", "api", "paper")),
+            one_of("capital_call", "nature", ("ordinary", "true_up")),
+            models.CheckConstraint(
+                condition=Q(nature="true_up", closing__isnull=False) | (~Q(nature="true_up") & Q(closing__isnull=True)),
+                name="capital_call_true_up_of_a_closing",
+            ),
+            models.UniqueConstraint(
+                fields=["closing"], condition=Q(stage__in=["draft", "issued"]), name="one_true_up_call_a_closing"
+            ),
             positive("capital_call", "amount_hkd"),
             models.UniqueConstraint(fields=["fund", "number"], name="capital_call_number_once_a_fund"),
             maker_is_not_checker("capital_call", "drafted_by", "issued_by"),
             together("capital_call", "issued_by", "issued_at", "entry", "bank_account"),
             models.CheckConstraint(
-                condition=Q(stage="issued", issued_by__isnull=False) | (~Q(stage="issued") & Q(issued_by__isnull=True)),
+                condition=Q(stage__in=["issued", "cancelled"], issued_by__isnull=False)
+                | (~Q(stage__in=["issued", "cancelled"]) & Q(issued_by__isnull=True)),
                 name="capital_call_issued_by_somebody",
             ),
             models.CheckConstraint(
@@ -134,6 +154,48 @@ class CallPurpose(models.Model):
         return f"{self.get_kind_display()}: {self.label}"
 
 
+@pghistory.track()
+class CallExcuse(models.Model):
+    """A partner who takes no part in a draft call, and by which right: it is not billed later (A11)."""
+
+    call = models.ForeignKey(CapitalCall, models.CASCADE, related_name="excuses", verbose_name=_("capital call"))
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="excuses", verbose_name=_("partner"))
+    clause = models.CharField(_("clause"), max_length=80)
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        verbose_name = _("excuse from a call")
+        verbose_name_plural = _("excuses from a call")
+        ordering = ["call", "partner"]
+        constraints = [models.UniqueConstraint(fields=["call", "partner"], name="call_excuse_once_a_partner")]
+
+    def __str__(self):
+        return f"{self.partner}: {self.clause}"
+
+
+class CallCancellation(models.Model):
+    """Why an issued call counts no longer: its entry is reversed, its notices are marked; append-only."""
+
+    call = models.OneToOneField(
+        CapitalCall, models.PROTECT, related_name="cancellation", verbose_name=_("capital call")
+    )
+    reason = models.TextField(_("reason"))
+    entry = models.OneToOneField(
+        JournalEntry, models.PROTECT, related_name="call_cancellation", verbose_name=_("journal entry")
+    )
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("cancelled by")
+    )
+    cancelled_at = models.DateTimeField(_("cancelled at"))
+
+    class Meta:
+        verbose_name = _("cancellation of a call")
+        verbose_name_plural = _("cancellations of calls")
+
+    def __str__(self):
+        return f"{self.call} {self.cancelled_at:%Y-%m-%d}"
+
+
 class CallLineQuerySet(models.QuerySet):
     """Lines of calls as a person may see them."""
 
@@ -153,6 +215,8 @@ class CallLine(models.Model):
     unfunded_before_hkd = money_field(verbose_name=_("unfunded before (HK$)"))
     entitled_before_hkd = models.DecimalField(_("exact share before (HK$)"), max_digits=28, decimal_places=12)
     amount_hkd = money_field(verbose_name=_("amount (HK$)"))
+    outside_hkd = money_field(verbose_name=_("outside commitment (HK$)"), default=0, db_default=0)
+    is_excused = models.BooleanField(_("excused"), default=False, db_default=False)
     called_after_hkd = money_field(verbose_name=_("called after (HK$)"))
     unfunded_after_hkd = money_field(verbose_name=_("unfunded after (HK$)"))
     entitled_after_hkd = models.DecimalField(_("exact share after (HK$)"), max_digits=28, decimal_places=12)
@@ -167,6 +231,10 @@ class CallLine(models.Model):
             models.UniqueConstraint(fields=["call", "partner"], name="call_line_once_a_partner"),
             not_negative("call_line", "amount_hkd"),
             not_negative("call_line", "unfunded_after_hkd"),
+            not_negative("call_line", "outside_hkd"),
+            models.CheckConstraint(
+                condition=Q(is_excused=False) | Q(amount_hkd=0), name="call_line_excused_pays_nothing"
+            ),
             models.CheckConstraint(
                 condition=Q(called_after_hkd=F("called_before_hkd") + F("amount_hkd"))
                 & Q(unfunded_after_hkd=F("unfunded_before_hkd") - F("amount_hkd")),
@@ -177,52 +245,10 @@ class CallLine(models.Model):
     def __str__(self):
         return f"{self.call} · {self.partner}"
 
-
-class NoticeQuerySet(models.QuerySet):
-    """Notices as a person may read them."""
-
-    def visible_to(self, user):
-        """Staff read every notice, a GP its funds' notices, a contact its own partner's."""
-        if user.is_staff:
-            return self
-        contact_of = FundMembership.objects.live().filter(user=user, partner__isnull=False).values("partner")
-        managed = Fund.objects.managed_by(user).values("pk")
-        return self.filter(Q(line__partner__in=contact_of) | Q(line__call__fund__in=managed))
-
-
-class Notice(models.Model):
-    """What one partner is told of one call: the record is this row, the mail only brings it.
-
-    `content` holds the partner's own figures; with the call's `notice_common` it is the whole notice,
-    and `content_sha256` is the hash over both as canonical JSON.
-    """
-
-    line = models.OneToOneField(CallLine, models.PROTECT, related_name="notice", verbose_name=_("call line"))
-    reference = models.CharField(_("reference"), max_length=40, unique=True)
-    content = models.JSONField(_("content"))
-    content_sha256 = models.CharField(_("content hash"), max_length=64)
-    message = models.OneToOneField(
-        OutboxMessage, models.PROTECT, null=True, related_name="notice", verbose_name=_("message")
-    )
-    served_at = models.DateTimeField(_("served at"), null=True)
-    first_viewed_at = models.DateTimeField(_("first viewed at"), null=True)
-    first_viewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("first viewed by")
-    )
-
-    objects = NoticeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
-        ordering = ["-id"]
-        constraints = [together("notice", "first_viewed_at", "first_viewed_by")]
-        triggers = [
-            pgtrigger.ReadOnly(name="notice_content", fields=["line", "reference", "content", "content_sha256"])
-        ]
-
-    def __str__(self):
-        return self.reference
+    @property
+    def payable_hkd(self):
+        """What the partner is to pay, in HK$: inside its commitment and outside it."""
+        return self.amount_hkd + self.outside_hkd
 
 
 class ContributionQuerySet(models.QuerySet):

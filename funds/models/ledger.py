@@ -53,6 +53,11 @@ class LedgerAccount(models.Model):
         CALL_RECEIVABLE = "call_receivable", _("call receivable")
         CAPITAL_CONTRIBUTED = "capital_contributed", _("capital contributed")
         CAPITAL_DISTRIBUTED = "capital_distributed", _("capital distributed")
+        CARRY_DISTRIBUTED = "carry_distributed", _("carried interest distributed")
+        CARRY_ESCROW = "carry_escrow", _("carried interest in escrow")
+        DISTRIBUTION_PAYABLE = "distribution_payable", _("distribution payable")
+        WITHHOLDING_PAYABLE = "withholding_payable", _("tax withheld, payable")
+        EQUALISATION = "equalisation", _("equalisation clearing")
         INVESTMENT_AT_COST = "investment_at_cost", _("investment at cost")
         INVESTMENT_CONVERTED = "investment_converted", _("investment at cost, converted")
         INVESTMENT_UNREALISED = "investment_unrealised", _("investment, unrealised")
@@ -71,6 +76,9 @@ class LedgerAccount(models.Model):
         GOVERNMENT_FUNDING = "government_funding", _("funding from Government")
         CALL_PAYABLE = "call_payable", _("call payable")
         INTEREST_IN_FUND = "interest_in_fund", _("interest in fund")
+        DISTRIBUTION_RECEIVABLE = "distribution_receivable", _("distribution receivable")
+        DISTRIBUTION_INCOME = "distribution_income", _("income from funds")
+        EQUALISATION_INTEREST = "equalisation_interest", _("interest of true-ups")
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="accounts", verbose_name=_("book"))
     code = models.CharField(_("account"), max_length=30, choices=Code)
@@ -92,6 +100,11 @@ class LedgerAccount(models.Model):
                     "call_receivable",
                     "capital_contributed",
                     "capital_distributed",
+                    "carry_distributed",
+                    "carry_escrow",
+                    "distribution_payable",
+                    "withholding_payable",
+                    "equalisation",
                     "investment_at_cost",
                     "investment_converted",
                     "investment_unrealised",
@@ -110,6 +123,9 @@ class LedgerAccount(models.Model):
                     "government_funding",
                     "call_payable",
                     "interest_in_fund",
+                    "distribution_receivable",
+                    "distribution_income",
+                    "equalisation_interest",
                 ),
             ),
             models.UniqueConstraint(
@@ -141,13 +157,20 @@ class JournalEntry(models.Model):
         REALISATION = "realisation", _("sold")
         ESCROW = "escrow", _("escrow released")
         INCOME = "income", _("income received")
-        DISTRIBUTION = "distribution", _("distribution paid")
+        DISTRIBUTION = "distribution", _("distribution declared")
+        CAPITAL_RETURNED = "capital_returned", _("called capital returned")
+        DISTRIBUTION_PAID = "distribution_paid", _("distribution paid")
+        CARRY_RETURNED = "carry_returned", _("carried interest returned")
+        ESCROW_OF_CARRY = "escrow_of_carry", _("carried interest released from escrow")
+        WITHHOLDING_PAID = "withholding_paid", _("tax withheld, paid over")
         NOTICE_ACCEPTED = "notice_accepted", _("drawdown notice accepted")
         FUNDING_RECEIVED = "funding_received", _("funding received")
         CALL_PAID = "call_paid", _("drawdown paid")
+        DISTRIBUTION_NOTICED = "distribution_noticed", _("distribution noticed")
+        DISTRIBUTION_RECEIVED = "distribution_received", _("distribution received")
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="entries", verbose_name=_("book"))
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
     effective_date = models.DateField(_("effective date"))
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
     memo = models.CharField(_("memo"), max_length=300)
@@ -188,9 +211,16 @@ class JournalEntry(models.Model):
                     "escrow",
                     "income",
                     "distribution",
+                    "capital_returned",
+                    "distribution_paid",
+                    "carry_returned",
+                    "escrow_of_carry",
+                    "withholding_paid",
                     "notice_accepted",
                     "funding_received",
                     "call_paid",
+                    "distribution_noticed",
+                    "distribution_received",
                 ),
             ),
             models.UniqueConstraint(fields=["id", "book"], name="journal_entry_with_book"),

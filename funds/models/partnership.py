@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from funds.models.scheme import SchemeVersion
 from funds.models.selection import Manager, Selection
 from funds.rules import stages
 from itvf.constraints import (
@@ -14,7 +13,6 @@ from itvf.constraints import (
     money_field,
     one_of,
     positive,
-    rate_field,
     stage_machine,
     together,
 )
@@ -84,47 +82,6 @@ class Fund(models.Model):
     def roles_of(self, user) -> set[str]:
         """The live fund roles of a person in this fund (itvf.permissions asks for them)."""
         return set(self.memberships.live().filter(user=user).values_list("role", flat=True))
-
-
-@pghistory.track()
-class FundAgreement(models.Model):
-    """The terms of a fund's limited partnership agreement that rules read.
-
-    The scheme's version in force on the day of signing binds the fund for its life.
-    """
-
-    fund = models.OneToOneField(Fund, models.PROTECT, related_name="agreement", verbose_name=_("fund"))
-    scheme_version = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="+", verbose_name=_("scheme terms"))
-    signed_date = models.DateField(_("signed on"))
-    signed_by_all = models.BooleanField(_("signed by the Corporation, the GP and every investor (R19)"), default=False)
-    term_years = models.PositiveSmallIntegerField(_("term, extensions included (years)"))
-    investment_period_years = models.PositiveSmallIntegerField(_("investment period (years)"))
-    fee_rate_during = rate_field(verbose_name=_("fee rate in the investment period"))
-    fee_rate_after = rate_field(verbose_name=_("fee rate afterwards"))
-    fee_base_during = models.CharField(_("fee base in the investment period"), max_length=20)
-    fee_base_after = models.CharField(_("fee base afterwards"), max_length=20)
-    carry_rate = rate_field(verbose_name=_("carried interest"))
-    hurdle_rate = rate_field(verbose_name=_("hurdle rate"))
-    catch_up_rate = rate_field(verbose_name=_("GP catch-up"))
-    gp_money_is_matched = models.BooleanField(_("GP money counts towards the 1 : 3 base (A7)"), default=True)
-    follow_ons_after_period = models.BooleanField(_("follow-ons allowed after the investment period"), default=True)
-    company_limit_rate = rate_field(null=True, verbose_name=_("at most in one company, of commitments"))
-    group_limit_rate = rate_field(null=True, verbose_name=_("at most in one group of companies, of commitments"))
-    follow_on_reserve_rate = rate_field(null=True, verbose_name=_("kept for follow-ons, of commitments"))
-    bridge_limit_rate = rate_field(null=True, verbose_name=_("at most in bridge financing, of commitments"))
-    bridge_months = models.PositiveSmallIntegerField(_("bridge financing ends within (months)"), null=True)
-    limits_clause = models.CharField(_("clause of these limits"), max_length=80, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    recorded_at = models.DateTimeField(_("recorded at"))
-
-    class Meta:
-        verbose_name = _("fund agreement")
-        verbose_name_plural = _("fund agreements")
-
-    def __str__(self):
-        return f"LPA {self.fund.code} {self.signed_date}"
 
 
 class PartnerQuerySet(models.QuerySet):

@@ -79,6 +79,7 @@ class PaymentCase(models.Model):
         RELEASED = "released", _("released to the bank")
         MATCHED = "matched", _("debit matched")
         HELD = "held", _("held")
+        CANCELLED = "cancelled", _("cancelled with its call")
 
     line = models.OneToOneField(CallLine, models.PROTECT, related_name="payment_case", verbose_name=_("call line"))
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.OPENED)

@@ -86,10 +86,11 @@ def _sums(fund: Fund) -> dict[str, Decimal]:
     """What is promised and called, from the closings and the books."""
     committed = selectors.register(fund).total_hkd
     called = -selectors.balance(fund, selectors.Code.CAPITAL_CONTRIBUTED)
+    positions = selectors.partners_with_position(fund).values_list("unfunded_hkd", flat=True)
     return {
         "committed_hkd": committed,
         "called_hkd": called,
-        "unfunded_hkd": committed - called,
+        "unfunded_hkd": total(positions),
         "outstanding_hkd": selectors.balance(fund, selectors.Code.CALL_RECEIVABLE),
     }
 
@@ -105,8 +106,8 @@ def _columns() -> list[tuple[str, str]]:
 
 
 def _register_row(partner: Partner) -> list:
-    unfunded = partner.committed_hkd - partner.called_hkd
-    return [name_of(partner), capfirst(partner.get_kind_display()), partner.committed_hkd, partner.called_hkd, unfunded]
+    figures = (partner.committed_hkd, partner.called_hkd, partner.unfunded_hkd)
+    return [name_of(partner), capfirst(partner.get_kind_display()), *figures]
 
 
 def _chart(fund: Fund, partners) -> Chart:

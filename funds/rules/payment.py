@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from funds.rules.allocation import Line, Position, split_call
 from itvf.errors import Breach, gettext_noop
+from itvf.money import ZERO
 
 GOVERNMENT_PAYS = "Annex 3 para 2"
 
@@ -64,6 +65,9 @@ class NoticeFacts:
     unfunded_hkd: Decimal
     bank_balance_hkd: Decimal
     uses: tuple[Use, ...] = ()
+    true_up_hkd: Decimal | None = None
+    interest_hkd: Decimal = ZERO
+    interest_allowed_hkd: Decimal = ZERO
 
 
 def check_notice(facts: NoticeFacts) -> tuple[Finding, ...]:
@@ -85,6 +89,7 @@ def check_notice(facts: NoticeFacts) -> tuple[Finding, ...]:
         _same_notice(facts),
         _bank(facts),
         _cash(facts),
+        *((_interest(facts),) if facts.interest_hkd else ()),
     )
 
 
@@ -171,17 +176,34 @@ def _unfunded(facts: NoticeFacts) -> Finding:
 
 
 def _proportion(facts: NoticeFacts) -> Finding:
-    exact = government_line(facts.call_hkd, facts.positions, facts.government_id)
+    exact = facts.true_up_hkd
+    if exact is None:
+        exact = government_line(facts.call_hkd, facts.positions, facts.government_id).amount_hkd
     return _judge(
         "proportion",
-        facts.line_hkd == exact.amount_hkd,
+        facts.line_hkd == exact,
         gettext_noop("The line is exactly the Government's proportion of HK${call}: HK${exact}."),
         gettext_noop("The line is HK${line}; the Government's proportion of HK${call} is HK${exact}. Hold the notice."),
         "R20",
         GOVERNMENT_PAYS,
         line=facts.line_hkd,
         call=facts.call_hkd,
-        exact=exact.amount_hkd,
+        exact=exact,
+    )
+
+
+def _interest(facts: NoticeFacts) -> Finding:
+    return _judge(
+        "interest_authorised",
+        facts.interest_hkd <= facts.interest_allowed_hkd,
+        gettext_noop("Recorded authority covers the true-up's interest of {interest_hkd}."),
+        gettext_noop(
+            "The notice asks for {interest_hkd} of true-up interest, which the Government pays only with recorded "
+            "authority. Record it, or hold the notice."
+        ),
+        "A13",
+        "assumption",
+        interest_hkd=facts.interest_hkd,
     )
 
 

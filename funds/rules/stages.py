@@ -16,17 +16,20 @@ SELECTION = {
 FUND = {"forming": ("open", "abandoned"), "open": ("ended",), "abandoned": (), "ended": ()}
 BANK_ACCOUNT = {"entered": ("confirmed", "refused"), "confirmed": ("superseded",), "refused": (), "superseded": ()}
 CLOSING = {"draft": ("completed", "withdrawn"), "completed": (), "withdrawn": ()}
-CAPITAL_CALL = {"draft": ("issued", "withdrawn"), "issued": (), "withdrawn": ()}
+CAPITAL_CALL = {"draft": ("issued", "withdrawn"), "issued": ("cancelled",), "withdrawn": (), "cancelled": ()}
+DISTRIBUTION = {"draft": ("declared", "withdrawn"), "declared": ("cancelled",), "withdrawn": (), "cancelled": ()}
+RECORDED_AUTHORITY = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
 LIMIT_TABLE = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
 PAYMENT_CASE = {
-    "opened": ("checked", "held"),
-    "checked": ("vouchered", "held"),
-    "vouchered": ("certified", "held"),
-    "certified": ("authorised", "held"),
-    "authorised": ("released", "held"),
+    "opened": ("checked", "held", "cancelled"),
+    "checked": ("vouchered", "held", "cancelled"),
+    "vouchered": ("certified", "held", "cancelled"),
+    "certified": ("authorised", "held", "cancelled"),
+    "authorised": ("released", "held", "cancelled"),
     "released": ("matched",),
     "matched": (),
-    "held": ("opened",),
+    "held": ("opened", "cancelled"),
+    "cancelled": (),
 }
 BANK_STATEMENT_LINE = {
     "open": ("matched", "held", "set_aside"),

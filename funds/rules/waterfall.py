@@ -17,6 +17,8 @@ from itvf.money import ONE, ZERO, allocate, total
 
 SCOPES = ("whole_fund", "deal_by_deal")
 KINDS = ("contribution", "distribution", "realised_loss")
+# Called capital that went back without passing the tiers (A19); only a fund's own books have it.
+RETURNED = "returned"
 WHOLE_FUND = ""
 
 RATE_ABOVE_ONE = gettext_noop("{name} is {rate}; it is a share of a dollar, from 0 to 1.")
@@ -26,6 +28,9 @@ CATCH_UP_NEVER_ENDS = gettext_noop(
 DEAL_MISSING = gettext_noop("A {kind} needs its deal where the waterfall runs deal by deal.")
 NO_OPEN_DEAL = gettext_noop(
     "The contribution of {amount_hkd} on {date} names no deal, and no deal has unreturned capital to share it by."
+)
+RETURNED_ABOVE_CAPITAL = gettext_noop(
+    "{amount_hkd} of called capital went back on {date}, more than the {capital_hkd} that was unreturned."
 )
 LOSS_ABOVE_CAPITAL = gettext_noop(
     "The loss of {amount_hkd} on {date} is more than the {capital_hkd} of capital that {deal} has unreturned."
@@ -59,7 +64,10 @@ class WaterfallTerms:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A contribution, a distribution (gross, before tiers) or a realised loss, with its deal where it has one."""
+    """A contribution, a distribution (gross, before tiers), a realised loss or called capital returned, in HK$.
+
+    It names its deal where it has one.
+    """
 
     date: date
     kind: str
@@ -117,19 +125,21 @@ class Waterfall:
 def waterfall(flows: Sequence[Flow], terms: WaterfallTerms) -> Waterfall:
     """This function will take every flow through the tiers and give lines, totals and clawback, in HK$.
 
-    On one date contributions come first, then realised losses, then distributions in the order given. Each
-    tier pays the smaller of what is left and its balance rounded half up (R15, R16; A5, A6). Refuses a deal
-    that is missing or cannot take its part (InputRefused, with the flow's path).
+    On one date contributions come first, then capital returned, realised losses and distributions in the order
+    given. Each tier pays the smaller of what is left and its balance rounded half up (R15, R16; A5, A6). Refuses a
+    deal that is missing or cannot take its part (InputRefused, with the flow's path).
     """
     numbered = sorted(enumerate(flows), key=lambda item: item[1].date)
     books = _Books(terms)
     with localcontext(WORKING):
         for day, todays in groupby(numbered, key=lambda item: item[1].date):
             books.turn_to(day)
-            kinds = {kind: [] for kind in KINDS}
+            kinds = {kind: [] for kind in (*KINDS, RETURNED)}
             for index, flow in todays:
                 kinds[flow.kind].append((f"flows.{index}", flow))
             books.contribute(kinds["contribution"])
+            for path, flow in kinds[RETURNED]:
+                books.give_back(path, flow)
             for path, flow in kinds["realised_loss"]:
                 books.lose(path, flow)
             for path, flow in kinds["distribution"]:
@@ -152,6 +162,9 @@ class _Account:
     def contribute(self, amount: Decimal) -> None:
         self.contributed += amount
         self.balance = replace(self.balance, capital=self.balance.capital + amount)
+
+    def give_back(self, amount: Decimal) -> None:
+        self.contribute(ZERO - amount)
 
     def distribute(self, amount: Decimal) -> Tiers:
         capital, hurdle, self.balance = distribute(self.balance, self.terms.hurdle, amount)
@@ -220,6 +233,23 @@ class _Books:
             for account, part in zip(open_deals, allocate(flow.amount_hkd, weights), strict=True):
                 account.contribute(part)
 
+    def give_back(self, path: str, flow: Flow) -> None:
+        """Called capital that went back: it was never at work, so it lowers what is owed and passes no tier."""
+        account = self._named_account(path, flow) if self.by_deal else self._account(flow)
+        capital = min(account.balance.capital, self.partners.balance.capital)
+        if flow.amount_hkd > capital:
+            raise InputRefused(
+                RETURNED_ABOVE_CAPITAL,
+                code="returned_above_capital",
+                field=f"{path}.amount_hkd",
+                amount_hkd=flow.amount_hkd,
+                date=flow.date,
+                capital_hkd=to_cent(capital),
+            )
+        account.give_back(flow.amount_hkd)
+        self.partners.give_back(flow.amount_hkd)
+        self.partner_flows.append((flow.date, flow.amount_hkd))
+
     def lose(self, path: str, flow: Flow) -> None:
         if not self.by_deal:
             return
@@ -266,7 +296,7 @@ class _Books:
         return self._account(flow)
 
     def answer(self) -> Waterfall:
-        tiers = _sum(line.tiers for line in self.lines)
+        tiers = sum_of(line.tiers for line in self.lines)
         distributed = total(line.flow.amount_hkd for line in self.lines)
         return Waterfall(
             lines=tuple(self.lines),
@@ -289,6 +319,7 @@ class _Books:
         return to_cent(min(tiers.gp_hkd, max(ZERO, above_share, lacking)))
 
 
-def _sum(all_tiers: Iterable[Tiers]) -> Tiers:
+def sum_of(all_tiers: Iterable[Tiers]) -> Tiers:
+    """This function will add tiers, in HK$."""
     rows = list(all_tiers)
     return Tiers(**{tier.name: total(getattr(row, tier.name) for row in rows) for tier in fields(Tiers)})

@@ -1,48 +1,25 @@
 """Capital calls: drafted, allocated to the cent, issued in one transaction, received line by line (R20, A11, A12)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
-from django.db import connection, transaction
-from django.db.models import Max
+from django.db import transaction
+from django.db.models import F, Max
 
 from funds import selectors
 from funds.locks import lock_fund
-from funds.models import BankAccount, CallLine, CallPurpose, CapitalCall, Fund, Partner
+from funds.models import BankAccount, CallExcuse, CallLine, CallPurpose, CapitalCall, Closing, Fund, Partner
 from funds.rules import allocation
 from funds.rules.stages import require_stage, require_version
-from funds.services import ledger, notices, payments
+from funds.services import call_inputs, call_lines, ledger, notices, payments, true_ups
+from funds.services.call_inputs import ExcuseInput, Paper, PurposeInput
 from itvf import audit, permissions
 from itvf.celery import enqueue
 from itvf.dates import local_date
 from itvf.errors import InputRefused, RuleBroken, gettext_noop
-from itvf.models import File
-from itvf.money import money, total
+from itvf.money import total
 
 Code = ledger.Code
-
-
-@dataclass(frozen=True, slots=True)
-class PurposeInput:
-    """One purpose of a call as a person gives it. `reference` names a thing of the floor above, or nothing."""
-
-    kind: str
-    label: str
-    amount_hkd: Decimal
-    label_zh_hant: str = ""
-    reference: str = ""
-    is_follow_on: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """The GP's own paper notice as staff received it."""
-
-    received_at: datetime
-    came_by: str
-    file: File
 
 
 @transaction.atomic
@@ -55,12 +32,15 @@ def draft(
     by,
     at: datetime,
     paper: Paper | None = None,
+    excused: Sequence[ExcuseInput] = (),
+    replaces: CapitalCall | None = None,
 ) -> CapitalCall:
     """This function will draft a call of a fund: by the GP's maker, or by staff from a paper notice.
 
-    The amount is the purposes' sum. Refuses, all at once, what could not be issued today: beyond the
-    partners' unfunded commitments, outside the investment period, a use not allowed after it, a due
-    date before the 10th business day (A12).
+    The amount is the purposes' sum. Who is `excused` takes no part and is not billed later; its share falls on the
+    others up to what they have unfunded (A11). `replaces` names the cancelled call that this one corrects. Refuses, all
+    at once, what could not be issued today: beyond the partners' unfunded commitments, outside the investment period, a
+    use not allowed after it, a due date before the 10th business day (A12); and any call while a true-up waits (A13).
     """
     is_paper = channel == CapitalCall.Channel.PAPER
     permissions.require(by, "capital_call.register_paper" if is_paper else "capital_call.draft", within=fund)
@@ -72,10 +52,14 @@ def draft(
             code="paper_incomplete",
             field="paper",
         )
-    purposes = _read(purposes)
-    _check(fund, purposes, due_date, local_date(at))
+    purposes = call_inputs.read(purposes)
+    call_inputs.check_excuses(fund, excused)
+    call_inputs.check_replaced(fund, replaces)
+    true_ups.require_none_waiting(fund)
+    _check(fund, purposes, due_date, local_date(at), excused=[one.partner.pk for one in excused])
     call = CapitalCall.objects.create(
         fund=fund,
+        replaces=replaces,
         number=(fund.calls.aggregate(last=Max("number"))["last"] or 0) + 1,
         channel=channel,
         amount_hkd=total(purpose.amount_hkd for purpose in purposes),
@@ -87,10 +71,47 @@ def draft(
         paper_file=paper.file if paper else None,
     )
     _write_purposes(call, purposes)
+    CallExcuse.objects.bulk_create(
+        CallExcuse(call=call, partner=one.partner, clause=one.clause.strip(), reason=one.reason.strip())
+        for one in excused
+    )
     facts = {"amount_hkd": call.amount_hkd, "due_date": due_date}
+    if excused:
+        facts["excused"] = {one.partner.name_en: one.clause for one in excused}
     if paper:
         facts |= {"paper_sha256": paper.file.sha256, "received_at": paper.received_at, "came_by": paper.came_by}
     audit.record(chain=fund.chain, verb="capital_call.draft", subject=call, by=by, at=at, facts=facts)
+    return call
+
+
+@transaction.atomic
+def draft_true_up(*, closing: Closing, due_date: date, by, at: datetime) -> CapitalCall:
+    """This function will draft the call by which later partners pay their true-up of a closing (A13).
+
+    Capital and interest of each line are those of the closing's working; the capital is split over the uses of the
+    calls before it. The GP issues it like every call, so that the Government pays it against a notice (R20).
+    """
+    permissions.require(by, "capital_call.draft", within=closing.fund)
+    fund = lock_fund(closing.fund)
+    require_stage(fund, Fund.Stage.OPEN)
+    purposes = true_ups.purposes(closing)
+    call = CapitalCall(
+        fund=fund,
+        nature=CapitalCall.Nature.TRUE_UP,
+        closing=closing,
+        number=(fund.calls.aggregate(last=Max("number"))["last"] or 0) + 1,
+        channel=CapitalCall.Channel.PORTAL,
+        amount_hkd=total(amount for _kind, _label, _label_zh_hant, amount in purposes),
+        due_date=due_date,
+        drafted_by=by,
+        drafted_at=at,
+    )
+    inputs = [PurposeInput(kind, label, amount, label_zh_hant) for kind, label, label_zh_hant, amount in purposes]
+    _check_true_up(call, inputs, local_date(at))
+    call.save()
+    _write_purposes(call, inputs)
+    facts = {"amount_hkd": call.amount_hkd, "due_date": due_date, "closing": closing.number}
+    audit.record(chain=fund.chain, verb="capital_call.draft_true_up", subject=call, by=by, at=at, facts=facts)
     return call
 
 
@@ -111,8 +132,13 @@ def revise(
     call = CapitalCall.objects.get(pk=call.pk)
     require_stage(call, CapitalCall.Stage.DRAFT)
     require_version(call, version)
-    purposes = _read(purposes)
-    _check(fund, purposes, due_date, local_date(at))
+    if call.nature == CapitalCall.Nature.TRUE_UP:
+        raise InputRefused(
+            gettext_noop("The lines of a true-up follow from its closing; withdraw the draft and draft it anew."),
+            code="true_up_is_computed",
+        )
+    purposes = call_inputs.read(purposes)
+    _check(fund, purposes, due_date, local_date(at), excused=list(call.excuses.values_list("partner", flat=True)))
     call.purposes.all().delete()
     _write_purposes(call, purposes)
     before = {"amount_hkd": call.amount_hkd, "due_date": call.due_date}
@@ -149,9 +175,15 @@ def issue(*, call: CapitalCall, by, at: datetime, version: int | None = None) ->
     permissions.require_other_person(by, call.drafted_by)
     on = local_date(at)
     purposes = list(call.purposes.all())
-    positions, split = _check(fund, purposes, call.due_date, on)
+    if call.nature == CapitalCall.Nature.TRUE_UP:
+        positions, split, outside_hkd = _check_true_up(call, purposes, on)
+    else:
+        true_ups.require_none_waiting(fund)
+        excused = list(call.excuses.values_list("partner", flat=True))
+        positions, split = _check(fund, purposes, call.due_date, on, excused=excused)
+        outside_hkd = {}
     bank_account = _bank_account(fund, on)
-    _write_lines(call, positions, split)
+    call_lines.write(call, positions, split, outside_hkd=outside_hkd)
     call.entry = ledger.post_call(
         book=ledger.fund_book(fund),
         call=call,
@@ -167,7 +199,8 @@ def issue(*, call: CapitalCall, by, at: datetime, version: int | None = None) ->
     call.notice_common = notices.common_content(call, purposes, bank_account)
     call.save(update_fields=["entry", "stage", "issued_by", "issued_at", "bank_account", "version", "notice_common"])
     notices.write(call)
-    government = call.lines.filter(partner__kind=Partner.Kind.GOVERNMENT, amount_hkd__gt=0).first()
+    of_government = call.lines.filter(partner__kind=Partner.Kind.GOVERNMENT)
+    government = of_government.filter(amount_hkd__gt=-F("outside_hkd")).first()
     if government:
         payments.open_case(line=government, at=at)
     audit.record(
@@ -198,9 +231,14 @@ def withdraw(*, call: CapitalCall, by, at: datetime, reason: str, version: int |
     return call
 
 
-def preview(fund: Fund, purposes: Sequence[PurposeInput], due_date: date, on: date) -> list[CallLine]:
-    """This function will compute a call's lines as they would be issued, and write nothing."""
-    positions, split = _check(fund, _read(purposes), due_date, on)
+def preview(
+    fund: Fund, purposes: Sequence[PurposeInput], due_date: date, on: date, *, excused: Sequence[int] = ()
+) -> list[CallLine]:
+    """This function will compute a call's lines as they would be issued, and write nothing.
+
+    `excused` are the keys of partners who take no part.
+    """
+    positions, split = _check(fund, call_inputs.read(purposes), due_date, on, excused=excused)
     partners = fund.partners.in_bulk()
     return [
         CallLine(
@@ -209,6 +247,7 @@ def preview(fund: Fund, purposes: Sequence[PurposeInput], due_date: date, on: da
             called_before_hkd=position.called_before_hkd,
             unfunded_before_hkd=position.unfunded_before_hkd,
             amount_hkd=line.amount_hkd,
+            is_excused=position.excused,
             called_after_hkd=line.called_after_hkd,
             unfunded_after_hkd=line.unfunded_after_hkd,
         )
@@ -216,66 +255,28 @@ def preview(fund: Fund, purposes: Sequence[PurposeInput], due_date: date, on: da
     ]
 
 
-def _positions(fund: Fund) -> list[allocation.Position]:
-    rows = selectors.partners_with_position(fund).values_list(
-        "pk", "kind", "committed_hkd", "called_hkd", "entitled_hkd"
-    )
-    return [
-        allocation.Position(
-            id=partner,
-            commitment_hkd=committed,
-            called_before_hkd=called,
-            unfunded_before_hkd=committed - called,
-            is_government=kind == Partner.Kind.GOVERNMENT,
-            entitled_before_hkd=called if entitled is None else entitled,
-        )
-        for partner, kind, committed, called, entitled in rows
-    ]
-
-
-def _write_lines(call: CapitalCall, positions: list[allocation.Position], split: allocation.Split) -> None:
-    """Writes all lines by one COPY: a call may have ten thousand."""
-    columns = (
-        "call_id",
-        "partner_id",
-        '"order"',
-        "commitment_hkd",
-        "called_before_hkd",
-        "unfunded_before_hkd",
-        "entitled_before_hkd",
-        "amount_hkd",
-        "called_after_hkd",
-        "unfunded_after_hkd",
-        "entitled_after_hkd",
-    )
-    with connection.cursor() as cursor, cursor.copy(f"COPY funds_callline ({', '.join(columns)}) FROM STDIN") as copy:
-        for order, (position, line) in enumerate(zip(positions, split.lines, strict=True), start=1):
-            copy.write_row(
-                (
-                    call.pk,
-                    position.id,
-                    order,
-                    position.commitment_hkd,
-                    position.called_before_hkd,
-                    position.unfunded_before_hkd,
-                    position.entitled_before_hkd,
-                    line.amount_hkd,
-                    line.called_after_hkd,
-                    line.unfunded_after_hkd,
-                    line.entitled_after_hkd,
-                )
-            )
-
-
 def _check(
-    fund: Fund, purposes: Sequence, due_date: date, on: date
+    fund: Fund, purposes: Sequence, due_date: date, on: date, *, excused: Sequence[int] = ()
 ) -> tuple[list[allocation.Position], allocation.Split]:
     """The partners' positions and the split over them, once every check has passed."""
+    positions = call_lines.positions(fund, on, excused=excused)
+    split = allocation.split_call(total(purpose.amount_hkd for purpose in purposes), positions)
+    _judge(fund, purposes, split, due_date, on)
+    return positions, split
+
+
+def _check_true_up(call: CapitalCall, purposes: Sequence, on: date):
+    """The positions, capital lines and interest of a true-up, once every check has passed."""
+    positions = call_lines.positions(call.fund, on)
+    split, interest_hkd = true_ups.lines(call.closing, positions)
+    _judge(call.fund, purposes, split, call.due_date, on)
+    return positions, split, interest_hkd
+
+
+def _judge(fund: Fund, purposes: Sequence, split: allocation.Split, due_date: date, on: date) -> None:
     agreement = selectors.agreement_of(fund)
     periods = selectors.periods(fund, agreement)
     amount = total(purpose.amount_hkd for purpose in purposes)
-    positions = _positions(fund)
-    split = allocation.split_call(amount, positions)
     call = allocation.Call(
         amount_hkd=amount,
         purposes=tuple(allocation.Purpose(p.kind, p.amount_hkd, p.is_follow_on) for p in purposes),
@@ -290,39 +291,6 @@ def _check(
     breaches = allocation.check_call(call, selectors.terms_of(agreement.scheme_version))
     if breaches:
         raise RuleBroken(breaches)
-    return positions, split
-
-
-def _read(purposes: Sequence[PurposeInput]) -> list[PurposeInput]:
-    read = []
-    for number, purpose in enumerate(purposes, start=1):
-        if purpose.kind not in CallPurpose.Kind.values:
-            raise InputRefused(
-                gettext_noop("Purpose {number}: {kind} is not one of {known}."),
-                code="unknown_purpose",
-                field="purposes",
-                number=number,
-                kind=purpose.kind,
-                known=CallPurpose.Kind.values,
-            )
-        if not purpose.label.strip():
-            raise InputRefused(
-                gettext_noop("Purpose {number} does not say what the money is for; name the company, fee or expense."),
-                code="purpose_unnamed",
-                field="purposes",
-                number=number,
-            )
-        read.append(
-            PurposeInput(
-                kind=purpose.kind,
-                label=purpose.label.strip(),
-                amount_hkd=money(purpose.amount_hkd),
-                label_zh_hant=purpose.label_zh_hant.strip(),
-                reference=purpose.reference,
-                is_follow_on=purpose.is_follow_on,
-            )
-        )
-    return read
 
 
 def _write_purposes(call: CapitalCall, purposes: Sequence[PurposeInput]) -> None:

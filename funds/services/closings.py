@@ -8,10 +8,10 @@ from django.db.models import Max
 
 from funds import selectors
 from funds.locks import lock_fund, lock_scheme
-from funds.models import CapitalCall, Closing, Commitment, Fund, LedgerAccount, Partner, Selection
+from funds.models import Closing, Commitment, Fund, LedgerAccount, Partner, Selection
 from funds.rules import matching
 from funds.rules.stages import require_stage
-from funds.services import ledger
+from funds.services import ledger, true_ups
 from itvf import audit, permissions
 from itvf.dates import local_date
 from itvf.errors import Breach, InputRefused, RuleBroken, gettext_noop, plain
@@ -22,8 +22,7 @@ from itvf.money import ZERO, money
 def draft(*, fund: Fund, closing_date: date, by, at: datetime) -> Closing:
     """This function will open a closing, to which partners' signed commitments are then added.
 
-    Refused after the twelve months (R18, A9), and after a call was issued: money called before a later
-    closing is trued up (A13), which this version of the system does not do yet.
+    Refused after the twelve months (R18, A9), and after money was called where its true-up could not be right (A13).
     """
     permissions.require(by, "closing.draft", within=fund)
     fund = lock_fund(fund)
@@ -153,10 +152,11 @@ def withdraw(*, closing: Closing, by, at: datetime, reason: str) -> Closing:
 def complete(*, closing: Closing, by, at: datetime) -> Closing:
     """This function will complete a closing and derive the Government's commitment.
 
-    Serialised on the scheme's row, since the envelope is one for all funds (R1). Refuses, all at once:
-    the clock (R18), conditional or unaccepted commitments (A8), the GP's 2% (R5), a Government part that
-    R6 or the envelope does not allow. Below HK$450m of other money the Government's part is zero (R4)
-    and the closing stands.
+    Where money was called before, its working holds the true-up by which all stand as if they had joined at the first
+    closing (A13); the GP then calls it. Serialised on the scheme's row, since the envelope is one for all funds (R1).
+    Refuses, all at once: the clock (R18), conditional or unaccepted commitments (A8), the GP's 2% (R5), a Government
+    part that R6 or the envelope does not allow. Below HK$450m of other money the Government's part is zero (R4) and the
+    closing stands.
     """
     permissions.require(by, "closing.complete", within=closing.fund)
     lock_scheme(closing.fund.selection.scheme)
@@ -214,6 +214,10 @@ def complete(*, closing: Closing, by, at: datetime) -> Closing:
     if increase:
         _admit_government(fund, closing, increase)
     _open_accounts(fund)
+    trued_up = true_ups.work_out(closing)
+    if trued_up:
+        closing.working["true_up"] = trued_up
+        closing.save(update_fields=["working"])
     _move_fund(fund, closing)
     audit.record(chain=fund.chain, verb="closing.complete", subject=closing, by=by, at=at, facts=dict(closing.working))
     return closing
@@ -234,14 +238,7 @@ def _check_date(fund: Fund, closing_date: date) -> None:
             date=closing_date,
             last=last,
         )
-    if fund.calls.filter(stage=CapitalCall.Stage.ISSUED).exists():
-        raise InputRefused(
-            gettext_noop(
-                "Capital has been called from this fund: a later closing needs a true-up (A13), "
-                "which this system does not compute yet. Close before the first call."
-            ),
-            code="true_up_needed",
-        )
+    true_ups.check(fund, closing_date)
 
 
 def _check_signatures(closing: Closing) -> list[Breach]:

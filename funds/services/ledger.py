@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from funds.models import Book, Fund, JournalEntry, LedgerAccount, Partner, Posting
 from itvf.errors import Breach, RuleBroken, gettext_noop
@@ -82,7 +83,8 @@ def post(
 def post_call(*, book: Book, call, effective_date: date, memo: str, by) -> JournalEntry:
     """This function will record a call issued: each partner's receivable against its capital contributed.
 
-    Two set-based statements, whatever the number of partners: the accounts stand since admission.
+    Interest of a true-up, outside commitment, stands against equalisation clearing (A13). Set-based statements,
+    whatever the number of partners: the accounts stand since admission.
     """
     entry = JournalEntry.objects.create(
         book=book,
@@ -97,11 +99,12 @@ def post_call(*, book: Book, call, effective_date: date, memo: str, by) -> Journ
             """
             INSERT INTO funds_posting (entry_id, book_id, account_id, amount_hkd)
             SELECT %(entry)s, %(book)s, a.id,
-                   CASE a.code WHEN %(receivable)s THEN l.amount_hkd ELSE -l.amount_hkd END
+                   CASE a.code WHEN %(receivable)s THEN l.amount_hkd + l.outside_hkd ELSE -l.amount_hkd END
             FROM funds_callline l
             JOIN funds_ledgeraccount a ON a.partner_id = l.partner_id AND a.book_id = %(book)s
                 AND a.code IN (%(receivable)s, %(contributed)s)
-            WHERE l.call_id = %(call)s AND l.amount_hkd <> 0
+            WHERE l.call_id = %(call)s
+                AND (l.amount_hkd <> 0 OR (a.code = %(receivable)s AND l.outside_hkd <> 0))
             ORDER BY l."order", a.code
             """,
             {
@@ -112,6 +115,9 @@ def post_call(*, book: Book, call, effective_date: date, memo: str, by) -> Journ
                 "contributed": Code.CAPITAL_CONTRIBUTED,
             },
         )
+    outside = call.lines.aggregate(sum=Sum("outside_hkd"))["sum"]
+    if outside:
+        Posting.objects.create(entry=entry, book=book, account=account(book, Code.EQUALISATION), amount_hkd=-outside)
     return entry
 
 

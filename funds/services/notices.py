@@ -51,6 +51,8 @@ def common_content(call: CapitalCall, purposes: Sequence, bank_account: BankAcco
             for purpose in purposes
         ],
         "call_amount_hkd": plain(call.amount_hkd),
+        "nature": call.nature,
+        "replaces": call.replaces.number if call.replaces else None,
         "bank": {
             "bank_name": bank_account.bank_name,
             "account_name": bank_account.account_name,
@@ -72,11 +74,13 @@ def write(call: CapitalCall) -> None:
         SELECT 'call_notice:' || l.id, p.contact_email, %(subject)s,
                replace(replace(replace(%(text)s,
                    '{partner_zh}', CASE p.name_zh_hant WHEN '' THEN p.name_en ELSE p.name_zh_hant END),
-                   '{partner}', p.name_en), '{amount}', to_char(l.amount_hkd, 'FM999,999,999,999,999,990.00'))
+                   '{partner}', p.name_en),
+                   '{amount}', to_char(l.amount_hkd + l.outside_hkd, 'FM999,999,999,999,999,990.00'))
         FROM funds_callline l JOIN funds_partner p ON p.id = l.partner_id
-        WHERE l.call_id = %(call)s ORDER BY l."order"
+        WHERE l.call_id = %(call)s AND (l.amount_hkd + l.outside_hkd > 0 OR %(to_all)s) ORDER BY l."order"
         """,
         {
+            "to_all": call.nature == CapitalCall.Nature.ORDINARY,
             "call": call.pk,
             "subject": f"{fund.name_en}: capital call {call.number}, due {call.due_date}"[:250],
             "text": _mail_text(call),
@@ -102,12 +106,14 @@ def write(call: CapitalCall) -> None:
                                'called_before_hkd', l.called_before_hkd::text,
                                'unfunded_before_hkd', l.unfunded_before_hkd::text,
                                'amount_hkd', l.amount_hkd::text,
+                               'outside_hkd', l.outside_hkd::text,
+                               'payable_hkd', (l.amount_hkd + l.outside_hkd)::text,
                                'called_after_hkd', l.called_after_hkd::text,
                                'unfunded_after_hkd', l.unfunded_after_hkd::text,
                                'share', round(l.commitment_hkd / sum(l.commitment_hkd) OVER (), 12)::text
                            ),
                            'cumulative', jsonb_build_object(
-                               'contributions_hkd', (l.called_after_hkd - b.receivable_hkd)::text,
+                               'contributions_hkd', (l.called_after_hkd + l.outside_hkd - b.receivable_hkd)::text,
                                'distributions_hkd', b.distributed_hkd::text
                            )
                        ) AS content
@@ -123,14 +129,45 @@ def write(call: CapitalCall) -> None:
                     WHERE a.book_id = %(book)s AND a.partner_id IS NOT NULL
                     GROUP BY a.partner_id
                 ) b ON b.partner_id = l.partner_id
-                WHERE l.call_id = %(call)s
+                WHERE l.call_id = %(call)s AND (l.amount_hkd + l.outside_hkd > 0 OR %(to_all)s)
             ) n
             JOIN funds_capitalcall c ON c.id = n.call_id
             JOIN itvf_outboxmessage m ON m.key = 'call_notice:' || n.line_id
             ORDER BY n.line_id
             """,
-            {"call": call.pk, "book": call.entry.book_id, "prefix": f"{fund.code.upper()}-CC{call.number:03d}"},
+            {
+                "call": call.pk,
+                "book": call.entry.book_id,
+                "prefix": f"{fund.code.upper()}-CC{call.number:03d}",
+                "to_all": call.nature == CapitalCall.Nature.ORDINARY,
+            },
         )
+
+
+def write_cancellation(call: CapitalCall, reason: str) -> None:
+    """This function will tell every partner that was noticed that a call was cancelled, and why."""
+    fund, said = call.fund, reason.replace("{", "(").replace("}", ")")
+    text = (
+        "{partner}\n\n"
+        f"{fund.name_en} has cancelled capital call {call.number}, which was due on {call.due_date}. "
+        f"Pay nothing under its notice.\nReason: {said}\n\n"
+        "{partner_zh}\n\n"
+        f"{fund.name_zh_hant or fund.name_en}已取消第 {call.number} 次催繳，該次繳納通知書作廢，請勿據此付款。\n"
+        f"原因：{said}\n"
+    )
+    outbox.put_selected(
+        """
+        SELECT 'call_cancelled:' || l.id, p.contact_email, %(subject)s,
+               replace(replace(%(text)s,
+                   '{partner_zh}', CASE p.name_zh_hant WHEN '' THEN p.name_en ELSE p.name_zh_hant END),
+                   '{partner}', p.name_en)
+        FROM funds_notice n JOIN funds_callline l ON l.id = n.line_id JOIN funds_partner p ON p.id = l.partner_id
+        WHERE l.call_id = %(call)s ORDER BY l."order"
+        """,
+        {"call": call.pk, "subject": f"{fund.name_en}: capital call {call.number} is cancelled"[:250], "text": text},
+        kind="cancellation",
+        chain=fund.chain,
+    )
 
 
 def altered(call: CapitalCall) -> list[str]:
@@ -156,7 +193,8 @@ def mark_served(message: OutboxMessage, *, at: datetime) -> None:
 @transaction.atomic
 def mark_viewed(notice: Notice, *, by, at: datetime) -> Notice:
     """This function will record the first time that a partner's own contact reads its notice; once."""
-    is_contact = notice.line.call.fund.memberships.live().filter(user=by, partner=notice.line.partner).exists()
+    partner = notice.subject_line.partner
+    is_contact = notice.fund.memberships.live().filter(user=by, partner=partner).exists()
     if not is_contact:
         return notice
     first = Notice.objects.filter(pk=notice.pk, first_viewed_at__isnull=True).update(
@@ -164,7 +202,7 @@ def mark_viewed(notice: Notice, *, by, at: datetime) -> Notice:
     )
     notice.refresh_from_db()
     if first:
-        audit.record(chain=notice.line.call.fund.chain, verb="notice.view", subject=notice, by=by, at=at)
+        audit.record(chain=notice.fund.chain, verb="notice.view", subject=notice, by=by, at=at)
     return notice
 
 

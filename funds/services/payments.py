@@ -32,14 +32,14 @@ Stage = PaymentCase.Stage
 
 def open_case(*, line: CallLine, at: datetime) -> PaymentCase:
     """This function will open the payment case of the Government's line; called when its call is issued."""
-    case = PaymentCase.objects.create(line=line, amount_hkd=line.amount_hkd, opened_at=at)
+    case = PaymentCase.objects.create(line=line, amount_hkd=line.payable_hkd, opened_at=at)
     audit.record(
         chain=CHAIN,
         verb="payment_case.open",
         subject=case,
         by=line.call.issued_by,
         at=at,
-        facts={"amount_hkd": line.amount_hkd},
+        facts={"amount_hkd": case.amount_hkd},
     )
     return case
 
@@ -306,7 +306,8 @@ def _accept(case: PaymentCase, by) -> JournalEntry:
         memo=f"{call.fund.name_en}, capital call {call.number}"[:300],
         source=f"payment_case:{case.pk}",
         lines=[
-            (ledger.account(book, Code.INTEREST_IN_FUND, **about), case.amount_hkd),
+            (ledger.account(book, Code.INTEREST_IN_FUND, **about), case.line.amount_hkd),
+            (ledger.account(book, Code.EQUALISATION_INTEREST, **about), case.line.outside_hkd),
             (ledger.account(book, Code.CALL_PAYABLE, **about), -case.amount_hkd),
         ],
         by=by,

@@ -160,6 +160,19 @@ def seat(cast: Cast, fund: Fund, seats: Sequence[Seat], *, on: date) -> None:
         )
 
 
+def seat_one(cast: Cast, fund: Fund, taken: Seat, *, on: date) -> Partner:
+    """This function will add one more partner to a fund, for a later closing."""
+    return partnerships.add_partner(
+        fund=fund,
+        kind=taken.kind,
+        name_en=taken.name_en,
+        name_zh_hant=taken.name_zh_hant,
+        contact_email=taken.contact_email,
+        by=cast.officer,
+        at=moment(on, 13),
+    )
+
+
 def admit_contact(cast: Cast, fund: Fund, *, on: date) -> Partner:
     """This function will let the cast's partner contact sign in for the partner whose notices go to that address."""
     partner = fund.partners.get(contact_email=cast.partner.email)
@@ -241,11 +254,20 @@ def issue_call(
     return capital_calls.issue(call=call, by=cast.signatory(fund), at=moment(issued, 16, 30))
 
 
+def call_true_up(cast: Cast, closing: Closing, *, issued: date) -> CapitalCall:
+    """This function will draft and issue the call of a later closing's true-up, due as early as A12 allows."""
+    fund = closing.fund
+    call = capital_calls.draft_true_up(
+        closing=closing, due_date=earliest_due_date(issued), by=cast.maker(fund), at=moment(issued, 10)
+    )
+    return capital_calls.issue(call=call, by=cast.signatory(fund), at=moment(issued, 16, 30))
+
+
 def receive(cast: Cast, line: CallLine, *, on: date, amount_hkd: Decimal | None = None) -> None:
     """This function will record what the bank shows for a line: all of it, or a part."""
     contributions.record(
         line=line,
-        amount_hkd=line.amount_hkd if amount_hkd is None else amount_hkd,
+        amount_hkd=line.payable_hkd if amount_hkd is None else amount_hkd,
         value_date=on,
         bank_reference=f"FT{on:%y%m%d}{line.pk:06d}",
         by=cast.officer,

@@ -30,6 +30,22 @@ class TestGoodBooks:
         assert output.getvalue().strip().endswith("0 faults.")
 
 
+# A distribution that nobody declared, and lines that no entry knows.
+DECLARED = (
+    "INSERT INTO funds_distribution (fund_id, number, nature, stage, amount_hkd, recallable_hkd, payment_date, "
+    "drafted_by_id, drafted_at, solvency_statement, solvency_date, solvency_stated_by_id, declared_by_id, declared_at, "
+    "entry_id, working, notice_common, version) "
+    "SELECT fund_id, 1, 'proceeds', 'declared', 5.00, 0, due_date, drafted_by_id, now(), 'x', due_date, issued_by_id, "
+    "issued_by_id, now(), entry_id, '{}', '{}', 1 FROM funds_capitalcall WHERE stage = 'issued' LIMIT 1"
+)
+WITH_LINES = (
+    '; INSERT INTO funds_distributionline (distribution_id, partner_id, "order", capital_hkd, hurdle_hkd, '
+    "catch_up_hkd, split_hkd, carry_hkd, interest_hkd, escrow_hkd, withheld_hkd, amount_hkd, recallable_hkd, "
+    "commitment_hkd, unfunded_before_hkd, unfunded_after_hkd, distributed_before_hkd) "
+    "SELECT d.id, p.id, p.id, 5, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0 "
+    "FROM funds_distribution d JOIN funds_partner p ON p.fund_id = d.fund_id"
+)
+
 # What each claim's plant is: statements that the application's role can't run and no trigger would let through.
 PLANTS = {
     "entry_balances": (
@@ -54,7 +70,20 @@ PLANTS = {
     "contribution_equals_its_postings": "UPDATE funds_contribution SET amount_hkd = amount_hkd - 0.01",
     "receivable_is_what_lines_lack": "UPDATE funds_contribution SET amount_hkd = amount_hkd - 0.02",
     "payment_case_equals_its_entries": "UPDATE funds_paymentcase SET amount_hkd = amount_hkd + 0.01",
-    "interest_in_fund_is_what_was_accepted": "UPDATE funds_paymentcase SET amount_hkd = amount_hkd + 0.02",
+    "interest_in_fund_is_what_was_accepted": (
+        "UPDATE funds_callline SET amount_hkd = amount_hkd + 0.02, called_after_hkd = called_after_hkd + 0.02, "
+        "unfunded_after_hkd = unfunded_after_hkd - 0.02"
+    ),
+    "distribution_lines_sum_to_it": DECLARED,
+    "distribution_line_is_in_its_entry": DECLARED + WITH_LINES,
+    "distribution_payable_is_what_lines_lack": DECLARED + WITH_LINES,
+    "corporation_receives_what_was_declared": DECLARED + WITH_LINES,
+    "carry_is_its_general_partner_s": (
+        "UPDATE funds_ledgeraccount SET code = 'carry_distributed' WHERE code = 'capital_contributed'"
+    ),
+    "equalisation_holds_nothing_back": (
+        "UPDATE funds_ledgeraccount SET code = 'equalisation' WHERE code = 'investment_at_cost'"
+    ),
     "fund_received_what_the_corporation_paid": "UPDATE funds_paymentcase SET amount_hkd = amount_hkd + 0.03",
     "funding_receipt_equals_its_entry": "UPDATE funds_fundingreceipt SET amount_hkd = amount_hkd + 0.01",
     "event_equals_its_postings": "UPDATE investments_lifeevent SET cost_hkd = cost_hkd + 0.01",

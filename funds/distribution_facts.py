@@ -1,0 +1,234 @@
+"""What is on record when a distribution is planned: members, cash, realised proceeds, tiers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from funds import selectors, waterfall_facts
+from funds.models import CarryReturn, Distribution, DistributionLine, Fund, JournalEntry, LedgerAccount, Partner
+from funds.rules import distribution as rule
+from funds.rules import waterfall
+from funds.rules.waterfall import Flow, Tiers
+from itvf.errors import Breach, gettext_noop, plain
+from itvf.money import ZERO, total
+
+Code = LedgerAccount.Code
+Kind = JournalEntry.Kind
+Nature = Distribution.Nature
+# What stands against the cash before anything can be distributed: credit balances, so below zero.
+OWED = (
+    Code.SUSPENSE,
+    Code.FEE_PAYABLE,
+    Code.EXPENSE_PAYABLE,
+    Code.DISTRIBUTION_PAYABLE,
+    Code.WITHHOLDING_PAYABLE,
+    Code.CARRY_ESCROW,
+)
+PROCEEDS = (Kind.REALISATION, Kind.ESCROW, Kind.INCOME)
+
+NOT_IN_CALL = gettext_noop(
+    "{amount_hkd} is to go back of a call from which {left_hkd} was received and is not back yet."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A distribution as it would be declared: its lines, what is wrong with it, and the working to keep."""
+
+    lines: tuple[DistributionLine, ...]
+    breaches: tuple[Breach, ...]
+    tiers: Tiers
+    working: dict
+
+
+def plan(distribution: Distribution, sources: Sequence, on: date) -> Plan:
+    """This function will plan a distribution for declaration on a day: tiers, lines and breaches; it writes nothing."""
+    fund = distribution.fund
+    partners = list(selectors.partners_with_position(fund))
+    tiers, split, breaches = _split(distribution, sources, partners)
+    lines = tuple(
+        _line(distribution, order, partner, line)
+        for order, (partner, line) in enumerate(zip(partners, split, strict=True), start=1)
+    )
+    facts = rule.Facts(
+        amount_hkd=distribution.amount_hkd,
+        recallable_hkd=distribution.recallable_hkd or ZERO,
+        declared_date=on,
+        payment_date=distribution.payment_date,
+        solvency_date=distribution.solvency_date,
+        cash_hkd=selectors.balance(fund, Code.CASH),
+        owed_hkd=-total(selectors.balances_by_code(fund).get(code, ZERO) for code in OWED),
+        realised_hkd=_available(distribution),
+        last_payment_date=_last_payment_date(fund),
+        capital_hkd=total(line.capital_hkd for line in split),
+    )
+    working = _working(distribution, tiers, partners)
+    return Plan(lines, (*breaches, *rule.check(facts)), tiers, working)
+
+
+def available_proceeds(fund: Fund) -> Decimal:
+    """What was realised or earned in cash and not distributed yet, in HK$."""
+    came_in = (
+        selectors.postings()
+        .filter(account__book__fund=fund, account__code=Code.CASH, entry__kind__in=PROCEEDS)
+        .aggregate(sum=Sum("amount_hkd"))["sum"]
+        or ZERO
+    )
+    return came_in - _declared(fund, Nature.PROCEEDS)
+
+
+def carry_to_pass_on(fund: Fund) -> Decimal:
+    """Carry that the GP gave back and that has not gone on to the partners yet, in HK$."""
+    returned = waterfall_facts.standing(CarryReturn.objects.filter(fund=fund), None).aggregate(s=Sum("amount_hkd"))["s"]
+    return (returned or ZERO) - _declared(fund, Nature.CLAWBACK)
+
+
+def _split(distribution: Distribution, sources: Sequence, partners: list[Partner]):
+    if distribution.nature == Nature.UNINVESTED:
+        return _returned(distribution, partners)
+    if distribution.nature == Nature.TRUE_UP:
+        return _trued_up(distribution, partners)
+    members = [_member(partner, distribution) for partner in partners]
+    if distribution.nature == Nature.CLAWBACK:
+        tiers = Tiers(split_lp_hkd=distribution.amount_hkd)
+        return tiers, rule.split(distribution.amount_hkd, tiers, members, **_terms(distribution)), ()
+    tiers = tiers_of(distribution, sources, rule.pool_part(distribution.amount_hkd, members))
+    return tiers, rule.split(distribution.amount_hkd, tiers, members, **_terms(distribution)), ()
+
+
+def tiers_of(distribution: Distribution, sources: Sequence, pool_hkd: Decimal) -> Tiers:
+    """The tiers of a new distribution: the whole history is run with it, to its payment date (A5, A6)."""
+    fund, on = distribution.fund, distribution.payment_date
+    agreed = waterfall_facts.terms(selectors.agreement_of(fund))
+    before = waterfall_facts.flows(fund, on)
+    if agreed.scope == "deal_by_deal":
+        ours = [
+            Flow(on, "distribution", part, deal or None) for deal, part in waterfall_facts.by_deal(pool_hkd, sources)
+        ]
+    else:
+        ours = [Flow(on, "distribution", pool_hkd)]
+    answer = waterfall_facts.run([*before, *ours], agreed)
+    return waterfall.sum_of(line.tiers for line in answer.lines[len(answer.lines) - len(ours) :])
+
+
+def _terms(distribution: Distribution) -> dict:
+    agreement = selectors.agreement_of(distribution.fund)
+    withheld = {int(pk): Decimal(tax) for pk, tax in distribution.working.get("withheld_hkd", {}).items()}
+    return {
+        "escrow_rate": agreement.carry_escrow_rate,
+        "recallable_hkd": distribution.recallable_hkd or ZERO,
+        "withheld_hkd": withheld,
+    }
+
+
+def _member(partner: Partner, distribution: Distribution) -> rule.Member:
+    is_outside = partner.kind in waterfall_facts.OUTSIDE_POOL
+    return rule.Member(
+        id=partner.pk,
+        contributed_hkd=partner.called_hkd,
+        in_pool=not is_outside or selectors.agreement_of(distribution.fund).gp_in_pool,
+        is_general_partner=partner.kind == Partner.Kind.GP,
+        returned_hkd=partner.distributed_hkd,
+    )
+
+
+def _returned(distribution: Distribution, partners: list[Partner]):
+    """Called money that was not invested goes back to those who paid it, and no more than they paid (A19)."""
+    received = dict(selectors.call_lines([distribution.call]).values_list("partner", "received_hkd"))
+    back = dict(
+        DistributionLine.objects.filter(distribution__call=distribution.call, distribution__stage="declared")
+        .values_list("partner")
+        .annotate(sum=Sum("capital_hkd"))
+        .order_by()
+    )
+    members = [rule.Member(p.pk, received.get(p.pk, ZERO) - back.get(p.pk, ZERO)) for p in partners]
+    left = total(member.contributed_hkd for member in members)
+    breaches = ()
+    if distribution.amount_hkd > left:
+        figures = {"amount_hkd": distribution.amount_hkd, "left_hkd": left}
+        breaches = (Breach("above_the_call", NOT_IN_CALL, "A19", "assumption", figures),)
+    split = rule.give_back(distribution.amount_hkd, members)
+    return Tiers(return_of_capital_hkd=distribution.amount_hkd), split, breaches
+
+
+def _trued_up(distribution: Distribution, partners: list[Partner]):
+    """What the closing's true-up gives the earlier partners back: capital, and interest apart (A13)."""
+    lines = {line["partner"]: line for line in distribution.closing.working["true_up"]["lines"]}
+    back = [
+        rule.Line(
+            partner.pk,
+            capital_hkd=max(ZERO - Decimal(lines[partner.pk]["capital_hkd"]), ZERO),
+            interest_hkd=max(ZERO - Decimal(lines[partner.pk]["interest_hkd"]), ZERO),
+        )
+        for partner in partners
+    ]
+    return Tiers(return_of_capital_hkd=total(line.capital_hkd for line in back)), tuple(back), ()
+
+
+def _line(distribution: Distribution, order: int, partner: Partner, line: rule.Line) -> DistributionLine:
+    goes_back = distribution.nature in (Nature.UNINVESTED, Nature.TRUE_UP)
+    return DistributionLine(
+        distribution=distribution,
+        partner=partner,
+        order=order,
+        capital_hkd=line.capital_hkd,
+        hurdle_hkd=line.hurdle_hkd,
+        catch_up_hkd=line.catch_up_hkd,
+        split_hkd=line.split_hkd,
+        carry_hkd=line.carry_hkd,
+        interest_hkd=line.interest_hkd,
+        escrow_hkd=line.escrow_hkd,
+        withheld_hkd=line.withheld_hkd,
+        amount_hkd=line.paid_hkd,
+        recallable_hkd=line.recallable_hkd,
+        commitment_hkd=partner.committed_hkd,
+        unfunded_before_hkd=partner.unfunded_hkd,
+        unfunded_after_hkd=partner.unfunded_hkd + (line.capital_hkd if goes_back else line.recallable_hkd),
+        distributed_before_hkd=partner.distributed_hkd,
+    )
+
+
+def _available(distribution: Distribution) -> Decimal | None:
+    if distribution.nature == Nature.PROCEEDS:
+        return available_proceeds(distribution.fund)
+    return carry_to_pass_on(distribution.fund) if distribution.nature == Nature.CLAWBACK else None
+
+
+def _declared(fund: Fund, nature: str) -> Decimal:
+    declared = fund.distributions.declared().filter(nature=nature)
+    return declared.aggregate(sum=Sum("amount_hkd"))["sum"] or ZERO
+
+
+def _last_payment_date(fund: Fund) -> date | None:
+    return (
+        fund.distributions.declared()
+        .filter(nature=Nature.PROCEEDS)
+        .order_by("-payment_date")
+        .values_list("payment_date", flat=True)
+        .first()
+    )
+
+
+def _working(distribution: Distribution, tiers: Tiers, partners: list[Partner]) -> dict:
+    agreement = selectors.agreement_of(distribution.fund)
+    return {
+        "rule": "R15",
+        "clause": agreement.waterfall_clause or "Annex 3 1(k)(ii), (iii)",
+        "assumptions": ["A5", "A6"],
+        "terms": {
+            "scope": agreement.waterfall_scope,
+            "hurdle_rate": plain(agreement.hurdle_rate.normalize()),
+            "compounding": agreement.hurdle_compounding,
+            "day_count": agreement.hurdle_day_count,
+            "order": agreement.tier_order,
+            "catch_up_rate": plain(agreement.catch_up_rate.normalize()),
+            "carry_rate": plain(agreement.carry_rate.normalize()),
+            "gp_in_pool": agreement.gp_in_pool,
+        },
+        "tiers": plain(tiers.as_dict()),
+        "withheld_hkd": distribution.working.get("withheld_hkd", {}),
+        "members": {str(partner.pk): plain(partner.called_hkd) for partner in partners},
+    }

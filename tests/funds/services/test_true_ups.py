@@ -1,0 +1,194 @@
+"""Later closings after money was called: everybody stands as if all had joined at the first closing (A13)."""
+
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from funds import selectors
+from funds.models import CapitalCall, PaymentCase, PaymentCheck
+from funds.rules.allocation import earliest_due_date
+from funds.services import authorities, call_corrections, capital_calls, closings, payments
+from investments.services import exits
+from itvf.errors import InputRefused, RuleBroken, WrongStage
+from itvf.money import total
+from reporting import books
+from reporting.demo import acts, deals, plans, returns
+from reporting.demo.acts import Seat, moment
+from tests import builders, people
+from tests.investments.services.lots import note, plan
+
+pytestmark = pytest.mark.django_db
+
+D = Decimal
+Code = selectors.Code
+SECOND = date(2025, 9, 1)
+LATE = Seat("private", "Late Example Investors Limited", "遲來示例投資有限公司", "late@itvf.example", D("150000000.00"))
+GP_MORE = D("5000000.00")
+
+
+@pytest.fixture(scope="module")
+def standing(held):
+    """RIDGE at 450m : 150m, HK$60m called and paid; a newcomer has a seat."""
+    cast = people.cast()
+    fund = builders.closed_fund(cast, plans.RIDGE)
+    builders.authority(cast)
+    call = builders.paid_call(cast, fund, acts.purpose("investment", "Deals", "60000000.00"))
+    acts.seat_one(cast, fund, LATE, on=date(2025, 8, 1))
+    return SimpleNamespace(cast=cast, fund=fund, call=call)
+
+
+def second_closing(cast, fund):
+    """The newcomer signs 150m and the GP 5m more; the Government's part rises by a third of both."""
+    gp = fund.partners.get(kind="gp")
+    more = Seat("gp", gp.name_en, "", gp.contact_email, GP_MORE)
+    return acts.close(cast, fund, [LATE, more], on=SECOND)
+
+
+def position(fund):
+    return {p.name_en: p for p in selectors.partners_with_position(fund)}
+
+
+class TestWorkingOut:
+    def test_conserves_every_cent_and_equals_shares_of_the_new_register(self, cast, fund):
+        closing = second_closing(cast, fund)
+        worked = closing.working["true_up"]
+        assert worked["called_hkd"] == "60000000.00"
+        assert total(D(line["capital_hkd"]) for line in worked["lines"]) == 0
+        assert total(D(line["interest_hkd"]) for line in worked["lines"]) == 0
+        late = next(line for line in worked["lines"] if line["name_en"] == LATE.name_en)
+        size = closing.working["fund_size_hkd"]
+        assert D(late["capital_hkd"]) == (D("60000000") * D("150000000") / D(size)).quantize(D("0.01"))
+        days = (SECOND - fund.calls.get().due_date).days
+        interest = D("60000000") * D("150000000") / D(size) * (D("1.07") ** (D(days) / D(365)) - 1)
+        assert abs(D(late["interest_hkd"]) - interest) < D("0.01")
+
+    def test_the_government_stays_at_a_quarter_and_moves_nothing(self, cast, fund):
+        closing = second_closing(cast, fund)
+        pk = fund.partners.get(kind="government").pk
+        line = next(line for line in closing.working["true_up"]["lines"] if line["partner"] == pk)
+        assert abs(D(line["capital_hkd"])) <= D("0.01")
+
+    def test_before_a_call_is_due_it_is_refused(self, cast, fund):
+        with pytest.raises(InputRefused) as refusal:
+            closings.draft(
+                fund=fund, closing_date=fund.calls.get().due_date, by=cast.officer, at=moment(date(2025, 4, 25))
+            )
+        assert refusal.value.code == "call_still_due"
+
+
+class TestCarryingOut:
+    def test_payers_pay_and_earlier_partners_get_it_back_to_the_cent(self, cast, fund):
+        closing = second_closing(cast, fund)
+        with pytest.raises(WrongStage):  # nothing else is called while it waits
+            acts.issue_call(cast, fund, [acts.purpose("expense", "Audit", "1000.00")], issued=SECOND)
+        call = acts.call_true_up(cast, closing, issued=date(2025, 9, 2))
+        assert call.amount_hkd == D(closing.working["true_up"]["capital_hkd"])
+        for line in acts.private_lines(call):
+            if line.payable_hkd:
+                acts.receive(cast, line, on=call.due_date, amount_hkd=line.payable_hkd)
+        assert selectors.balance(fund, Code.EQUALISATION) == -D(closing.working["true_up"]["interest_hkd"])
+        back = returns.return_true_up(cast, closing, on=call.due_date)
+        returns.pay(cast, back, on=call.due_date)
+        assert selectors.balance(fund, Code.EQUALISATION) == 0
+        assert selectors.balance(fund, Code.CASH) == D("60000000.00")
+        after = position(fund)
+        size = total(p.committed_hkd for p in after.values())
+        assert total(p.called_hkd for p in after.values()) == D("60000000.00")
+        for partner in after.values():
+            assert abs(partner.called_hkd - D("60000000") * partner.committed_hkd / size) <= D("0.01")
+        assert [str(fault) for fault in books.prove()] == []
+
+    def test_the_next_call_goes_on_by_the_new_shares(self, cast, fund):
+        closing = second_closing(cast, fund)
+        acts.call_true_up(cast, closing, issued=date(2025, 9, 2))
+        returns.return_true_up(cast, closing, on=date(2025, 9, 20))
+        call = acts.issue_call(cast, fund, [acts.purpose("expense", "Audit", "1000000.00")], issued=date(2025, 10, 2))
+        size = total(p.committed_hkd for p in position(fund).values())
+        for line in call.lines.all():
+            assert abs(line.called_after_hkd - D("61000000") * line.commitment_hkd / size) <= D("0.02")
+
+    def test_its_lines_are_the_closing_s_and_can_t_be_revised(self, cast, fund):
+        closing = second_closing(cast, fund)
+        call = capital_calls.draft_true_up(
+            closing=closing,
+            due_date=earliest_due_date(SECOND),
+            by=cast.maker(fund),
+            at=moment(SECOND, 18),
+        )
+        with pytest.raises(InputRefused) as refusal:
+            capital_calls.revise(
+                call=call,
+                purposes=[acts.purpose("expense", "Audit", "1.00")],
+                due_date=call.due_date,
+                by=cast.maker(fund),
+                at=moment(SECOND, 18),
+            )
+        assert refusal.value.code == "true_up_is_computed"
+
+
+class TestAuthority:
+    def test_the_government_pays_interest_only_with_recorded_authority(self, cast):
+        """A fund whose first closing stays under 450m: the Government joins at the second, after a call."""
+        fund = builders.fund(cast, plans.HARBOUR, number=7)
+        seats = plans.HARBOUR.seats
+        first = [one for one in seats if one.kind in ("gp", "private")][:2]
+        rest = [one for one in seats if one not in first]
+        acts.close(cast, fund, first, on=date(2025, 3, 3))
+        call = acts.issue_call(
+            cast, fund, [acts.purpose("expense", "Formation", "6000000.00")], issued=date(2025, 4, 7)
+        )
+        for line in acts.private_lines(call):
+            acts.receive(cast, line, on=call.due_date)
+        closing = acts.close(cast, fund, rest, on=SECOND)
+        call = acts.call_true_up(cast, closing, issued=date(2025, 9, 2))
+        case = PaymentCase.objects.get(line__call=call)
+        assert case.amount_hkd == case.line.amount_hkd + case.line.outside_hkd
+        assert case.line.outside_hkd > 0
+        acts.fund_corporation(cast, case.amount_hkd, on=date(2025, 9, 3))
+        payments.check(case=case, by=cast.finance, at=moment(date(2025, 9, 4)), note="Formation costs")
+        found = PaymentCheck.objects.get(case=case, code="interest_authorised")
+        assert found.outcome == "fail"
+        case.refresh_from_db()
+        assert case.stage == "opened"
+        authority = authorities.record(
+            fund=fund,
+            kind="true_up_interest",
+            given_by="Director, by minute",
+            given_date=date(2025, 9, 4),
+            scope="Interest of the second closing's true-up",
+            limit_hkd=case.line.outside_hkd,
+            by=cast.officer,
+            at=moment(date(2025, 9, 4), 11),
+        )
+        authorities.approve(authority=authority, by=cast.manager, at=moment(date(2025, 9, 4), 12))
+        case = payments.check(case=case, by=cast.finance, at=moment(date(2025, 9, 4), 13), note="Formation costs")
+        assert case.stage == "checked"
+        assert [str(fault) for fault in books.prove()] == []
+
+    def test_at_cost_after_a_sale_it_needs_recorded_authority(self, cast, fund):
+        lot = deals.invest(cast, fund, plan(), on=builders.DEAL_DONE, units=D(1_000_000))
+        exits.exit_(
+            investment=lot,
+            route="trade_sale",
+            proceeds_hkd=D("12000000.00"),
+            note=note(date(2025, 8, 1)),
+            by=cast.officer,
+            at=moment(date(2025, 8, 20)),
+        )
+        with pytest.raises(RuleBroken) as refusal:
+            closings.draft(fund=fund, closing_date=SECOND, by=cast.officer, at=moment(SECOND))
+        assert [breach.code for breach in refusal.value.breaches] == ["true_up_at_cost"]
+
+
+class TestCallStays:
+    def test_cancelled_it_can_be_drafted_again(self, cast, fund):
+        closing = second_closing(cast, fund)
+        call = acts.call_true_up(cast, closing, issued=date(2025, 9, 2))
+        call_corrections.cancel(
+            call=call, by=cast.signatory(fund), at=moment(date(2025, 9, 3)), reason="Wrong due date"
+        )
+        again = acts.call_true_up(cast, closing, issued=date(2025, 9, 4))
+        assert again.amount_hkd == call.amount_hkd
+        assert CapitalCall.objects.get(pk=call.pk).stage == "cancelled"
