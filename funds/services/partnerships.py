@@ -37,7 +37,18 @@ TERMS_OF_AGREEMENT = (
 )
 # What an agreement may set beside them, with its clause (R27).
 LIMITS_OF_AGREEMENT = ("company_limit_rate", "group_limit_rate", "follow_on_reserve_rate", "bridge_limit_rate")
-OPTIONAL_TERMS = (*LIMITS_OF_AGREEMENT, "bridge_months", "limits_clause")
+# How its waterfall runs where it departs from A5 and A6.
+WATERFALL_OF_AGREEMENT = (
+    "waterfall_scope",
+    "tier_order",
+    "hurdle_compounding",
+    "hurdle_day_count",
+    "loss_make_up",
+    "gp_in_pool",
+    "carry_escrow_rate",
+    "waterfall_clause",
+)
+OPTIONAL_TERMS = (*LIMITS_OF_AGREEMENT, "bridge_months", "limits_clause", *WATERFALL_OF_AGREEMENT)
 
 
 @transaction.atomic
@@ -104,7 +115,8 @@ def record_agreement(
     """This function will record the terms of a fund's agreement, bound to the scheme's terms of that day.
 
     Refuses every term that breaks R7, R14, R15 or R16, all at once, each with clause and figure. Limits of the
-    agreement's own (OPTIONAL_TERMS, shares of total commitments) are given with its clause.
+    agreement's own (OPTIONAL_TERMS, shares of total commitments) are given with its clause, and so is a waterfall that
+    departs from A5 and A6.
     """
     permissions.require(by, "agreement.record")
     fund = lock_fund(fund)
@@ -120,6 +132,7 @@ def record_agreement(
             terms=unknown,
         )
     _refuse_limits(figures)
+    _refuse_waterfall(figures)
     version = selectors.version_in_force(fund.selection.scheme, signed_date)
     terms = selectors.terms_of(version)
     _refuse(eligibility.check_agreement(eligibility.AgreementTerms(**_read_by_rules(figures)), terms))
@@ -311,6 +324,39 @@ def _refuse(breaches) -> None:
 
 def _read_by_rules(figures: dict) -> dict:
     return {name: figures[name] for name in eligibility.AgreementTerms.__dataclass_fields__}
+
+
+def _refuse_waterfall(figures: dict) -> None:
+    given = FundAgreement(**{name: figures[name] for name in WATERFALL_OF_AGREEMENT if name in figures})
+    for name in ("waterfall_scope", "tier_order", "hurdle_compounding", "hurdle_day_count"):
+        known = [value for value, _label in FundAgreement._meta.get_field(name).choices]
+        if getattr(given, name) not in known:
+            raise InputRefused(
+                gettext_noop("{name} is {found}; use one of: {known}."),
+                code="unknown_convention",
+                field=name,
+                name=name,
+                found=getattr(given, name),
+                known=known,
+            )
+    if not 0 <= given.carry_escrow_rate <= 1:
+        raise InputRefused(
+            gettext_noop("{name} is a share of the carry, from 0 to 1; {rate} was given."),
+            code="escrow_not_a_share",
+            field="carry_escrow_rate",
+            name="carry_escrow_rate",
+            rate=given.carry_escrow_rate,
+        )
+    departs = any(getattr(given, name) != FundAgreement._meta.get_field(name).get_default() for name in DEPARTURES)
+    if departs and not given.waterfall_clause.strip():
+        raise InputRefused(
+            gettext_noop("Name the agreement's clause that sets its waterfall, such as LPA 8.2."),
+            code="waterfall_clause_missing",
+            field="waterfall_clause",
+        )
+
+
+DEPARTURES = tuple(name for name in WATERFALL_OF_AGREEMENT if name not in ("waterfall_clause", "loss_make_up"))
 
 
 def _refuse_limits(figures: dict) -> None:

@@ -13,7 +13,7 @@ from itvf.roles import FundRole, StaffRole
 
 PASSWORD = "itvf-demo-2024"  # noqa: S105 (the demo's, printed on purpose)
 DOMAIN = "itvf.example"
-FUNDS = ("harbour", "ridge", "delta")
+FUNDS = ("harbour", "ridge", "delta", "summit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,24 @@ GENERAL_PARTNERS = (
     ),
     Person(
         "delta_signatory", "Duncan Sample", "杜範例", "Authorised signatory", FundRole.GP_SIGNATORY, "", fund="delta"
+    ),
+    Person(
+        "summit_maker",
+        "Sonia Example",
+        "孫示例",
+        "Fund controller",
+        FundRole.GP_MAKER,
+        "Read ten years of a fund: calls, sales, carry, and the carry given back",
+        fund="summit",
+    ),
+    Person(
+        "summit_signatory",
+        "Simon Demo",
+        "辛示範",
+        "Authorised signatory",
+        FundRole.GP_SIGNATORY,
+        "Open a distribution down to the tiers of its waterfall",
+        fund="summit",
     ),
 )
 PARTNERS = (

@@ -1,0 +1,235 @@
+"""Summit, the demo's fund of ten years: two closings, calls, follow-ons, losses, sales, carry, and carry given back."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from funds import distribution_facts, selectors
+from funds.models import CapitalCall, Distribution, Fund, Scheme
+from funds.services import carry, fees
+from investments.models import Investment, LifeEvent
+from investments.services import events
+from itvf.dates import add_business_days, local_date
+from itvf.money import ZERO, quantise, total
+from reporting.demo import acts, deals, life, reports, returns
+from reporting.demo import decade_plans as plans
+from reporting.demo.acts import moment, purpose
+from reporting.demo.cast import Cast
+from reporting.demo.deals import DealPlan
+
+Code = selectors.Code
+Route = LifeEvent.Route
+# Quarters ago of the first quarter end; the years run from there to now.
+BEGINS = 45
+TERMS = {
+    "carry_escrow_rate": Decimal("0.30"),
+    "waterfall_clause": "LPA 8.2",
+}
+
+
+@dataclass
+class Decade:
+    """Where the decade stands: who plays, in which fund, and up to which quarter the fees are accrued."""
+
+    people: Cast
+    fund: Fund
+    calendar: object
+    accrued: int = BEGINS
+
+    def day(self, quarters_ago: int, days: int) -> date:
+        """A business day so many days after a quarter's end, its fees accrued and reported first."""
+        self.end_quarters(quarters_ago)
+        return self.calendar.after(quarters_ago, days)
+
+    def end_quarters(self, until: int) -> None:
+        """Every quarter that ended since: the fee accrued from the books, the manager's report in and accepted."""
+        for ago in range(self.accrued, until - 1, -1):
+            end = self.calendar.ended(ago)
+            if self.fund.first_closing_date and end >= self.fund.first_closing_date:
+                on = self.calendar.after(ago, 2)
+                fees.accrue(fund=self.fund, period_end=end, by=self.people.officer, at=moment(on))
+                reports.submit_and_accept(self.people, self.fund, end, on=on)
+            self.accrued = ago - 1
+
+
+def found(people: Cast, scheme: Scheme, calendar) -> Decade:
+    """Selection, fund, bank account and the first closing, at exactly HK$450m of other money."""
+    chosen = acts.select(people, plans.SUMMIT, scheme=scheme, received=calendar.after(BEGINS, 10), number=4)
+    plan = replace(plans.SUMMIT, agreement={**acts.AGREEMENT, **TERMS})
+    fund = acts.found(people, plan, chosen, on=calendar.after(BEGINS - 1, 30))
+    account = acts.enter_bank(people, fund, on=calendar.after(BEGINS - 1, 40), account_number="000-300-404838")
+    acts.confirm_bank(people, account, on=calendar.after(BEGINS - 1, 41))
+    acts.close(people, fund, plans.SUMMIT.seats, on=calendar.after(BEGINS - 2, 20))
+    return Decade(people, fund, calendar)
+
+
+def play(people: Cast, scheme: Scheme, calendar) -> Fund:
+    """This function will play the fund's ten years through the services, from selection to the carry given back."""
+    decade = found(people, scheme, calendar)
+    _first_years(decade)
+    _follow_ons_and_first_sale(decade)
+    _after_the_period(decade)
+    _end(decade)
+    return decade.fund
+
+
+def _first_years(decade: Decade) -> None:
+    """The first call, a latecomer with its true-up, money called and not invested, the portfolio built."""
+    people, fund, day = decade.people, decade.fund, decade.day
+    _call(decade, 43, 40, invest("110", "Two companies, seed and series A", "兩家公司，種子輪及 A 輪"), expense("4"))
+    deals.invest(people, fund, plans.ROBOT, on=day(43, 70), units=Decimal(500_000))
+    deals.invest(people, fund, plans.VOICE, on=day(43, 80), units=Decimal(600_000))
+    acts.seat_one(people, fund, plans.LATECOMER, on=day(42, 30))
+    closing = acts.close(people, fund, [plans.LATECOMER], on=day(42, 40))
+    call = acts.call_true_up(people, closing, issued=day(42, 42))
+    _pay(decade, call)
+    returns.pay(people, returns.return_true_up(people, closing, on=call.due_date), on=call.due_date)
+    call = _call(
+        decade, 41, 15,
+        invest("130", "Two companies, pre-A and series A", "兩家公司，Pre-A 及 A 輪"),
+        invest("20", "Sample Battery Recycling, seed", "範例電池回收，種子輪"),
+    )  # fmt: skip
+    deals.invest(people, fund, plans.IMPLANT, on=day(41, 45), units=Decimal(700_000))
+    deals.invest(people, fund, plans.MEMBRANE, on=day(41, 50), units=Decimal(600_000))
+    _give_back(decade, call, "20000000.00", on=day(40, 10))
+    _call(decade, 37, 15, invest("140", "Two companies, series A and B", "兩家公司，A 及 B 輪"))
+    deals.invest(people, fund, plans.SCREEN, on=day(37, 45), units=Decimal(800_000))
+    deals.invest(people, fund, plans.HARVEST, on=day(37, 50), units=Decimal(600_000))
+
+
+def _follow_ons_and_first_sale(decade: Decade) -> None:
+    """Follow-ons out of two calls; the first sale, part of its capital recallable."""
+    people, fund, day = decade.people, decade.fund, decade.day
+    _call(decade, 33, 15, follow_on("40", "Sample Voice Interfaces, series B", "範例語音介面，B 輪"))
+    deals.invest(people, fund, plans.VOICE_AGAIN, on=day(33, 45), units=Decimal(250_000))
+    life.value(people, lot(fund, plans.IMPLANT), "85000000.00", on=decade.calendar.ended(32))
+    on = day(30, 30)
+    life.sell(people, lot(fund, plans.VOICE), Route.TRADE_SALE, "200000000.00", on=on)
+    life.sell(people, lot(fund, plans.VOICE_AGAIN), Route.TRADE_SALE, "90000000.00", on=on)
+    _distribute(decade, 30, 60, ("Sample Voice Interfaces", "範例語音介面"), "100000000.00", recallable="30000000.00")
+    _call(decade, 27, 15, follow_on("30", "Demo Membrane Energy, series A", "示範薄膜能源，A 輪"))
+    deals.invest(people, fund, plans.MEMBRANE_AGAIN, on=day(27, 45), units=Decimal(200_000))
+    life.impair(
+        people, lot(fund, plans.SCREEN), events.write_down, "40000000.00", "The device was not approved",
+        on=day(25, 40),
+    )  # fmt: skip
+    life.write_off(people, lot(fund, plans.ROBOT), "In liquidation; no dividend is expected", on=day(24, 20))
+
+
+def _after_the_period(decade: Decade) -> None:
+    """After the investment period: a part sold, the sale that brings carry, one more follow-on."""
+    people, fund, day = decade.people, decade.fund, decade.day
+    life.sell(people, lot(fund, plans.IMPLANT), Route.TRADE_SALE, "115000000.00", on=day(20, 30), units=350_000)
+    _distribute(decade, 20, 60, ("Example Bone Implants, half", "示例骨科植入物，一半"), "35000000.00")
+    on = day(14, 30)
+    life.sell(people, lot(fund, plans.MEMBRANE), Route.TRADE_SALE, "290000000.00", on=on)
+    life.sell(people, lot(fund, plans.MEMBRANE_AGAIN), Route.TRADE_SALE, "110000000.00", on=on)
+    _distribute(decade, 14, 60, ("Demo Membrane Energy", "示範薄膜能源"), "90000000.00")
+    _call(decade, 11, 15, follow_on("50", "Example Indoor Harvest, series B", "示例室內種植，B 輪"), expense("2"))
+    deals.invest(people, fund, plans.HARVEST_AGAIN, on=day(11, 45), units=Decimal(400_000))
+
+
+def _end(decade: Decade) -> None:
+    """What was left is lost but for a little; the carry is too high by then and goes back, escrow first."""
+    people, fund, day = decade.people, decade.fund, decade.day
+    on = day(8, 20)
+    for plan in (plans.HARVEST, plans.HARVEST_AGAIN):
+        life.write_off(people, lot(fund, plan), "The last farm closed", on=on)
+    life.sell(people, lot(fund, plans.SCREEN), Route.TRADE_SALE, "12000000.00", on=day(7, 30))
+    life.write_off(people, lot(fund, plans.IMPLANT), "Recalled; in liquidation", on=day(5, 30))
+    _distribute(decade, 4, 40, ("Sample Cell Screening", "範例細胞篩檢"), "12000000.00")
+    on = day(2, 20)
+    due, _ = carry.clawback_due(fund, on)
+    out_of_escrow = min(due, carry.in_escrow(fund))
+    returns.give_back_carry(people, fund, out_of_escrow, on=on, road="escrow")
+    if due > out_of_escrow:
+        returns.give_back_carry(people, fund, due - out_of_escrow, on=on)
+    passed_on = [returns.source("gain", "Carried interest returned", due, "退回的附帶權益")]
+    returns.pay(people, returns.declare(people, fund, passed_on, on=day(2, 30), nature="clawback"), on=day(2, 40))
+    decade.end_quarters(1)
+
+
+def lot(fund: Fund, plan: DealPlan) -> Investment:
+    """A fund's lot of a plan."""
+    found = Investment.objects.select_related("fund", "company", "proposal")
+    return found.get(fund=fund, company__br_number=plan.br_number, proposal__amount_hkd=plan.amount_hkd)
+
+
+def invest(million: str, label: str, label_zh_hant: str):
+    """Money for new investments."""
+    return purpose("investment", label, Decimal(million) * 1_000_000, label_zh_hant)
+
+
+def follow_on(million: str, label: str, label_zh_hant: str):
+    """Money for a company that the fund holds."""
+    return replace(invest(million, label, label_zh_hant), is_follow_on=True)
+
+
+def expense(million: str):
+    """Money for the fund's own costs."""
+    return purpose("expense", "Fund expenses", Decimal(million) * 1_000_000, "基金開支")
+
+
+def _call(decade: Decade, quarters_ago: int, days: int, *purposes) -> CapitalCall:
+    """A call with the fee that is accrued and unpaid, paid by everybody; the fee and most of the expenses paid out."""
+    people, fund = decade.people, decade.fund
+    issued = decade.day(quarters_ago, days)
+    owed = acts.fee_payable(fund, as_of=issued)
+    asked = list(purposes)
+    if owed:
+        asked.append(purpose("management_fee", "Management fee accrued", owed, "已累計的管理費"))
+    call = acts.issue_call(people, fund, asked, issued=issued)
+    _pay(decade, call)
+    spent = quantise(total(one.amount_hkd for one in purposes if one.kind == "expense") * 3 / 4, mode="down")
+    if spent:
+        fees.pay_expense(
+            fund=fund, label="Fund expenses", amount_hkd=spent, value_date=call.due_date,
+            bank_reference=f"EXP{call.due_date:%y%m%d}", by=people.officer, at=moment(call.due_date, 19),
+        )  # fmt: skip
+    _pay_fee(decade, owed, on=call.due_date)
+    return call
+
+
+def _pay(decade: Decade, call: CapitalCall) -> None:
+    """Everybody pays on the due date, the Government through its payment case before it."""
+    people = decade.people
+    on = add_business_days(local_date(call.issued_at), 4)
+    if call.lines.filter(payment_case__isnull=False).exists():
+        acts.fund_corporation(people, acts.case_of(call).amount_hkd, on=on)
+        acts.pay_government(people, call, on=add_business_days(on, 3))
+    for line in acts.private_lines(call):
+        if line.payable_hkd:
+            acts.receive(people, line, on=call.due_date)
+
+
+def _pay_fee(decade: Decade, amount_hkd: Decimal, *, on: date) -> None:
+    if amount_hkd:
+        fees.pay(
+            fund=decade.fund, amount_hkd=amount_hkd, value_date=on, bank_reference=f"FEE{on:%y%m%d}",
+            by=decade.people.officer, at=moment(on, 19),
+        )  # fmt: skip
+
+
+def _give_back(decade: Decade, call: CapitalCall, amount_hkd: str, *, on: date) -> None:
+    back = [returns.source("return_of_capital", "Sample Battery Recycling, not invested", amount_hkd, "未投資的款項")]
+    returns.pay(
+        decade.people, returns.declare(decade.people, decade.fund, back, on=on, nature="uninvested", call=call), on=on
+    )
+
+
+def _distribute(
+    decade: Decade, quarters_ago: int, days: int, label: tuple[str, str], cost_hkd: str, recallable: str = "0.00"
+) -> Distribution:
+    """All that was realised and not distributed, less the fee that is owed, which is paid first."""
+    people, fund = decade.people, decade.fund
+    on = decade.day(quarters_ago, days)
+    _pay_fee(decade, acts.fee_payable(fund, as_of=on), on=on)
+    sums = selectors.balances_by_code(fund)
+    free = sums[Code.CASH] + total(sums.get(code, ZERO) for code in distribution_facts.OWED)
+    amount = min(distribution_facts.available_proceeds(fund), free)
+    cost = min(Decimal(cost_hkd), amount)
+    sources = [returns.source("return_of_capital", f"{label[0]}, cost", cost, f"{label[1]}，成本")]
+    if amount > cost:
+        sources.append(returns.source("gain", f"{label[0]}, gain", amount - cost, f"{label[1]}，收益"))
+    distribution = returns.declare(people, fund, sources, on=on, recallable_hkd=Decimal(recallable))
+    return returns.pay(people, distribution, on=on)

@@ -1,0 +1,49 @@
+"""The demo's fund of ten years: its books prove themselves, its figures are those of its own rules, carry goes back."""
+
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from funds import selectors, waterfall_facts
+from funds.models import CarryReturn, Distribution
+from funds.services import carry
+from itvf.money import total
+from reporting import books
+from reporting.demo import acts, cast, decade
+from reporting.demo.programme import Calendar
+from tests import builders
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def standing(held):
+    """Summit as it stands after ten years."""
+    people = cast.enrol(at=acts.moment(date(2014, 1, 2)), password=None)
+    acts.set_limits(people, on=date(2014, 1, 3))
+    fund = decade.play(people, builders.scheme(), Calendar(TODAY))
+    return SimpleNamespace(cast=people, fund=fund)
+
+
+@pytest.mark.django_db
+class TestDecade:
+    def test_its_books_prove_themselves(self, fund):
+        assert [str(fault) for fault in books.prove()] == []
+
+    def test_carry_was_paid_and_what_was_too_much_went_back(self, fund):
+        returned = total(CarryReturn.objects.filter(fund=fund).values_list("amount_hkd", flat=True))
+        assert returned > 0
+        assert carry.clawback_due(fund, TODAY)[0] == 0
+        kept = selectors.balance(fund, selectors.Code.CARRY_DISTRIBUTED)
+        whole = waterfall_facts.of(fund, TODAY)
+        assert kept == whole.tiers.gp_hkd - returned
+        assert kept <= Decimal("0.2") * max(whole.profit_hkd, Decimal(0)) + Decimal("0.01")
+
+    def test_every_distribution_replays_from_the_journal(self, fund):
+        stored = Distribution.objects.filter(fund=fund, nature="proceeds").order_by("entry_id")
+        replayed = waterfall_facts.of(fund, TODAY).lines
+        assert [one.working["tiers"] for one in stored] == [
+            {name: str(amount) for name, amount in line.tiers.as_dict().items()} for line in replayed
+        ]
