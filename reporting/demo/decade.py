@@ -146,6 +146,11 @@ def _end(decade: Decade) -> None:
         returns.give_back_carry(people, fund, due - out_of_escrow, on=on)
     passed_on = [returns.source("gain", "Carried interest returned", due, "退回的附帶權益")]
     returns.pay(people, returns.declare(people, fund, passed_on, on=day(2, 30), nature="clawback"), on=day(2, 40))
+    on = day(2, 50)
+    carry.release_escrow(
+        fund=fund, amount_hkd=carry.in_escrow(fund), value_date=on, bank_reference=f"CE{on:%y%m%d}",
+        by=people.officer, at=moment(on, 17),
+    )  # fmt: skip
     decade.end_quarters(1)
 
 

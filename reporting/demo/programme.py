@@ -1,6 +1,6 @@
-"""The demo programme: three funds in three states, played through the services on a calendar relative to today.
+"""The demo programme: a fund of ten years and three younger ones in three states, on a calendar relative to today.
 
-One transaction: it stands whole or not at all, and a second call finds it and does nothing.
+Played through the services in one transaction: it stands whole or not at all, and a second call does nothing.
 """
 
 import json
@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from funds.models import CapitalCall, Fund, Scheme
+from funds.models import CapitalCall, Distribution, Fund, Scheme
 from funds.rules.allocation import NOTICE_BUSINESS_DAYS
 from funds.rules.terms import DATA
 from funds.services import fees, schemes
@@ -19,7 +19,7 @@ from itvf import outbox
 from itvf.dates import add_business_days, add_months, is_business_day, local_date, quarter_end
 from itvf.models import OutboxMessage
 from itvf.money import quantise
-from reporting.demo import acts, cast, deals, lives, plans, reports
+from reporting.demo import acts, cast, deals, decade, lives, plans, reports
 from reporting.demo.acts import business_day, moment, purpose
 from reporting.demo.cast import Cast
 from reporting.services import management_reports
@@ -69,10 +69,11 @@ def fill(*, clock: Callable[[], datetime]) -> bool:
 
 def _play(calendar: Calendar, clock: Callable[[], datetime]) -> None:
     at = clock()
-    begins = calendar.after(8, 20)
+    begins = calendar.after(decade.BEGINS, 5)
     version, _ = schemes.load_published(json.loads(PAPER.read_text(encoding="utf-8"), parse_float=str), at=at)
     people = cast.enrol(at=moment(begins))
     acts.set_limits(people, on=begins)
+    decade.play(people, version.scheme, calendar)
     harbour = _found_harbour(people, version.scheme, calendar)
     ridge = _found_ridge(people, version.scheme, calendar)
     _raise_delta(people, version.scheme, calendar)
@@ -257,9 +258,13 @@ def _before(day: date, business_days: int) -> date:
 
 
 def _send_notices_of_the_past(at: datetime) -> None:
-    """Hands the notices of past calls to the mail server under the time of their issue, oldest first."""
-    for call in CapitalCall.objects.filter(stage=CapitalCall.Stage.ISSUED).order_by("issued_at"):
-        sent_at = call.issued_at + MAIL_TAKES
-        waiting = OutboxMessage.objects.filter(notice__line__call=call, state=OutboxMessage.State.PENDING)
+    """Hands the notices of the past to the mail server under the time of their issue, oldest first."""
+    calls = CapitalCall.objects.filter(stage=CapitalCall.Stage.ISSUED).values_list("pk", "issued_at")
+    declared = Distribution.objects.declared().values_list("pk", "declared_at")
+    told = [(moment, {"notice__line__call": pk}) for pk, moment in calls]
+    told += [(moment, {"notice__distribution_line__distribution": pk}) for pk, moment in declared]
+    for moment_, about in sorted(told, key=lambda one: one[0]):
+        sent_at = moment_ + MAIL_TAKES
+        waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.PENDING, **about)
         waiting.update(next_try_at=sent_at)
         outbox.relay(clock=lambda sent_at=sent_at: min(sent_at, at))

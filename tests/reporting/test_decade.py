@@ -39,6 +39,7 @@ class TestDecade:
         kept = selectors.balance(fund, selectors.Code.CARRY_DISTRIBUTED)
         whole = waterfall_facts.of(fund, TODAY)
         assert kept == whole.tiers.gp_hkd - returned
+        assert selectors.balance(fund, selectors.Code.CARRY_ESCROW) == selectors.balance(fund, selectors.Code.CASH) == 0
         assert kept <= Decimal("0.2") * max(whole.profit_hkd, Decimal(0)) + Decimal("0.01")
 
     def test_every_distribution_replays_from_the_journal(self, fund):
