@@ -5,6 +5,9 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from beancount.core import realization
+from beancount.loader import load_file
+from django.core.management import call_command
 
 from funds import selectors, waterfall_facts
 from funds.models import CarryReturn, Distribution
@@ -31,6 +34,22 @@ def standing(held):
 class TestDecade:
     def test_its_books_prove_themselves(self, fund):
         assert [str(fault) for fault in books.prove()] == []
+
+    def test_a_second_reader_balances_them(self, fund, tmp_path):
+        path = tmp_path / "books.beancount"
+        call_command("export_beancount", "--all", "--output", str(path))
+        entries, errors, _options = load_file(str(path))
+        assert errors == []
+        real = realization.realize(entries)
+        ours = selectors.balances_by_code(fund)
+        theirs = {}
+        for account in realization.iter_children(real):
+            parts = account.account.split(":")
+            if len(parts) == 4 and parts[1] == "Summit":
+                amount = account.balance.get_currency_units("HKD").number
+                theirs[parts[2]] = theirs.get(parts[2], Decimal(0)) + amount
+        assert theirs == {"".join(word.capitalize() for word in code.split("_")): sum_ for code, sum_ in ours.items()}
+        assert len(theirs) > 12
 
     def test_carry_was_paid_and_what_was_too_much_went_back(self, fund):
         returned = total(CarryReturn.objects.filter(fund=fund).values_list("amount_hkd", flat=True))
