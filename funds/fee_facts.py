@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from funds import selectors, waterfall_facts
-from funds.models import Distribution, Fund, JournalEntry, LedgerAccount
+from funds.models import Distribution, Fund, FundAgreement, JournalEntry, LedgerAccount
 from funds.rules import fees, hurdle
 from itvf.dates import quarter_end, quarter_start
 from itvf.money import total
@@ -94,20 +94,30 @@ def cap_to_date(fund: Fund, until: date) -> Decimal:
 
 
 def hurdle_position(fund: Fund, on: date, *, known_at: datetime | None = None) -> hurdle.HurdleStatement:
-    """A fund's hurdle at a date: contributions from the later of due date and receipt, less what went back (A5).
+    """A fund's hurdle at a date, from its books (see `hurdle_of`)."""
+    agreement = selectors.agreement_of(fund)
+    paid_in = waterfall_facts.contributions([agreement], on, known_at)
+    shares = waterfall_facts.partners_share([agreement], on, known_at)
+    return hurdle_of(agreement, [row[1:] for row in paid_in], [row[1:] for row in shares], on)
+
+
+def hurdle_of(
+    agreement: FundAgreement,
+    paid_in: Iterable[tuple[date, date, Decimal]],
+    shares: Iterable[tuple[date, str, Decimal]],
+    on: date,
+) -> hurdle.HurdleStatement:
+    """The hurdle on contributions from the later of due date and receipt, less what went back (A5).
 
     Called capital that went back (A19) is a contribution taken away again; carry is no partner's money.
     """
-    agreement = selectors.agreement_of(fund)
-    contributions = [
-        hurdle.Contribution(amount, due, value_date)
-        for _fund, due, value_date, amount in waterfall_facts.contributions([agreement], on, known_at)
-    ]
+    contributions = [hurdle.Contribution(amount, due, value_date) for due, value_date, amount in paid_in]
     distributions = []
-    for payment_date, nature, amount in waterfall_facts.partners_share([agreement], on, known_at):
+    for payment_date, nature, amount in shares:
         if nature == Distribution.Nature.UNINVESTED:
             contributions.append(hurdle.Contribution(-amount, payment_date, payment_date))
         else:
             distributions.append(hurdle.Distribution(amount, payment_date))
-    terms = waterfall_facts.terms(agreement).hurdle
-    return hurdle.hurdle_balance(contributions, distributions, terms=terms, on=on)
+    return hurdle.hurdle_balance(
+        contributions, distributions, terms=waterfall_facts.terms(agreement).hurdle, on=on
+    )

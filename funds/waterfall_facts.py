@@ -260,8 +260,8 @@ def contributions(
 
 def partners_share(
     agreements: Iterable[FundAgreement], as_of: date, known_at: datetime | None
-) -> list[tuple[date, str, Decimal]]:
-    """What went to the pool's partners, carry apart: payment date, nature (proceeds or uninvested), HK$."""
+) -> list[tuple[int, date, str, Decimal]]:
+    """What went to the pool's partners, carry apart: fund, payment date, nature (proceeds or uninvested), HK$."""
     lines = DistributionLine.objects.filter(
         _in_pool(agreements, "distribution__fund", "partner"),
         distribution__payment_date__lte=as_of,
@@ -269,7 +269,7 @@ def partners_share(
     )
     return list(
         standing(lines, known_at, "distribution__entry")
-        .values_list("distribution__payment_date", "distribution__nature")
+        .values_list("distribution__fund", "distribution__payment_date", "distribution__nature")
         .annotate(sum=Sum(sum((F(name) for name in TIER_FIELDS[1:4]), F(TIER_FIELDS[0]))))
         .order_by("distribution__payment_date", "distribution__nature")
     )

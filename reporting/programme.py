@@ -12,12 +12,11 @@ from decimal import Decimal
 
 from django.db.models import Min, Q, Sum
 
-from funds import fee_facts, selectors
+from funds import fee_facts, selectors, waterfall_facts
 from funds.models import (
     CapitalCall,
     Closing,
     Commitment,
-    Contribution,
     Fund,
     FundAgreement,
     JournalEntry,
@@ -36,6 +35,7 @@ from investments.rules import kpi, start_ups
 from itvf.dates import HONG_KONG, local_date
 from itvf.models import AuditEvent
 from itvf.money import ZERO, total
+from reporting import paid_in_capital
 from reporting import selectors as reports
 from reporting.models import QuarterlyHolding, QuarterlyReport
 from reporting.rules import quarterly
@@ -43,17 +43,6 @@ from reporting.rules import quarterly
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
 CODES = (*fee_facts.COST_CODES, Code.FEE_EXPENSE, Code.CAPITAL_DISTRIBUTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Contributions to one call of one kind of partner with one value date."""
-
-    call: int
-    due_date: date
-    value_date: date
-    is_government: bool
-    amount_hkd: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +56,9 @@ class FundPosition:
     periods: selectors.Periods | None
     movements: tuple[tuple[str, date, str, Decimal], ...]
     calls: tuple[CapitalCall, ...]
-    receipts: tuple[Receipt, ...]
+    receipts: tuple[paid_in_capital.Receipt, ...]
+    paid_in: tuple[tuple[date, date, Decimal], ...]
+    shares: tuple[tuple[date, str, Decimal], ...]
     investments: tuple[Investment, ...]
     reports: tuple[QuarterlyReport, ...]
 
@@ -85,7 +76,7 @@ class FundPosition:
         )
 
     def received(self, *, government: bool = False, until: date = date.max) -> Decimal:
-        """Contributions received in HK$, of all partners or of the Government alone."""
+        """Capital paid in and not gone back, in HK$, of all partners or of the Government alone."""
         return total(
             receipt.amount_hkd
             for receipt in self.receipts
@@ -130,11 +121,15 @@ def position(scheme: Scheme, on: date, *, known_at: datetime) -> ProgrammePositi
     commitments = _commitments(scheme, on, known_at)
     movements = _movements(scheme, on, known_at)
     calls = _calls(scheme, on, known_at)
-    receipts = _receipts(scheme, on, known_at)
+    receipts = _by_fund(paid_in_capital.of(scheme, on, known_at))
+    agreements = [fund.agreement for fund in funds if hasattr(fund, "agreement")]
+    paid_in = _by_fund((row[0], row[1:]) for row in waterfall_facts.contributions(agreements, on, known_at))
+    shares = _by_fund((row[0], row[1:]) for row in waterfall_facts.partners_share(agreements, on, known_at))
     investments = _investments(scheme, on, known_at)
     reports = _reports(scheme, on, known_at)
     positions_of_funds = tuple(
-        _fund_position(fund, commitments, terms, movements, calls, receipts, investments, reports) for fund in funds
+        _fund_position(fund, commitments, terms, movements, calls, receipts, paid_in, shares, investments, reports)
+        for fund in funds
     )
     made = Investment.objects.filter(pk__in=[one.pk for held in investments.values() for one in held])
     breaches = tuple(
@@ -193,7 +188,9 @@ class _Promised:
         return self.register.government_hkd
 
 
-def _fund_position(fund, commitments, terms, movements, calls, receipts, investments, reports) -> FundPosition:
+def _fund_position(
+    fund, commitments, terms, movements, calls, receipts, paid_in, shares, investments, reports
+) -> FundPosition:
     promised = commitments.get(fund.pk)
     agreement = getattr(fund, "agreement", None)
     return FundPosition(
@@ -205,6 +202,8 @@ def _fund_position(fund, commitments, terms, movements, calls, receipts, investm
         movements=tuple(movements[fund.pk]),
         calls=tuple(calls[fund.pk]),
         receipts=tuple(receipts[fund.pk]),
+        paid_in=tuple(paid_in[fund.pk]),
+        shares=tuple(shares[fund.pk]),
         investments=tuple(investments[fund.pk]),
         reports=tuple(reports[fund.pk]),
     )
@@ -266,25 +265,6 @@ def _calls(scheme: Scheme, on: date, known_at: datetime) -> dict[int, list[Capit
         .order_by("number")
     )
     return _by_fund((call.fund_id, call) for call in calls)
-
-
-def _receipts(scheme: Scheme, on: date, known_at: datetime) -> dict[int, list[Receipt]]:
-    rows = (
-        Contribution.objects.filter(
-            line__call__fund__selection__scheme=scheme,
-            value_date__lte=on,
-            entry__recorded_at__lte=known_at,
-            amount_hkd__gt=0,
-        )
-        .exclude(entry__reversed_by__effective_date__lte=on, entry__reversed_by__recorded_at__lte=known_at)
-        .values_list("line__call__fund", "line__call", "line__call__due_date", "value_date", "line__partner__kind")
-        .annotate(sum=Sum("amount_hkd"))
-        .order_by("value_date", "line__call", "line__partner__kind")
-    )
-    return _by_fund(
-        (fund, Receipt(call, due, day, kind == Partner.Kind.GOVERNMENT, amount))
-        for fund, call, due, day, kind, amount in rows
-    )
 
 
 def _investments(scheme: Scheme, on: date, known_at: datetime) -> dict[int, list[Investment]]:

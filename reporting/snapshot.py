@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from funds import fee_facts
 from funds.models import Fund, JournalEntry, LedgerAccount
-from funds.rules import fees, hurdle
+from funds.rules import fees
 from investments.models import Investment
 from investments.rules.facts import Holding
 from itvf import audit
@@ -316,23 +317,12 @@ def _fees(fund: FundPosition, on: date) -> list[content.FeeRow]:
 
 
 def _hurdle(fund: FundPosition, on: date) -> content.HurdleRow:
-    rate = fund.agreement.hurdle_rate
-    distributions = [
-        hurdle.Distribution(amount, day)
-        for code, day, kind, amount in fund.movements
-        if code == Code.CAPITAL_DISTRIBUTED and kind == Kind.DISTRIBUTION
-    ]
-    statement = hurdle.hurdle_balance(
-        [hurdle.Contribution(receipt.amount_hkd, receipt.due_date, receipt.value_date) for receipt in fund.receipts],
-        distributions,
-        terms=hurdle.HurdleTerms(rate=rate),
-        on=on,
-    )
+    statement = fee_facts.hurdle_of(fund.agreement, fund.paid_in, fund.shares, on)
     row = {
         "fund_code": fund.fund.code,
-        "rate": rate,
+        "rate": fund.agreement.hurdle_rate,
         "contributed_hkd": fund.received(),
-        "distributed_hkd": total(distribution.amount_hkd for distribution in distributions),
+        "distributed_hkd": total(amount for _day, nature, amount in fund.shares if nature == "proceeds"),
         "capital_hkd": statement.capital_hkd,
         "hurdle_hkd": statement.hurdle_hkd,
         "balance_hkd": total([statement.capital_hkd, statement.hurdle_hkd]),
