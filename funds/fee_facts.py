@@ -1,14 +1,33 @@
 """Fees and hurdle computed from the books: facts for funds/rules/fees.py and hurdle.py (A3, A4, A5)."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Sum
+
 from funds import selectors, waterfall_facts
-from funds.models import Distribution, Fund, FundAgreement, JournalEntry, LedgerAccount
-from funds.rules import fees, hurdle
+from funds.models import (
+    CallPurpose,
+    CapitalCall,
+    Commitment,
+    Distribution,
+    FeeAccrual,
+    FeeConcession,
+    FeeOffset,
+    Fund,
+    FundAgreement,
+    JournalEntry,
+    LedgerAccount,
+    Partner,
+)
+from funds.rules import fees, hurdle, partner_fees
+from funds.rules.terms import Terms
 from itvf.dates import quarter_end, quarter_start
-from itvf.money import total
+from itvf.errors import WrongStage, gettext_noop
+from itvf.money import ZERO, total
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
@@ -44,53 +63,131 @@ def events_of(movements: Iterable[tuple[str, date, str, Decimal]]) -> list[fees.
     return events
 
 
+@dataclass(frozen=True, slots=True)
+class FeePosition:
+    """What is on record of a fund's management fee to a day, as known at a moment: enough to compute any quarter.
+
+    `commitments` are (partner, whether it is the Government, day, HK$), `offsets` those not counted yet (day, HK$),
+    `called` and `paid` what went out as fee (day, HK$).
+    """
+
+    fund: Fund
+    starts: date
+    terms: Terms
+    agreed: fees.FeeTerms
+    events: tuple[fees.CostEvent, ...]
+    commitments: tuple[tuple[int, bool, date, Decimal], ...]
+    concessions: Mapping[int, tuple[partner_fees.Concession, ...]]
+    offsets: tuple[tuple[date, Decimal], ...]
+    accruals: Mapping[date, FeeAccrual]
+    called: tuple[tuple[date, Decimal], ...]
+    paid: tuple[tuple[date, Decimal], ...]
+
+    def quarters(self, until: date) -> list[tuple[date, date]]:
+        """First and last day of each quarter since the first closing; the last one ends on `until`."""
+        found, start = [], self.starts
+        while start <= until:
+            found.append((start, min(quarter_end(start), until)))
+            start = found[-1][1] + timedelta(days=1)
+        return found
+
+    def agreed_fees(self, periods: Sequence[tuple[date, date]]) -> tuple[fees.PeriodFee, ...]:
+        """The fee of each period by the agreement alone."""
+        return fees.period_fees(self.agreed, self.events, periods)
+
+    def caps(self, periods: Sequence[tuple[date, date]]) -> tuple[fees.PeriodFee, ...]:
+        """The most that R14 allows for each period, whatever the agreement says."""
+        end = self.agreed.investment_period_end_date
+        return fees.fee_caps(periods, events=self.events, investment_period_end_date=end, terms=self.terms)
+
+    def carried(self) -> dict[int, Decimal]:
+        """The offsets that the last accrued quarter left over, by partner, in HK$."""
+        if not self.accruals:
+            return {}
+        return {line.partner_id: line.carried_hkd for line in self.accruals[max(self.accruals)].partners.all()}
+
+    def shared(
+        self, fee: fees.PeriodFee, cap: fees.PeriodFee, *, carried: Mapping[int, Decimal], offset_hkd: Decimal
+    ) -> partner_fees.QuarterFee:
+        """The fee of a quarter as its partners bear it, with offsets brought forward by partner and new ones."""
+        committed: dict[int, Decimal] = {}
+        government = {partner for partner, is_government, _day, _amount in self.commitments if is_government}
+        for partner, _is_government, day, amount in self.commitments:
+            if day <= fee.end_date:
+                committed[partner] = total([committed.get(partner, ZERO), amount])
+        seats = [
+            partner_fees.Seat(
+                partner, amount, partner in government, carried.get(partner, ZERO), self.concessions.get(partner, ())
+            )
+            for partner, amount in sorted(committed.items())
+        ]
+        return partner_fees.partner_fees(fee, cap, seats, offset_hkd=offset_hkd)
+
+
+def position(fund: Fund, on: date, *, known_at: datetime | None = None) -> FeePosition:
+    """One fund's position; refused (WrongStage) before its agreement and its first closing."""
+    found = positions([fund], on, known_at=known_at).get(fund.pk)
+    if found is None:
+        selectors.agreement_of(fund)
+        raise WrongStage(gettext_noop("{fund} has had no closing; no fee runs yet."), fund=str(fund))
+    return found
+
+
+def positions(funds: Iterable[Fund], on: date, *, known_at: datetime | None = None) -> dict[int, FeePosition]:
+    """The positions of funds that have an agreement and a closing, by id, in a fixed number of queries."""
+    ids = [fund.pk for fund in funds]
+    agreements = (
+        FundAgreement.objects.filter(fund__in=ids, fund__first_closing_date__isnull=False)
+        .select_related("fund", "scheme_version__scheme")
+        .prefetch_related("fee_steps", "scheme_version__terms", "scheme_version__assumptions")
+    )
+    moved = _by_fund(_movements(ids, on, known_at))
+    commitments = _by_fund(_commitments(ids, on, known_at))
+    concessions = _by_fund(_concessions(ids, known_at))
+    offsets = _by_fund(_offsets(ids, on, known_at))
+    accruals = _by_fund((accrual.fund_id, accrual) for accrual in _accruals(ids, known_at))
+    called = _by_fund(_called(ids, on, known_at))
+    found = {}
+    for agreement in agreements:
+        pk, periods = agreement.fund_id, selectors.periods(agreement.fund, agreement)
+        joined = [fees.CostEvent(day, "committed", amount) for _partner, _is, day, amount in commitments[pk]]
+        costs = [movement for movement in moved[pk] if movement[0] in COST_CODES]
+        let_off: dict[int, tuple[partner_fees.Concession, ...]] = {}
+        for partner, *concession in concessions[pk]:
+            let_off[partner] = (*let_off.get(partner, ()), partner_fees.Concession(*concession))
+        found[pk] = FeePosition(
+            fund=agreement.fund,
+            starts=periods.starts,
+            terms=selectors.terms_of(agreement.scheme_version),
+            agreed=_fee_terms(agreement, periods, known_at),
+            events=(*joined, *events_of(costs)),
+            commitments=tuple(commitments[pk]),
+            concessions=let_off,
+            offsets=tuple(offsets[pk]),
+            accruals={accrual.period_end: accrual for (accrual,) in accruals[pk]},
+            called=tuple(called[pk]),
+            paid=tuple((day, amount) for code, day, _kind, amount in moved[pk] if code == Code.FEE_PAYABLE),
+        )
+    return found
+
+
 def quarter(fund: Fund, period_end: date, *, known_at: datetime | None = None) -> tuple[fees.PeriodFee, fees.PeriodFee]:
     """A fund's fee for a calendar quarter and the cap of R14 for it, in HK$; the first runs from the first closing."""
-    agreement = selectors.agreement_of(fund)
-    periods = selectors.periods(fund, agreement)
-    start = max(quarter_start(period_end), periods.starts)
-    events = cost_events(fund, as_of=period_end, known_at=known_at)
-    fee_terms = fees.FeeTerms(
-        rate_during=agreement.fee_rate_during,
-        rate_after=agreement.fee_rate_after,
-        base_during=agreement.fee_base_during,
-        base_after=agreement.fee_base_after,
-        investment_period_end_date=periods.investment_period_end,
-        committed_hkd=selectors.register(fund, on=period_end).total_hkd,
-    )
-    (fee,) = fees.period_fees(fee_terms, events, [(start, period_end)])
-    cap = fees.fee_cap(
-        start,
-        period_end,
-        events=events,
-        investment_period_end_date=periods.investment_period_end,
-        terms=selectors.terms_of(agreement.scheme_version),
-    )
-    return fee, cap
+    return quarter_of(position(fund, period_end, known_at=known_at), period_end)
+
+
+def quarter_of(found: FeePosition, period_end: date) -> tuple[fees.PeriodFee, fees.PeriodFee]:
+    """The same of a position that is at hand."""
+    period = (max(quarter_start(period_end), found.starts), period_end)
+    return found.agreed_fees([period])[0], found.caps([period])[0]
 
 
 def cap_to_date(fund: Fund, until: date) -> Decimal:
     """What R14 allows as fee from the first closing to a quarter's end, quarter by quarter, in HK$."""
     if fund.first_closing_date is None:
-        return total([])
-    agreement = selectors.agreement_of(fund)
-    terms = selectors.terms_of(agreement.scheme_version)
-    periods = selectors.periods(fund, agreement)
-    events = cost_events(fund, as_of=until)
-    caps = []
-    start = periods.starts
-    while start <= until:
-        end = quarter_end(start)
-        cap = fees.fee_cap(
-            start,
-            end,
-            events=[event for event in events if event.date <= end],
-            investment_period_end_date=periods.investment_period_end,
-            terms=terms,
-        )
-        caps.append(cap.fee_hkd)
-        start = end + timedelta(days=1)
-    return total(caps)
+        return ZERO
+    found = position(fund, until)
+    return total(cap.fee_hkd for cap in found.caps(found.quarters(until)))
 
 
 def hurdle_position(fund: Fund, on: date, *, known_at: datetime | None = None) -> hurdle.HurdleStatement:
@@ -118,6 +215,87 @@ def hurdle_of(
             contributions.append(hurdle.Contribution(-amount, payment_date, payment_date))
         else:
             distributions.append(hurdle.Distribution(amount, payment_date))
-    return hurdle.hurdle_balance(
-        contributions, distributions, terms=waterfall_facts.terms(agreement).hurdle, on=on
+    terms = waterfall_facts.terms(agreement).hurdle
+    return hurdle.hurdle_balance(contributions, distributions, terms=terms, on=on)
+
+
+def _fee_terms(agreement: FundAgreement, periods: selectors.Periods, known_at: datetime | None) -> fees.FeeTerms:
+    """The agreement's fee; of the steps of one day the one recorded last counts."""
+    known = [step for step in agreement.fee_steps.all() if known_at is None or step.recorded_at <= known_at]
+    steps = {step.from_date: step.rate for step in sorted(known, key=lambda step: step.pk)}
+    return fees.FeeTerms(
+        rate_during=agreement.fee_rate_during,
+        rate_after=agreement.fee_rate_after,
+        base_during=agreement.fee_base_during,
+        base_after=agreement.fee_base_after,
+        investment_period_end_date=periods.investment_period_end,
+        committed_hkd=ZERO,
+        steps=tuple(fees.RateStep(day, rate) for day, rate in sorted(steps.items())),
     )
+
+
+def _movements(ids: list[int], on: date, known_at: datetime | None):
+    """What moved the base, and what was paid as fee: (fund, account's code, day, kind, HK$)."""
+    moves = Q(account__code__in=COST_CODES) | Q(account__code=Code.FEE_PAYABLE, entry__kind=Kind.FEE_PAID)
+    found = selectors.postings(as_of=on, known_at=known_at).filter(moves, account__book__fund__in=ids)
+    return (
+        found.values_list("account__book__fund", "account__code", "entry__effective_date", "entry__kind")
+        .annotate(sum=Sum("amount_hkd"))
+        .order_by("entry__effective_date", "entry__kind")
+    )
+
+
+def _commitments(ids: list[int], on: date, known_at: datetime | None):
+    """(fund, partner, whether it is the Government, day, HK$)."""
+    found = Commitment.objects.admitted().filter(fund__in=ids, closing__closing_date__lte=on)
+    if known_at is not None:
+        found = found.filter(closing__completed_at__lte=known_at)
+    is_government = Q(partner__kind=Partner.Kind.GOVERNMENT)
+    return found.annotate(is_government=ExpressionWrapper(is_government, BooleanField())).values_list(
+        "fund", "partner", "is_government", "closing__closing_date", "amount_hkd"
+    )
+
+
+def _concessions(ids: list[int], known_at: datetime | None):
+    """(fund, partner, rate, from, to)."""
+    found = FeeConcession.objects.approved().filter(fund__in=ids)
+    if known_at is not None:
+        found = found.filter(approved_at__lte=known_at)
+    return found.order_by("from_date").values_list("fund", "partner", "rate", "from_date", "to_date")
+
+
+def _offsets(ids: list[int], on: date, known_at: datetime | None):
+    """Those not counted yet: (fund, day, HK$)."""
+    waiting = Q(stage=FeeOffset.Stage.RECORDED)
+    if known_at is not None:
+        counted_later = Q(stage=FeeOffset.Stage.COUNTED, accrual__accrued_at__gt=known_at)
+        waiting = (waiting | counted_later) & Q(recorded_at__lte=known_at)
+    found = FeeOffset.objects.filter(waiting, fund__in=ids, received_date__lte=on)
+    return found.order_by("received_date", "id").values_list("fund", "received_date", "offset_hkd")
+
+
+def _accruals(ids: list[int], known_at: datetime | None) -> QuerySet[FeeAccrual]:
+    found = FeeAccrual.objects.filter(fund__in=ids).prefetch_related("partners")
+    return found if known_at is None else found.filter(accrued_at__lte=known_at)
+
+
+def _called(ids: list[int], on: date, known_at: datetime | None):
+    """What issued calls asked for as fee, by due date: (fund, day, HK$). A true-up's goes back to other partners."""
+    found = CallPurpose.objects.filter(
+        call__fund__in=ids,
+        call__stage=CapitalCall.Stage.ISSUED,
+        call__nature=CapitalCall.Nature.ORDINARY,
+        call__due_date__lte=on,
+        kind=CallPurpose.Kind.MANAGEMENT_FEE,
+    )
+    if known_at is not None:
+        found = found.filter(call__issued_at__lte=known_at)
+    return found.order_by("call__due_date", "id").values_list("call__fund", "call__due_date", "amount_hkd")
+
+
+def _by_fund(rows: Iterable[tuple]) -> defaultdict[int, list[tuple]]:
+    """Rows by the fund that each begins with."""
+    found = defaultdict(list)
+    for fund, *row in rows:
+        found[fund].append(tuple(row))
+    return found

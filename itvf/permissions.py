@@ -97,6 +97,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "finding.close": [OFFICER, MANAGER],
         # fees and reports
         "fee.accrue": [OFFICER],
+        "fee_terms.record": [OFFICER],
+        "fee_concession.record": [OFFICER],
+        "fee_concession.approve": [MANAGER],
+        "fee_offset.record": [OFFICER],
         "breach.agree_cure": [OFFICER],
         "breach.cure": [OFFICER],
         "quarterly_report.submit": [GP_MAKER, GP_SIGNATORY],

@@ -173,6 +173,7 @@ CELERY_BEAT_SCHEDULE = {
     "relay-outbox": {"task": "itvf.relay_outbox", "schedule": timedelta(seconds=30)},
     "heartbeat": {"task": "itvf.heartbeat", "schedule": timedelta(seconds=30)},
     "watch-mandates": {"task": "investments.watch_mandates", "schedule": timedelta(days=1)},
+    "watch-fees": {"task": "funds.watch_fees", "schedule": timedelta(days=1)},
 }
 
 # --- mail

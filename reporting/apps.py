@@ -9,3 +9,9 @@ class ReportingConfig(AppConfig):
 
     name = "reporting"
     verbose_name = _("Reporting")
+
+    def ready(self):
+        """Lets the comparison of fees read what managers say that they charged."""
+        from funds import fee_charges
+
+        fee_charges.readers["quarterly_report"] = "reporting.selectors.fees_charged"

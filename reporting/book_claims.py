@@ -283,6 +283,31 @@ FEES = {
         WHERE k.fee_hkd <> coalesce(p.sum_hkd, 0) ORDER BY 1, 2
         """,
     ),
+    "partners_bear_the_fee_accrued": (
+        "what the partners bear of a fee, or its offsets, is not what was accrued and counted",
+        """
+        SELECT f.code AS book, k.period_end AS quarter, k.fee_hkd, p.net_hkd AS borne_hkd, p.offset_hkd,
+               coalesce(o.offset_hkd, 0.00) AS counted_hkd
+        FROM funds_feeaccrual k JOIN funds_fund f ON f.id = k.fund_id
+        JOIN (SELECT accrual_id, sum(net_hkd) AS net_hkd, sum(offset_hkd) AS offset_hkd
+              FROM funds_partnerfee GROUP BY 1) p ON p.accrual_id = k.id
+        LEFT JOIN (SELECT accrual_id, sum(offset_hkd) AS offset_hkd FROM funds_feeoffset GROUP BY 1) o
+                  ON o.accrual_id = k.id
+        WHERE p.net_hkd <> k.fee_hkd OR p.offset_hkd <> coalesce(o.offset_hkd, 0) ORDER BY 1, 2
+        """,
+    ),
+    "offsets_brought_forward_were_carried": (
+        "a partner's offsets brought forward are not what the quarter before carried",
+        """
+        SELECT f.code AS book, k.period_end AS quarter, p.partner_id, p.brought_hkd,
+               coalesce(b.carried_hkd, 0.00) AS carried_hkd
+        FROM funds_partnerfee p JOIN funds_feeaccrual k ON k.id = p.accrual_id JOIN funds_fund f ON f.id = k.fund_id
+        LEFT JOIN LATERAL (SELECT x.id FROM funds_feeaccrual x WHERE x.fund_id = k.fund_id
+                           AND x.period_end < k.period_end ORDER BY x.period_end DESC LIMIT 1) l ON true
+        LEFT JOIN funds_partnerfee b ON b.accrual_id = l.id AND b.partner_id = p.partner_id
+        WHERE p.brought_hkd <> coalesce(b.carried_hkd, 0) ORDER BY 1, 2, 3
+        """,
+    ),
 }
 
 CLAIMS: dict[str, tuple[str, str]] = {

@@ -75,6 +75,14 @@ def facts(report: QuarterlyReport, *, known_at: datetime | None = None) -> deadl
     )
 
 
+def fees_charged(funds: Iterable[int], *, known_at: datetime | None = None) -> dict[tuple[int, date], Decimal]:
+    """What managers charged as management fee by their quarterly reports, by fund's id and quarter's end, in HK$."""
+    found = QuarterlyReport.objects.filter(fund__in=list(funds))
+    if known_at is not None:
+        found = found.filter(submitted_at__lte=known_at)
+    return {(fund, end): charged for fund, end, charged in found.values_list("fund", "period_end", "fee_charged_hkd")}
+
+
 def holdings_at(fund: Fund, on: date) -> list[Investment]:
     """What a fund holds on a day by the books: investments whose cost has not all gone."""
     return [made for made in portfolio.investments_with_cost(fund, as_of=on) if made.cost_hkd]

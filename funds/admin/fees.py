@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from funds.admin import fee_panels
 from funds.models import FeeAccrual
 from itvf.admin_records import Panel, RecordAdmin
 
@@ -22,9 +23,10 @@ class FeeAccrualAdmin(RecordAdmin):
     hidden_fields = ("working",)
 
     def panels(self, obj, request):
-        """The days, bases and rates of the fee and of its cap."""
+        """What each partner bears, and the days, bases and rates of the fee and of its cap."""
         titles = {"fee": _("Working of the fee (A3, A4)"), "cap": _("Working of the cap (R14, Annex 3 1(k)(i))")}
-        return [_working(title, obj.working[key]) for key, title in titles.items() if key in obj.working]
+        workings = [_working(title, obj.working[key]) for key, title in titles.items() if key in obj.working]
+        return [fee_panels.of_accrual(obj), *workings]
 
 
 def _working(title, working):

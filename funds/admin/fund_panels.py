@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from funds import fee_facts, selectors
+from funds.admin import fee_panels
 from funds.models import Fund, LedgerAccount
 from itvf.admin_records import Panel, link, tag
 from itvf.dates import today
@@ -17,9 +18,10 @@ HKD = _("HK$")
 
 def of(fund: Fund) -> list[Panel]:
     """This function will give every table that a fund's page shows, as of today."""
-    found = [_register(fund), _closings(fund), _balances(fund), _calls(fund), _fees(fund)]
+    found = [_register(fund), _closings(fund), _balances(fund), _calls(fund)]
     if fund.first_closing_date and hasattr(fund, "agreement"):
         found.insert(1, _periods(fund))
+        found += fee_panels.of_fund(fund)
         found.append(_hurdle(fund))
     return [*found, _accounts(fund), _people(fund)]
 
@@ -103,15 +105,6 @@ def _calls(fund):
         [(_("Call"), "text"), (_("Stage"), "text"), (_("Due"), "date"), (_("HK$"), "money")],
         [(link(c), tag(c), c.due_date, c.amount_hkd) for c in fund.calls.select_related("fund")],
         empty=_("No call was drafted yet."),
-    )
-
-
-def _fees(fund):
-    return Panel(
-        _("Management fee beside the cap of R14 (HK$)"),
-        [(_("Quarter to"), "text"), (_("Fee"), "money"), (_("Cap"), "money")],
-        [(link(a, hk_date(a.period_end)), a.fee_hkd, a.cap_hkd) for a in fund.fee_accruals.all()],
-        empty=_("No quarter was accrued yet."),
     )
 
 

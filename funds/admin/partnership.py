@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from funds import selectors
-from funds.admin import fund_panels
+from funds.admin import fee_panels, fund_panels
 from funds.admin import partnership_forms as forms
 from funds.models import BankAccount, Closing, Fund, FundAgreement, FundMembership, Partner
 from funds.services import capital_calls, closings, fees, partnerships
@@ -146,6 +146,10 @@ class FundAgreementAdmin(RecordAdmin):
     list_filter = ["signed_by_all"]
     list_select_related = ["fund", "scheme_version__scheme"]
     search_fields = ["fund__name_en", "fund__name_zh_hant", "fund__code"]
+
+    def panels(self, obj, request):
+        """What it says of the fee beside its rates."""
+        return fee_panels.of_agreement(obj)
 
 
 @admin.register(Partner)

@@ -12,7 +12,8 @@ from funds.models.distribution import (
     DistributionReceipt,
     DistributionSource,
 )
-from funds.models.fees import FeeAccrual
+from funds.models.fee_terms import FeeConcession, FeeOffset, FeeOffsetRate, FeeStep, FeeType
+from funds.models.fees import FeeAccrual, PartnerFee
 from funds.models.ledger import Book, JournalEntry, LedgerAccount, Posting
 from funds.models.notice import Notice
 from funds.models.partnership import (
@@ -56,6 +57,11 @@ __all__ = [
     "DistributionReceipt",
     "DistributionSource",
     "FeeAccrual",
+    "FeeConcession",
+    "FeeOffset",
+    "FeeOffsetRate",
+    "FeeStep",
+    "FeeType",
     "Fund",
     "FundAgreement",
     "FundMembership",
@@ -66,6 +72,7 @@ __all__ = [
     "Manager",
     "Notice",
     "Partner",
+    "PartnerFee",
     "PaymentAuthorisation",
     "PaymentCase",
     "PaymentCheck",

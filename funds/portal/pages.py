@@ -111,6 +111,7 @@ def navigation(user, fund: Fund | None, section: str) -> list[dict]:
             ("proposals", _("Proposals"), reverse("portal_proposals", args=[fund.code])),
             ("investments", _("Investments"), reverse("portal_investments", args=[fund.code])),
             ("mandate", _("Restrictions"), reverse("portal_mandate", args=[fund.code])),
+            ("fees", _("Management fee"), reverse("portal_fees", args=[fund.code])),
             ("reports", _("Quarterly reports"), reverse("portal_reports", args=[fund.code])),
             ("bank", _("Bank account"), reverse("portal_bank", args=[fund.code])),
         ]

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from funds.portal import bank_accounts, calls, funds, notices, tokens
+from funds.portal import bank_accounts, calls, fees, funds, notices, tokens
 
 urlpatterns = [
     path("funds/<slug:code>/", funds.fund, name="portal_fund"),
     path("funds/<slug:code>/bank-account/", bank_accounts.bank_account, name="portal_bank"),
     path("funds/<slug:code>/bank-account/new/", bank_accounts.enter, name="portal_bank_enter"),
+    path("funds/<slug:code>/fees/", fees.fees, name="portal_fees"),
+    path("funds/<slug:code>/fees/xlsx/", fees.workbook, name="portal_fees_xlsx"),
+    path("funds/<slug:code>/fees/<slug:period_end>/", fees.quarter, name="portal_fee_quarter"),
     path("funds/<slug:code>/calls/", calls.calls, name="portal_calls"),
     path("calls/<int:pk>/", calls.call, name="portal_call"),
     path("calls/<int:pk>/issue/", calls.issue, name="portal_call_issue"),

@@ -16,13 +16,14 @@ from itvf.money import ZERO, quantise, total
 BASES = ("committed", "invested", "net_invested")
 CALENDARS = ("daily", "opening")
 PRORATIONS = ("days", "quarter")
-# What each kind of event adds to the invested and to the net invested cost (A3).
+# What each kind of event adds to what is committed, to the invested and to the net invested cost (A3).
 EFFECTS = {
-    "invested": (1, 1),
-    "realised_cost": (0, -1),
-    "written_off": (0, -1),
-    "written_down": (0, -1),
-    "write_down_reversed": (0, 1),
+    "committed": (1, 0, 0),
+    "invested": (0, 1, 1),
+    "realised_cost": (0, 0, -1),
+    "written_off": (0, 0, -1),
+    "written_down": (0, 0, -1),
+    "write_down_reversed": (0, 0, 1),
 }
 ONE_DAY = timedelta(days=1)
 QUARTERS_IN_YEAR = 4
@@ -31,6 +32,9 @@ ENDS_BEFORE_START = gettext_noop("The period from {start} ends on {found}, befor
 BASE_BELOW_ZERO = gettext_noop(
     "On {day} the net invested base is HK${found}: more cost has left than was invested. Correct the events."
 )
+STEP_TOO_HIGH = gettext_noop(
+    "A management fee of {fee_rate} a year is too high; at most {max_rate} is allowed. Lower the rate."
+)
 FEE_ABOVE_CAP = gettext_noop(
     "The fee from {start} to {end} is HK${found}; at most HK${allowed} is allowed, {percent}% a year of the"
     " scheme's base. Lower the fee by HK${excess}."
@@ -38,8 +42,19 @@ FEE_ABOVE_CAP = gettext_noop(
 
 
 @dataclass(frozen=True, slots=True)
+class RateStep:
+    """A rate that an agreement sets from a day on."""
+
+    date: date
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class FeeTerms:
-    """How an agreement sets its fee. The base and rate switch the day after the investment period ends (A4)."""
+    """How an agreement sets its fee. The base and rate switch the day after the investment period ends (A4).
+
+    The rate set last counts: a step from its own day on, until the next step or the end of the investment period.
+    """
 
     rate_during: Decimal
     rate_after: Decimal
@@ -50,11 +65,12 @@ class FeeTerms:
     day_count: str = "ACT/ACT"
     calendar: str = "daily"
     proration: str = "days"
+    steps: tuple[RateStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CostEvent:
-    """A change of invested or net invested cost, from its own date on; `kind` is a key of `EFFECTS`."""
+    """A change of what is committed, invested or net invested, from its own date on; `kind` is a key of `EFFECTS`."""
 
     date: date
     kind: str
@@ -74,6 +90,11 @@ class Segment:
     def days(self) -> int:
         """Calendar days, both ends counted."""
         return (self.end_date - self.start_date).days + 1
+
+    @property
+    def weight(self) -> Fraction:
+        """What the days weigh in a fee: base x rate x days, exact."""
+        return Fraction(self.base_hkd) * Fraction(self.rate) * self.days
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +133,18 @@ def fee_cap(
     The scheme's highest rate on the scheme's bases, invested in the investment period and net invested after it,
     weighted by day (A4), in HK$ to the cent.
     """
+    end = investment_period_end_date
+    return fee_caps([(start_date, end_date)], events=events, investment_period_end_date=end, terms=terms)[0]
+
+
+def fee_caps(
+    periods: Sequence[tuple[date, date]],
+    *,
+    events: Sequence[CostEvent],
+    investment_period_end_date: date,
+    terms: Terms,
+) -> tuple[PeriodFee, ...]:
+    """This function will compute the caps of several periods: R14, Annex 3 1(k)(i); see `fee_cap`."""
     rate = terms.rate("maximum_management_fee_rate")
     highest = FeeTerms(
         rate_during=rate,
@@ -121,7 +154,16 @@ def fee_cap(
         investment_period_end_date=investment_period_end_date,
         committed_hkd=ZERO,
     )
-    return period_fees(highest, events, [(start_date, end_date)])[0]
+    return period_fees(highest, events, periods)
+
+
+def check_rate(rate: Decimal, terms: Terms) -> tuple[Breach, ...]:
+    """This function will judge a rate that an agreement sets against the highest of R14, Annex 3 1(k)(i)."""
+    highest = terms.rate("maximum_management_fee_rate")
+    if rate <= highest:
+        return ()
+    facts = {"fee_rate": rate, "max_rate": highest}
+    return (terms.breach("maximum_management_fee_rate", "fee_step_too_high", STEP_TOO_HIGH, **facts),)
 
 
 def check_fee(fee_hkd: Decimal, cap: PeriodFee, terms: Terms) -> tuple[Breach, ...]:
@@ -144,37 +186,45 @@ class _Bases:
 
     def __init__(self, terms: FeeTerms, events: Sequence[CostEvent]):
         self.terms = terms
+        self.steps = sorted(terms.steps, key=lambda step: step.date)
         self.dates: list[date] = []
-        self.costs: list[tuple[Decimal, Decimal]] = []
-        invested = net = ZERO
+        self.sums: list[tuple[Decimal, ...]] = []
+        before = self.opening = (terms.committed_hkd, ZERO, ZERO)
         for event in sorted(events, key=lambda event: event.date):
-            to_invested, to_net = EFFECTS[event.kind]
-            invested = total([invested, to_invested * event.amount_hkd])
-            net = total([net, to_net * event.amount_hkd])
+            before = tuple(
+                total([sum_hkd, sign * event.amount_hkd]) if sign else sum_hkd
+                for sum_hkd, sign in zip(before, EFFECTS[event.kind], strict=True)
+            )
             if self.dates and self.dates[-1] == event.date:
-                self.costs[-1] = (invested, net)
+                self.sums[-1] = before
             else:
                 self.dates.append(event.date)
-                self.costs.append((invested, net))
+                self.sums.append(before)
 
     def on(self, day: date) -> tuple[Decimal, Decimal]:
         """The base in HK$ and the rate of a day, its own events included."""
         is_during = day <= self.terms.investment_period_end_date
         kind = self.terms.base_during if is_during else self.terms.base_after
-        rate = self.terms.rate_during if is_during else self.terms.rate_after
         position = bisect_right(self.dates, day)
-        invested, net = self.costs[position - 1] if position else (ZERO, ZERO)
-        base = {"committed": self.terms.committed_hkd, "invested": invested, "net_invested": net}[kind]
+        base = (self.sums[position - 1] if position else self.opening)[BASES.index(kind)]
         if base < 0:
             raise InputRefused(BASE_BELOW_ZERO, code="base_below_zero", field="events", day=day, found=base)
-        return base, rate
+        return base, self._rate(day, is_during)
 
     def changes(self, start: date, end: date) -> list[date]:
         """The days after a period's first on which base or rate may change."""
         days = set(self.dates[bisect_right(self.dates, start) : bisect_right(self.dates, end)])
+        days |= {step.date for step in self.steps if start < step.date <= end}
         if start <= self.terms.investment_period_end_date < end:
             days.add(self.terms.investment_period_end_date + ONE_DAY)
         return sorted(days)
+
+    def _rate(self, day: date, is_during: bool) -> Decimal:
+        rate = self.terms.rate_during if is_during else self.terms.rate_after
+        for step in self.steps:
+            if step.date <= day and (is_during or step.date > self.terms.investment_period_end_date):
+                rate = step.rate
+        return rate
 
 
 def _period_fee(start: date, end: date, bases: _Bases, terms: FeeTerms) -> PeriodFee:

@@ -38,6 +38,8 @@ BANK_STATEMENT_LINE = {
     "returned": (),
     "set_aside": ("open",),
 }
+FEE_CONCESSION = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
+FEE_OFFSET = {"recorded": ("counted", "withdrawn"), "counted": (), "withdrawn": ()}
 
 
 def require_stage(thing, *stages: str) -> None:

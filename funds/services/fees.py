@@ -8,12 +8,13 @@ from django.db.models import Max
 
 from funds import fee_facts, selectors
 from funds.locks import lock_fund
-from funds.models import FeeAccrual, Fund, JournalEntry
+from funds.models import FeeAccrual, FeeOffset, Fund, JournalEntry, PartnerFee
+from funds.rules import partner_fees
 from funds.services import ledger
 from itvf import audit, permissions
 from itvf.dates import is_quarter_end, local_date, quarter_end
 from itvf.errors import Breach, InputRefused, RuleBroken, gettext_noop, plain
-from itvf.money import money
+from itvf.money import money, total
 
 Code = ledger.Code
 
@@ -22,14 +23,20 @@ Code = ledger.Code
 def accrue(*, fund: Fund, period_end: date, by, at: datetime) -> FeeAccrual:
     """This function will accrue a fund's management fee for a quarter that is over, computed from the books.
 
-    The fee is day-weighted on the base of each day, rounded once, never above the cap of R14. A quarter
-    is accrued once, in order.
+    The fee is day-weighted on the base of each day, rounded once, never above the cap of R14, and shared by the
+    partners: each bears its share less its concession and its offsets. What they bear together is booked. A quarter
+    is accrued once, in order; offsets received by its end and not counted before count in it.
     """
     permissions.require(by, "fee.accrue")
     fund = lock_fund(fund)
     _check_quarter(fund, period_end, local_date(at))
-    fee, cap = fee_facts.quarter(fund, period_end)
-    amount = min(fee.fee_hkd, cap.fee_hkd)
+    position = fee_facts.position(fund, period_end)
+    fee, cap = fee_facts.quarter_of(position, period_end)
+    offsets = list(fund.fee_offsets.filter(stage=FeeOffset.Stage.RECORDED, received_date__lte=period_end))
+    shared = position.shared(
+        fee, cap, carried=position.carried(), offset_hkd=total(offset.offset_hkd for offset in offsets)
+    )
+    amount = shared.net_hkd
     entry = None
     if amount:
         book = ledger.fund_book(fund)
@@ -59,13 +66,17 @@ def accrue(*, fund: Fund, period_end: date, by, at: datetime) -> FeeAccrual:
         accrued_by=by,
         accrued_at=at,
     )
+    PartnerFee.objects.bulk_create(_partner_fee(accrual, line) for line in shared.lines)
+    for offset in offsets:
+        offset.stage, offset.accrual = FeeOffset.Stage.COUNTED, accrual
+        offset.save(update_fields=["stage", "accrual"])
     audit.record(
         chain=fund.chain,
         verb="fee.accrue",
         subject=accrual,
         by=by,
         at=at,
-        facts={"fee_hkd": amount, "cap_hkd": cap.fee_hkd},
+        facts={"fee_hkd": amount, "shared_hkd": shared.charged.fee_hkd, "cap_hkd": cap.fee_hkd},
     )
     return accrual
 
@@ -216,6 +227,21 @@ def _check_debit(fund: Fund, kind: JournalEntry.Kind, source: str, value_date: d
             field="bank_reference",
             reference=reference.strip(),
         )
+
+
+def _partner_fee(accrual: FeeAccrual, line: partner_fees.PartnerFee) -> PartnerFee:
+    return PartnerFee(
+        accrual=accrual,
+        partner_id=line.id,
+        commitment_hkd=line.commitment_hkd,
+        gross_hkd=line.gross_hkd,
+        concession_hkd=line.concession_hkd,
+        brought_hkd=line.brought_hkd,
+        offset_hkd=line.offset_hkd,
+        used_hkd=line.used_hkd,
+        carried_hkd=line.carried_hkd,
+        net_hkd=line.net_hkd,
+    )
 
 
 def _working(fee) -> dict:

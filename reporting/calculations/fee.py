@@ -13,6 +13,7 @@ ENDS_BEFORE_START = fees.ENDS_BEFORE_START
 
 def calculate(given: Reader) -> dict[str, Any]:
     """This function will compute fees in HK$, each rounded once, half up; the terms are taken as given."""
+    rate_steps = given.children("rate_steps", null=True) or ()
     terms = fees.FeeTerms(
         rate_during=given.rate("rate_during"),
         rate_after=given.rate("rate_after"),
@@ -23,6 +24,7 @@ def calculate(given: Reader) -> dict[str, Any]:
         day_count=given.choice("day_count", tuple(CONVENTIONS)),
         calendar=given.choice("calendar", fees.CALENDARS, default="daily"),
         proration=given.choice("proration", fees.PRORATIONS, default="days"),
+        steps=tuple(fees.RateStep(step.date("date"), step.rate("rate")) for step in rate_steps),
     )
     events = [
         fees.CostEvent(event.date("date"), event.choice("kind", tuple(fees.EFFECTS)), event.money("amount_hkd"))

@@ -13,6 +13,7 @@ KINDS = {
     "allocate": "allocate",
     "true-up": "true_up",
     "fee": "fee",
+    "partner-fees": "partner_fees",
     "waterfall": "waterfall",
     "convention-grid": "convention_grid",
     "performance": "performance",

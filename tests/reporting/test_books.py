@@ -103,6 +103,12 @@ PLANTS = {
         "completed_by_id, now(), (SELECT max(id) FROM itvf_user), now(), '', '', entry_id FROM investments_investment"
     ),
     "fee_accrual_equals_its_entry": "UPDATE funds_feeaccrual SET fee_hkd = fee_hkd - 0.01 WHERE fee_hkd > 0",
+    "partners_bear_the_fee_accrued": (
+        "UPDATE funds_partnerfee SET gross_hkd = gross_hkd + 0.01, net_hkd = net_hkd + 0.01"
+    ),
+    "offsets_brought_forward_were_carried": (
+        "UPDATE funds_partnerfee SET brought_hkd = brought_hkd + 0.01, carried_hkd = carried_hkd + 0.01"
+    ),
     "government_line_is_its_proportion": (
         "UPDATE funds_callline SET commitment_hkd = commitment_hkd - 1000000 "
         "WHERE partner_id = (SELECT id FROM funds_partner WHERE kind = 'government')"

@@ -11,10 +11,11 @@ OF_A_FUND = [
     "/trial-balance",
     "/journal-entries",
     "/fee-accruals",
+    "/fees",
     "/hurdle",
     "/breaches",
 ]
-BOOKS = {"/trial-balance", "/journal-entries", "/breaches"}
+BOOKS = {"/trial-balance", "/journal-entries", "/breaches", "/fees"}
 
 
 class TestFunds:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funds.rules.day_count import CONVENTIONS, year_fraction
-from funds.rules.fees import CostEvent, FeeTerms, check_fee, fee_cap, period_fees
+from funds.rules.fees import CostEvent, FeeTerms, RateStep, check_fee, check_rate, fee_cap, period_fees
 from funds.rules.terms import published
 from itvf.errors import InputRefused
 from itvf.money import quantise
@@ -133,6 +133,32 @@ class TestPeriodFees:
         # 36,500 / 365 + 36,500 / 366 = 100 + 99.7267...
         assert fee(whole, invested, period=period).fee_hkd == Decimal("199.73")
 
+    def test_takes_the_rate_that_was_set_last(self):
+        day = date(2026, 2, 1)
+        during, after = RateStep(day, Decimal("0.015")), RateStep(date(2026, 3, 1), Decimal("0.01"))
+        charged = fee(terms(rate_after=Decimal("0.018"), steps=(after, during)), INVESTED)
+        assert [(segment.start_date, segment.rate) for segment in charged.segments] == [
+            (date(2026, 1, 1), Decimal("0.02")),
+            (day, Decimal("0.015")),
+            (date(2026, 2, 15), Decimal("0.018")),  # the day after the investment period ends
+            (date(2026, 3, 1), Decimal("0.01")),
+        ]
+
+    def test_a_step_counts_from_its_own_day(self):
+        for day, days in ((date(2026, 1, 1), [90]), (date(2026, 3, 31), [89, 1]), (date(2026, 4, 1), [90])):
+            whole = terms(investment_period_end_date=date(2030, 1, 1), steps=(RateStep(day, Decimal("0.01")),))
+            assert [segment.days for segment in fee(whole, INVESTED).segments] == days
+        last_day = terms(steps=(RateStep(date(2026, 2, 15), Decimal("0.01")),))
+        assert fee(last_day, INVESTED).segments[-1].rate == Decimal("0.01")  # beside the switch, the step counts
+
+    def test_counts_what_is_committed_by_day(self):
+        joined = event(date(2026, 2, 1), "committed", "400000000.00")
+        charged = fee(terms(base_during="committed", base_after="committed"), INVESTED, joined)
+        assert [(segment.days, segment.base_hkd) for segment in charged.segments] == [
+            (31, Decimal(600_000_000)),
+            (59, Decimal(1_000_000_000)),
+        ]
+
     def test_refuses_a_period_that_ends_before_it_starts(self):
         with pytest.raises(InputRefused, match="2026-03-31"):
             fee(terms(), period=(date(2026, 3, 31), date(2026, 3, 30)))
@@ -162,11 +188,14 @@ def lives(draw) -> tuple[FeeTerms, list[CostEvent]]:
         committed_hkd=draw(AMOUNTS),
         day_count=draw(st.sampled_from(sorted(CONVENTIONS))),
         calendar="daily",
+        steps=tuple(RateStep(day, rate) for day, rate in draw(st.dictionaries(DAYS, rates, max_size=3)).items()),
     )
     events = []
     for _ in range(draw(st.integers(0, 5))):
         day, amount = draw(DAYS), draw(AMOUNTS)
         events.append(CostEvent(day, "invested", amount))
+        if draw(st.booleans()):
+            events.append(CostEvent(draw(DAYS), "committed", draw(AMOUNTS)))
         if draw(st.booleans()):
             kind = draw(st.sampled_from(["realised_cost", "written_off", "written_down"]))
             events.append(CostEvent(max(day, draw(DAYS)), kind, amount))
@@ -179,12 +208,16 @@ def fee_by_days(fee_terms: FeeTerms, events: list[CostEvent], start: date, end: 
     while day <= end:
         known = [item for item in events if item.date <= day]
         invested = sum((item.amount_hkd for item in known if item.kind == "invested"), Decimal(0))
-        gone = sum((item.amount_hkd for item in known if item.kind != "invested"), Decimal(0))
+        joined = sum((item.amount_hkd for item in known if item.kind == "committed"), Decimal(0))
+        gone = sum((item.amount_hkd for item in known if item.kind not in ("invested", "committed")), Decimal(0))
         during = day <= fee_terms.investment_period_end_date
-        base = {"committed": fee_terms.committed_hkd, "invested": invested, "net_invested": invested - gone}[
+        base = {"committed": fee_terms.committed_hkd + joined, "invested": invested, "net_invested": invested - gone}[
             fee_terms.base_during if during else fee_terms.base_after
         ]
-        rate = fee_terms.rate_during if during else fee_terms.rate_after
+        switched = date.min if during else fee_terms.investment_period_end_date + timedelta(days=1)
+        agreed = fee_terms.rate_during if during else fee_terms.rate_after
+        set_on = {switched: agreed} | {step.date: step.rate for step in fee_terms.steps if switched <= step.date <= day}
+        rate = set_on[max(set_on)]
         exact += Fraction(base) * Fraction(rate) * year_fraction(day, day + timedelta(days=1), fee_terms.day_count)
         day += timedelta(days=1)
     return quantise(exact, mode="half_up")
@@ -247,3 +280,10 @@ class TestTheCap:
             start, end, events=events, investment_period_end_date=found.investment_period_end_date, terms=TERMS
         )
         assert check_fee(fee(lawful, *events, period=(start, end)).fee_hkd, cap, TERMS) == ()
+
+
+class TestARate:
+    @pytest.mark.parametrize(("rate", "broken"), [("0", 0), ("0.0175", 0), ("0.02", 0), ("0.0200000001", 1)])
+    def test_of_a_step_is_at_most_the_scheme_s(self, rate, broken):
+        found = check_rate(Decimal(rate), TERMS)
+        assert [(breach.rule, breach.code) for breach in found] == [("R14", "fee_step_too_high")] * broken

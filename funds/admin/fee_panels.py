@@ -1,0 +1,141 @@
+"""The tables of the management fee: quarters beside the cap, over-charges by day, partners, an agreement's terms."""
+
+from django.utils.translation import gettext_lazy as _
+
+from funds import fee_comparison, fee_words
+from funds.models import FeeAccrual, Fund, FundAgreement
+from itvf.admin_records import Panel, link, tag_of
+from itvf.dates import today
+from itvf.money import total
+from itvf.presentation import hk_date
+
+
+def of_fund(fund: Fund) -> list[Panel]:
+    """This function will give the tables of a fund: every quarter to today, and each over-charge by day."""
+    found = fee_comparison.of(fund, today())
+    accruals = {accrual.period_end: accrual for accrual in fund.fee_accruals.all()}
+    return [_quarters(found, accruals), *(_days(one) for one in reversed(found.quarters) if one.over_charge)]
+
+
+def _quarters(found: fee_comparison.FundFees, accruals: dict) -> Panel:
+    columns = [
+        (_("Quarter to"), "text"),
+        (_("Computed"), "money"),
+        (_("Cap"), "money"),
+        (_("Charged"), "money"),
+        (_("Called"), "money"),
+        (_("Paid"), "money"),
+        (_("Above the cap"), "money"),
+        (_("State"), "text"),
+    ]
+    rows = [
+        (
+            _end(one.facts.end_date, accruals),
+            one.facts.computed_hkd,
+            one.facts.cap.fee_hkd,
+            one.facts.charged_hkd,
+            one.facts.called_hkd,
+            one.facts.paid_hkd,
+            one.over_charge_hkd,
+            tag_of(one.status, fee_words.STATUSES[one.status]),
+        )
+        for one in reversed(found.quarters)
+    ]
+    sums = found.sums
+    amounts = (sums.computed_hkd, sums.cap_hkd, sums.charged_hkd, sums.called_hkd, sums.paid_hkd, sums.over_charge_hkd)
+    return Panel(
+        _("Management fee beside the cap of R14 (HK$)"),
+        columns,
+        rows,
+        foot=(_("To date"), *amounts, "") if rows else None,
+        empty=_("No fee runs yet: it runs from the first closing on."),
+        note=_(
+            "Computed: the lower of fee and cap, less concessions and offsets. Called by due date, paid by value date."
+        ),
+    )
+
+
+def _end(end, accruals: dict):
+    return link(accruals[end], hk_date(end)) if end in accruals else hk_date(end)
+
+
+def _days(one) -> Panel:
+    columns = [
+        (_("From"), "date"),
+        (_("To"), "date"),
+        (_("Days"), "number"),
+        (_("Base allowed"), "money"),
+        (_("Base charged"), "money"),
+        (_("Allowed"), "money"),
+        (_("Charged"), "money"),
+        (_("Above"), "money"),
+        (_("A day"), "money"),
+    ]
+    rows = [
+        (
+            days.start_date,
+            days.end_date,
+            days.days,
+            days.allowed_base_hkd,
+            days.charged_base_hkd,
+            days.allowed_hkd,
+            days.charged_hkd,
+            days.excess_hkd,
+            days.per_day_hkd,
+        )
+        for days in one.over_charge.stretches
+    ]
+    over, facts = one.over_charge, one.facts
+    sums = (over.days, "", "", facts.cap.fee_hkd, facts.charged_hkd, over.excess_hkd, over.per_day_hkd)
+    return Panel(
+        _("Over-charge of the quarter to %(date)s by day (HK$)") % {"date": hk_date(facts.end_date)},
+        columns,
+        rows,
+        foot=(_("Together"), "", *sums),
+        note=fee_words.where_from(over),
+    )
+
+
+def of_accrual(accrual: FeeAccrual) -> Panel:
+    """This function will give what each partner bears of an accrued fee."""
+    kinds = (
+        ("gross_hkd", _("Share")),
+        ("concession_hkd", _("Concession")),
+        ("brought_hkd", _("Brought forward")),
+        ("offset_hkd", _("Offsets")),
+        ("used_hkd", _("Used")),
+        ("carried_hkd", _("Carried forward")),
+        ("net_hkd", _("Fee borne")),
+    )
+    rows = [
+        (link(line.partner), *(getattr(line, name) for name, _title in kinds))
+        for line in accrual.partners.select_related("partner").order_by("partner")
+    ]
+    sums = [total(row[column] for row in rows) for column in range(1, len(kinds) + 1)]
+    return Panel(
+        _("What each partner bears (HK$)"),
+        [(_("Partner"), "text"), *((title, "money") for _name, title in kinds)],
+        rows,
+        foot=(_("All partners"), *sums) if rows else None,
+        empty=_("This quarter was accrued before the fee was shared by partner."),
+    )
+
+
+def of_agreement(agreement: FundAgreement) -> list[Panel]:
+    """This function will give an agreement's steps of the fee rate, and the parts that it sets off."""
+    parts = agreement.offset_rates.all()
+    return [
+        Panel(
+            _("Steps of the fee rate"),
+            [(_("From"), "text"), (_("Rate a year"), "rate"), (_("Clause"), "text")],
+            [(link(step, hk_date(step.from_date)), step.rate, step.clause) for step in agreement.fee_steps.all()],
+            empty=_("The agreement sets none."),
+        ),
+        Panel(
+            _("Fees from companies that are set off"),
+            [(_("Type of fee"), "text"), (_("Part set off"), "rate"), (_("Clause"), "text")],
+            [(link(part, part.get_fee_type_display()), part.rate, part.clause) for part in parts],
+            empty=_("The agreement sets none off."),
+            note=_("Of one type the last row counts."),
+        ),
+    ]

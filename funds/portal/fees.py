@@ -1,0 +1,277 @@
+"""The management fee of a fund: each quarter computed, capped, charged, called and paid, and an over-charge by day."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from funds import fee_comparison, fee_words
+from funds.fee_comparison import FundFees
+from funds.fee_workbook import xlsx_of
+from funds.models import Fund, Partner
+from funds.portal.pages import fund_crumb, managed_fund, show
+from funds.rules.fee_comparison import Quarter
+from funds.rules.fees import PeriodFee
+from itvf import presentation
+from itvf.charts import Chart, Series
+from itvf.dates import today
+from itvf.money import total
+from itvf.presentation import hk_date, hkd, hkd_millions, name_of
+from itvf.workbooks import XLSX
+
+
+@login_required
+def fees(request, code):
+    """Every quarter since the first closing, with the sums to date and a chart."""
+    fund = managed_fund(request, code)
+    found = fee_comparison.of(fund, today())
+    return show(
+        request,
+        "portal/funds/fees.html",
+        fund=fund,
+        section="fees",
+        crumbs=[fund_crumb(fund)],
+        columns=_columns(),
+        rows=[_row(fund, quarter) for quarter in reversed(found.quarters)],
+        foot=_foot(found),
+        money_columns=_money_columns(),
+        money_rows=[_money_row(quarter) for quarter in reversed(found.quarters)],
+        sums=found.sums,
+        chart=_chart(found) if found.quarters else None,
+    )
+
+
+@login_required
+def quarter(request, code, period_end):
+    """One quarter: its figures, the over-charge by day, the days behind fee and cap, what each partner bears."""
+    fund = managed_fund(request, code)
+    found = fee_comparison.of(fund, today())
+    one = found.quarter(_day(period_end))
+    if one is None:
+        raise Http404
+    title = _("Management fee to {date}").format(date=hk_date(one.facts.end_date))
+    return show(
+        request,
+        "portal/funds/fee_quarter.html",
+        fund=fund,
+        section="fees",
+        crumbs=[fund_crumb(fund), (_("Management fee"), reverse("portal_fees", args=[fund.code]))],
+        title=title,
+        tag=_tag(one.status),
+        facts=_facts(one),
+        over_charge=one.over_charge,
+        where_from=fee_words.where_from(one.over_charge) if one.over_charge else "",
+        day_columns=_day_columns(),
+        day_rows=_day_rows(one),
+        day_foot=_day_foot(one),
+        working_columns=_working_columns(),
+        fee_rows=_working(one.facts.fee),
+        cap_rows=_working(one.facts.cap),
+        partner_columns=_partner_columns(),
+        **_partners(found, one),
+    )
+
+
+@login_required
+def workbook(request, code):
+    """The same as a spreadsheet."""
+    fund = managed_fund(request, code)
+    name = f"{fund.code}-fees-{today()}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(xlsx_of(fee_comparison.of(fund, today())), content_type=XLSX, headers=headers)
+
+
+def _columns() -> list[tuple[str, str]]:
+    return [
+        (_("Quarter to"), "text"),
+        (_("State"), "text"),
+        (_("Computed"), "money"),
+        (_("Cap of R14"), "money"),
+        (_("Charged"), "money"),
+        (_("Above computed"), "money"),
+        (_("Above the cap"), "money"),
+    ]
+
+
+def _row(fund: Fund, one: Quarter) -> list:
+    facts = one.facts
+    end = facts.end_date
+    return [
+        (hk_date(end), reverse("portal_fee_quarter", args=[fund.code, end.isoformat()])),
+        _tag(one.status),
+        facts.computed_hkd,
+        facts.cap.fee_hkd,
+        facts.charged_hkd,
+        one.above_computed_hkd,
+        one.over_charge_hkd,
+    ]
+
+
+def _foot(found: FundFees) -> list:
+    sums = found.sums
+    above = total(one.above_computed_hkd for one in found.quarters)
+    amounts = [sums.computed_hkd, sums.cap_hkd, sums.charged_hkd, above, sums.over_charge_hkd]
+    return [_("To date"), "", *amounts]
+
+
+def _money_columns() -> list[tuple[str, str]]:
+    return [
+        (_("Quarter to"), "text"),
+        (_("Called"), "money"),
+        (_("Paid"), "money"),
+        (_("Cap to date"), "money"),
+        (_("Called to date"), "money"),
+        (_("Paid to date"), "money"),
+    ]
+
+
+def _money_row(one: Quarter) -> list:
+    facts, sums = one.facts, one.to_date
+    return [
+        hk_date(facts.end_date),
+        facts.called_hkd,
+        facts.paid_hkd,
+        sums.cap_hkd,
+        sums.called_hkd,
+        sums.paid_hkd,
+    ]
+
+
+def _tag(status: str):
+    context = {"label": fee_words.STATUSES[status], "tone": presentation.tone(status)}
+    return render_to_string("portal/parts/status_tag.html", context)
+
+
+def _chart(found: FundFees) -> Chart:
+    quarters = found.quarters
+    return Chart(
+        title=_("Charged beside computed fee and cap, by quarter"),
+        description=_(
+            "To date {charged} is charged; the cap of R14 is {cap}, and {over} of the charge lies above it."
+        ).format(
+            charged=hkd_millions(found.sums.charged_hkd),
+            cap=hkd_millions(found.sums.cap_hkd),
+            over=hkd(found.sums.over_charge_hkd),
+        ),
+        labels=[hk_date(one.facts.end_date) for one in quarters],
+        series=[
+            Series(_("Charged"), [one.facts.charged_hkd for one in quarters]),
+            Series(_("Computed"), [one.facts.computed_hkd for one in quarters]),
+            Series(_("Cap of R14"), [one.facts.cap.fee_hkd for one in quarters]),
+        ],
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _facts(one: Quarter) -> list[tuple[str, str]]:
+    facts = one.facts
+    rows = [
+        (_("Days"), _span(facts.start_date, facts.end_date)),
+        (_("Fee by the agreement"), hkd(facts.fee.fee_hkd)),
+        (_("Cap of R14 (Annex 3 1(k)(i))"), hkd(facts.cap.fee_hkd)),
+        (_("Computed, less concessions and offsets"), hkd(facts.computed_hkd)),
+        (_("Accrued in the book"), hkd(facts.accrued_hkd)),
+        (_("Charged by the manager's report"), hkd(facts.charged_hkd)),
+        (_("Above the computed fee"), hkd(one.above_computed_hkd)),
+        (_("Called for it, by due date"), hkd(facts.called_hkd)),
+        (_("Paid"), hkd(facts.paid_hkd)),
+    ]
+    if one.over_charge:
+        rows.append((_("Above the cap"), hkd(one.over_charge_hkd)))
+        rows.append((_("Above the cap, a day"), hkd(one.over_charge.per_day_hkd)))
+    return rows
+
+
+def _day_columns() -> list[tuple[str, str]]:
+    return [
+        (_("From and to"), "text"),
+        (_("Days"), "number"),
+        (_("Base allowed"), "money"),
+        (_("Base charged"), "money"),
+        (_("Allowed"), "money"),
+        (_("Charged"), "money"),
+        (_("Above the cap"), "money"),
+        (_("A day"), "money"),
+    ]
+
+
+def _day_rows(one: Quarter) -> list[list]:
+    return [
+        [
+            _span(days.start_date, days.end_date),
+            days.days,
+            days.allowed_base_hkd,
+            days.charged_base_hkd,
+            days.allowed_hkd,
+            days.charged_hkd,
+            days.excess_hkd,
+            days.per_day_hkd,
+        ]
+        for days in (one.over_charge.stretches if one.over_charge else ())
+    ]
+
+
+def _day_foot(one: Quarter) -> list | None:
+    over, facts = one.over_charge, one.facts
+    if over is None:
+        return None
+    amounts = [facts.cap.fee_hkd, facts.charged_hkd, over.excess_hkd, over.per_day_hkd]
+    return [_("Together"), over.days, "", "", *amounts]
+
+
+def _span(start: date, end: date) -> str:
+    return _("{start} to {end}").format(start=hk_date(start), end=hk_date(end))
+
+
+def _working_columns() -> list[tuple[str, str]]:
+    return [
+        (_("From"), "date"),
+        (_("To"), "date"),
+        (_("Days"), "number"),
+        (_("Base"), "money"),
+        (_("Rate a year"), "rate"),
+    ]
+
+
+def _working(fee: PeriodFee) -> list[list]:
+    return [[part.start_date, part.end_date, part.days, part.base_hkd, part.rate] for part in fee.segments]
+
+
+def _partner_columns() -> list[tuple[str, str]]:
+    return [
+        (_("Partner"), "text"),
+        (_("Share"), "money"),
+        (_("Concession"), "money"),
+        (_("Offsets b/f"), "money"),
+        (_("Offsets"), "money"),
+        (_("Used"), "money"),
+        (_("Offsets c/f"), "money"),
+        (_("Fee borne"), "money"),
+    ]
+
+
+def _partners(found: FundFees, one: Quarter) -> dict:
+    lines = found.partners[one.facts.end_date]
+    names = Partner.objects.in_bulk([line.id for line in lines])
+    kinds = (
+        "gross_hkd",
+        "concession_hkd",
+        "brought_hkd",
+        "offset_hkd",
+        "used_hkd",
+        "carried_hkd",
+        "net_hkd",
+    )
+    rows = [[name_of(names[line.id]), *(getattr(line, kind) for kind in kinds)] for line in lines]
+    sums = [total(column) for column in list(zip(*rows, strict=True))[1:]]
+    return {"partner_rows": rows, "partner_foot": [_("All partners"), *sums] if rows else None}
