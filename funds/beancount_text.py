@@ -18,6 +18,7 @@ ROOTS = {
     "Assets": (
         Code.CASH,
         Code.CALL_RECEIVABLE,
+        Code.LATE_INTEREST_RECEIVABLE,
         Code.INVESTMENT_AT_COST,
         Code.INVESTMENT_CONVERTED,
         Code.INVESTMENT_UNREALISED,

@@ -4,17 +4,19 @@ from datetime import date
 
 from django.db.models import Q, Sum
 
-from funds import authorities, call_uses, fee_facts, selectors
+from funds import authorities, bank_details, call_uses, fee_facts, selectors
 from funds.models import (
     CallLine,
     CallPurpose,
     CapitalCall,
     Fund,
     FundMembership,
+    JournalEntry,
     Manager,
     Notice,
     Partner,
     PaymentCase,
+    Posting,
     RecordedAuthority,
 )
 from funds.rules import allocation, eligibility, payment
@@ -53,10 +55,11 @@ def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
         notices_to_all=Notice.objects.filter(line__call=call).count() == len(noticed)
         and Partner.objects.filter(fund=fund, commitments__closing__stage="completed").distinct().count() == len(lines),
         partners=len(noticed),
-        bank_account_is_master=call.bank_account.stage == call.bank_account.Stage.CONFIRMED,
-        bank_account_ending=call.bank_account.account_number[-4:],
+        bank_account_is_master=not bank_details.differences(call),
+        bank_account_ending=bank_details.stated(call).ending,
         unfunded_hkd=line.unfunded_before_hkd,
         bank_balance_hkd=selectors.corporation_balance(selectors.Code.BANK),
+        gross=_gross(case, fund, on),
         uses=call_uses.of_call(call),
         **_true_up(call, line, on),
     )
@@ -82,6 +85,29 @@ def conditions_precedent(fund: Fund):
             auditor_is_named=bool(fund.auditor.strip()),
             responsible_person_is_named=bool(fund.responsible_person.strip()),
         )
+    )
+
+
+def _gross(case: PaymentCase, fund: Fund, on: date) -> payment.Gross:
+    """What the Government pays into a fund in all (A20): every accepted notice's capital but this one's.
+
+    Called capital that came back because it was not used (A13, A19) was never drawn; what was distributed was, and
+    counts for good.
+    """
+    others = PaymentCase.objects.filter(
+        line__call__fund=fund, accepted_entry__isnull=False, accepted_entry__reversed_by=None
+    ).exclude(pk=case.pk)
+    unused = Posting.objects.filter(
+        entry__kind=JournalEntry.Kind.CAPITAL_RETURNED,
+        account__code=selectors.Code.CAPITAL_CONTRIBUTED,
+        account__partner__fund=fund,
+        account__partner__kind=Partner.Kind.GOVERNMENT,
+    )
+    accepted = others.aggregate(s=Sum("line__amount_hkd"))["s"] or ZERO
+    return payment.Gross(
+        before_hkd=accepted - (unused.aggregate(s=Sum("amount_hkd"))["s"] or ZERO),
+        commitment_hkd=selectors.register(fund).government_hkd,
+        authorised_hkd=authorities.standing(fund, RecordedAuthority.Kind.BEYOND_COMMITMENT, on),
     )
 
 

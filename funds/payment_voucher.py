@@ -15,6 +15,7 @@ CHECKS = {
     "admitted": ("Admitted, conditions met", "已獲接納並符合條件"),
     "period_and_purpose": ("Period and purpose", "投資期及用途"),
     "unfunded": ("Within what is unfunded", "在未繳承諾額之內"),
+    "gross_within_commitment": ("All paid within commitment", "付款總額在承諾額之內"),
     "proportion": ("Line is exactly our share", "款額與應佔比例完全相符"),
     "fee_within_cap": ("Fee part within the cap", "管理費在上限之內"),
     "same_notice": ("Same notice to all partners", "所有合夥人收到相同通知"),
@@ -36,7 +37,7 @@ def content_of(case: PaymentCase) -> dict:
             number=case.pk,
         )
     line, call = case.line, case.line.call
-    fund, account = call.fund, call.bank_account
+    fund, account = call.fund, case.payee or call.bank_account
     reference = f"PC-{case.pk:04d}"
     content = plain(
         {

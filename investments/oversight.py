@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.db.models import Max, Min, Q, QuerySet, Sum
 
 from funds import selectors
-from funds.models import CallPurpose, CapitalCall, Commitment, Fund, FundAgreement, Partner, SchemeVersion
+from funds.models import CallPurpose, CapitalCall, Commitment, Distribution, Fund, FundAgreement, Partner, SchemeVersion
 from funds.rules.terms import Terms
 from investments import positions
 from investments.models import (
@@ -163,20 +163,22 @@ class Aged:
 
 
 def aged_list(funds: QuerySet[Fund], on: date) -> tuple[Aged, ...]:
-    """This function will list what was called for investments and is not invested, the oldest first (A19)."""
+    """This function will list what was called for investments, is not invested and not given back, the oldest first."""
     purposes = (
         CallPurpose.objects.filter(
             call__fund__in=funds.order_by().values("pk"),
             call__stage=CapitalCall.Stage.ISSUED,
+            call__nature=CapitalCall.Nature.ORDINARY,
             kind=CallPurpose.Kind.INVESTMENT,
         )
         .values_list("call__fund", "call__number", "call__due_date")
         .annotate(sum=Sum("amount_hkd"))
         .order_by()
     )
+    given_back = _given_back(funds, on)
     called = defaultdict(list)
     for fund, number, due, amount in purposes:
-        called[fund].append(uninvested.Called(number, due, amount))
+        called[fund].append(uninvested.Called(number, due, amount, given_back.get((fund, number), ZERO)))
     invested = defaultdict(list)
     paid = _standing_payments(funds, on).values_list("investment__fund", "effective_date", "amount_hkd")
     for fund, day, amount in paid:
@@ -184,6 +186,22 @@ def aged_list(funds: QuerySet[Fund], on: date) -> tuple[Aged, ...]:
     by_pk = {fund.pk: fund for fund in funds}
     found = [Aged(by_pk[fund], left) for fund in called for left in uninvested.aged(called[fund], invested[fund], on)]
     return tuple(sorted(found, key=lambda one: (one.left.return_by, one.fund.code, one.left.number)))
+
+
+def _given_back(funds: QuerySet[Fund], on: date) -> dict[tuple[int, int], Decimal]:
+    """What was given back of calls because it was not invested, by fund and the call's number (A19)."""
+    rows = (
+        Distribution.objects.declared()
+        .filter(
+            fund__in=funds.order_by().values("pk"),
+            nature=Distribution.Nature.UNINVESTED,
+            entry__effective_date__lte=on,
+        )
+        .values_list("fund", "call__number")
+        .annotate(sum=Sum("amount_hkd"))
+        .order_by()
+    )
+    return {(fund, number): amount for fund, number, amount in rows}
 
 
 # --- R10: Hong Kong spend

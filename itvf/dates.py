@@ -56,6 +56,12 @@ def add_business_days(day: date, count: int) -> date:
     return day
 
 
+def business_days_between(start: date, end: date) -> int:
+    """This function will count the business days after a day up to and with another; 0 where there is none."""
+    days = ((start + timedelta(days=number)) for number in range(1, (end - start).days + 1))
+    return sum(is_business_day(day) for day in days)
+
+
 def ordinance_period_end(event: date, days: int) -> date:
     """This function will give the last day of a statutory period of days.
 

@@ -45,6 +45,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "capital_call.withdraw": [GP_MAKER, GP_SIGNATORY, OFFICER],
         "capital_call.cancel": [GP_SIGNATORY, MANAGER],
         "contribution.record": [OFFICER],
+        # interest on late payment (A18): the GP's signatory charges, another person of the GP waives
+        "late_interest.charge": [GP_SIGNATORY],
+        "late_interest.waive": [GP_MAKER, GP_SIGNATORY],
         # what goes back to partners: drafted, solvency stated, declared by the signatory, paid as the bank shows
         "distribution.draft": [GP_MAKER],
         "distribution.state_solvency": [GP_SIGNATORY],
@@ -67,6 +70,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "payment_case.match_debit": [FINANCE],
         "payment_case.hold": [FINANCE],
         "payment_case.resume": [FINANCE],
+        "payment_case.answer_query": [GP_MAKER, GP_SIGNATORY],
+        "payment_case.confirm_receipt": [GP_MAKER, GP_SIGNATORY],
+        # money asked of Government: the year's allotment and each request take two people
+        "funding.propose_allotment": [FINANCE],
+        "funding.approve_allotment": [MANAGER],
+        "funding.draft": [FINANCE],
+        "funding.approve": [MANAGER],
         "funding.record": [FINANCE],
         "limit_table.propose": [FINANCE],
         "limit_table.approve": [MANAGER],

@@ -182,6 +182,9 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ITVF Corporation <notices@itvf.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# who is asked for money (funding requests), unless a request names somebody else
+FUNDING_ADDRESSEE = env.str("FUNDING_ADDRESSEE", "The Controlling Officer, Innovation and Technology Venture Fund")
+FUNDING_ADDRESSEE_EMAIL = env.str("FUNDING_ADDRESSEE_EMAIL", "funding@government.example")
 
 # --- sign-in
 AUTH_USER_MODEL = "itvf.User"

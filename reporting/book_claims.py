@@ -6,6 +6,7 @@ entries that are neither a reversal nor reversed. No value from outside goes int
 
 from reporting.book_claims_of_distributions import DISTRIBUTIONS
 from reporting.book_claims_of_investments import INVESTMENTS
+from reporting.book_claims_of_payments import PAYMENTS
 
 SHARED = """
 WITH books AS (
@@ -82,6 +83,11 @@ ENTRIES = {
            OR (e.kind = 'notice_accepted'
                AND NOT EXISTS (SELECT FROM funds_paymentcase x WHERE x.accepted_entry_id = e.id))
            OR (e.kind = 'call_paid' AND NOT EXISTS (SELECT FROM funds_paymentcase x WHERE x.paid_entry_id = e.id))
+           OR (e.kind = 'late_interest' AND NOT EXISTS (SELECT FROM funds_lateinterest x WHERE x.entry_id = e.id))
+           OR (e.kind = 'late_interest_waived'
+               AND NOT EXISTS (SELECT FROM funds_lateinterest x WHERE x.waived_entry_id = e.id))
+           OR (e.kind = 'late_interest_paid'
+               AND NOT EXISTS (SELECT FROM funds_lateinterestreceipt x WHERE x.entry_id = e.id))
         ORDER BY 2
         """,
     ),
@@ -312,5 +318,5 @@ FEES = {
 
 CLAIMS: dict[str, tuple[str, str]] = {
     code: (what, SHARED + sql)
-    for code, (what, sql) in (ENTRIES | CALLS | DISTRIBUTIONS | CORPORATION | INVESTMENTS | FEES).items()
+    for code, (what, sql) in (ENTRIES | CALLS | DISTRIBUTIONS | CORPORATION | PAYMENTS | INVESTMENTS | FEES).items()
 }

@@ -28,6 +28,7 @@ EMPTY_LISTS = ("capital-calls", "companies", "contributions", "funds", "investme
 EMPTY_LISTS += ("audit-events", "management-reports", "quarterly-reports")
 EMPTY_LISTS += ("affiliations", "consents", "findings", "life-events", "rounds", "spend-reports", "valuations")
 EMPTY_LISTS += ("company-groups", "rulings")
+EMPTY_LISTS += ("government-payments", "payment-queries")
 # What everybody may be answered anywhere: no such thing, not yours, other method, go elsewhere, write properly.
 ANSWERS = {200, 201, 301, 302, 400, 401, 403, 404, 405, 409, 412, 415, 422, 428}
 # Everybody's own: signing in and out, language, tokens.
@@ -42,6 +43,9 @@ MAY_READ = [
     (r"^api/v1/(affiliations|consents|findings|life-events|rounds|spend-reports|valuations)$", EVERYBODY),
     (r"^api/v1/(company-groups|rulings)$", EVERYBODY),
     (r"^api/v1/portfolio/(board|confirmations|uninvested)$", EVERYBODY),
+    (r"^api/v1/(government-payments|payment-queries)$", EVERYBODY),
+    # late interest of a call: everybody in the fund, a partner's contact its own lines
+    (r"^(api/v1/capital-)?calls/<int:pk>/late-interest/?$", STAFF | GP | {"contact"}),
     # the published terms, and arithmetic
     (r"^api/v1/(schemes|calculations)/", EVERYBODY),
     # one partner's own notice: its contact's, its manager's, the staff's
@@ -57,11 +61,12 @@ MAY_READ = [
     (r"^api/v1/(management-reports|audit-events|portfolio)", STAFF),
     (r"^api/v1/companies/", STAFF | GP | {"other_maker"}),
     # the portfolio's lists: a general partner sees its own funds in them; the programme's figures are the staff's
-    (r"^(portfolio/|breaches/|consents/|programme/uninvested/)$", STAFF | GP | {"other_maker"}),
+    (r"^programme/uninvested/", STAFF | GP | {"other_maker"}),
+    (r"^(portfolio/|breaches/|consents/)$", STAFF | GP | {"other_maker"}),
     (r"^programme/", STAFF),
     # books, deals, reports, bank details: the manager's and the staff's
     (r"^api/v1/", STAFF | GP),
-    (r"^(funds|calls|proposals|investments|findings|portfolio)/", STAFF | GP),
+    (r"^(funds|calls|contributions|late-interest|proposals|investments|findings|portfolio)/", STAFF | GP),
     (r"^tokens/<slug:key>/revoke/$", set()),
 ]
 

@@ -163,6 +163,9 @@ class UnsignForm(VerbForm):
         self.fields["commitment"].queryset = subject.commitments.select_related("partner")
 
 
+ACCOUNT_FIELDS = ("account_name", "account_number")
+
+
 class PaperNoticeForm(VerbForm):
     """A paper notice as it came: what it asks for, line by line, and the paper itself."""
 
@@ -170,10 +173,16 @@ class PaperNoticeForm(VerbForm):
     came_by = forms.CharField(label=_("Came by"), max_length=80, help_text=_("Post, courier, fax, by hand …"))
     file = UploadField(label=_("The paper (PDF, PNG or JPEG)"))
     due_date = DateField(label=_("Due date"))
+    account_name = forms.CharField(label=_("Pay to: account name, as the notice has it"), max_length=200)
+    account_number = forms.CharField(
+        label=_("Pay to: account number, as the notice has it"),
+        max_length=34,
+        help_text=_("Read it from the paper. It is held against the confirmed details; a difference freezes payment."),
+    )
 
     def prepare(self, subject) -> None:
         """Some lines for the purposes, the first of them required."""
-        rows = [("received_at", "came_by"), ("due_date", "file")]
+        rows = [("received_at", "came_by"), ("due_date", "file"), ("account_name", "account_number")]
         for number in range(1, PURPOSES + 1):
             is_first = number == 1
             names = [f"{name}_{number}" for name in ("kind", "label", "label_zh_hant", "amount_hkd")]
@@ -202,7 +211,9 @@ class PaperNoticeForm(VerbForm):
         received_at = values["received_at"].astimezone(HONG_KONG)
         return {
             "due_date": values["due_date"],
-            "paper": Paper(received_at=received_at, came_by=values["came_by"], file=values["file"]),
+            "paper": Paper(
+                received_at=received_at, **{name: values[name] for name in ("came_by", "file", *ACCOUNT_FIELDS)}
+            ),
             "purposes": [
                 PurposeInput(
                     kind=values[f"kind_{number}"],

@@ -1,8 +1,7 @@
-"""The Corporation's side of a call: payment cases, limit tables, funding."""
+"""The Corporation's side of a call: payment cases from the notice to the GP's receipt."""
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,14 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from funds import payment_voucher, selectors
 from funds.admin.partnership_forms import BankLineForm
-from funds.models import FundingReceipt, LedgerAccount, LimitTable, PaymentCase
-from funds.services import payments, treasury
-from itvf.admin_forms import DateField, MoneyField, ReasonForm, VerbForm
+from funds.admin.payment_record import (
+    QuestionForm,
+    ReadAccountForm,
+    details_panel,
+    holds_panel,
+    receipts_panel,
+    thread_panel,
+)
+from funds.models import LedgerAccount, LimitTable, PaymentCase, PaymentMessage
+from funds.services import payment_record, payments
+from itvf.admin_forms import ReasonForm, VerbForm
 from itvf.admin_records import Panel, RecordAdmin, facts_line, link, tag
 from itvf.admin_verbs import Verb
 from itvf.dates import today
 from itvf.presentation import clause, hkd
-from itvf.roles import StaffRole
 
 Stage = PaymentCase.Stage
 STANDING = (Stage.OPENED, Stage.CHECKED, Stage.VOUCHERED, Stage.CERTIFIED, Stage.AUTHORISED)
@@ -30,28 +36,6 @@ class DebitForm(BankLineForm):
     def prepare(self, subject) -> None:
         """What it should be."""
         self.fields["amount_hkd"].help_text = _("The payment is %(amount)s.") % {"amount": hkd(subject.amount_hkd)}
-
-
-class LimitsForm(VerbForm):
-    """A limit for each authorising officer; those left empty get none."""
-
-    effective_from = DateField(label=_("Effective from"))
-
-    def prepare(self, subject) -> None:
-        """One field for each person who authorises."""
-        officers = get_user_model().objects.filter(
-            is_active=True, role_grants__role=StaffRole.AUTHORISING_OFFICER, role_grants__revoked_at__isnull=True
-        )
-        self.officers = {f"limit_{officer.pk}": officer for officer in officers.distinct()}
-        for name, officer in self.officers.items():
-            label = _("Limit a payment of %(officer)s (HK$)") % {"officer": officer}
-            self.fields[name] = MoneyField(label=label, required=False)
-
-    def inputs(self, *, by) -> dict:
-        """Limits by officer."""
-        values = super().inputs(by=by)
-        limits = {officer: values[name] for name, officer in self.officers.items() if values[name] is not None}
-        return {"effective_from": values["effective_from"], "limits": limits}
 
 
 def _case(service):
@@ -119,6 +103,25 @@ class PaymentCaseAdmin(RecordAdmin):
             tone="stop",
         ),
         Verb(
+            "query",
+            _("Ask the GP"),
+            "payment_case.hold",
+            _case(payment_record.query),
+            form=QuestionForm,
+            stages=(*STANDING, Stage.HELD),
+            icon="forum",
+        ),
+        Verb(
+            "read-account",
+            _("Register a corrected notice"),
+            "capital_call.register_paper",
+            lambda case, **inputs: payment_record.read_account(call=case.line.call, **inputs),
+            form=ReadAccountForm,
+            stages=(Stage.HELD,),
+            intro=_("Read the account from the GP's corrected paper. The payment stays frozen until it is resumed."),
+            icon="document_scanner",
+        ),
+        Verb(
             "resume",
             _("Resume from the checks"),
             "payment_case.resume",
@@ -158,13 +161,23 @@ class PaymentCaseAdmin(RecordAdmin):
         return tag(obj)
 
     def panels(self, obj, request):
-        """The latest checks, authorisations of this round, the limits in force, the two entries."""
-        return [_about(obj), _checks(obj), _authorisations(obj), _limits(), _entries(obj)]
+        """Bank details, holds, the latest checks, authorisations of this round, limits in force, the GP's receipt."""
+        return [
+            _about(obj),
+            details_panel(obj),
+            holds_panel(obj),
+            *([thread_panel(messages)] if (messages := PaymentMessage.objects.filter(hold__case=obj)) else []),
+            _checks(obj),
+            _authorisations(obj),
+            _limits(),
+            *([receipts_panel(obj)] if obj.stage == Stage.MATCHED else []),
+            _entries(obj),
+        ]
 
 
 def _about(case):
     call = case.line.call
-    account = call.bank_account
+    account = case.payee or call.bank_account
     return Panel(
         _("What is paid"),
         [(_("What"), "text"), (_("Is"), "text")],
@@ -237,81 +250,4 @@ def _entries(case):
             (_("notice accepted"), link(case.accepted_entry)),
             (_("paid"), link(case.paid_entry)),
         ],
-    )
-
-
-@admin.register(LimitTable)
-class LimitTableAdmin(RecordAdmin):
-    """Who may authorise up to which amount."""
-
-    list_display = ["effective_from", "shown_stage", "proposed_by", "approved_by"]
-    list_filter = ["stage"]
-    list_select_related = ["proposed_by", "approved_by"]
-    search_fields = ["limits__officer__name"]
-    verbs = (
-        Verb(
-            "propose",
-            _("Propose a limit table"),
-            "limit_table.propose",
-            lambda _none, **inputs: treasury.propose_limits(**inputs),
-            form=LimitsForm,
-            icon="add",
-            tone="go",
-            on_list=True,
-        ),
-        Verb(
-            "approve",
-            _("Approve this table"),
-            "limit_table.approve",
-            lambda table, **inputs: treasury.approve_limits(table=table, **inputs),
-            stages=(LimitTable.Stage.DRAFT,),
-            tone="go",
-            is_sensitive=True,
-        ),
-        Verb(
-            "refuse",
-            _("Refuse this table"),
-            "limit_table.approve",
-            lambda table, **inputs: treasury.refuse_limits(table=table, **inputs),
-            form=ReasonForm,
-            stages=(LimitTable.Stage.DRAFT,),
-            tone="stop",
-        ),
-    )
-
-    @admin.display(description=_("stage"), ordering="stage")
-    def shown_stage(self, obj):
-        """The stage, coloured."""
-        return tag(obj)
-
-    def panels(self, obj, request):
-        """The limits."""
-        return [
-            Panel(
-                _("Limits"),
-                [(_("Officer"), "text"), (_("Limit a payment (HK$)"), "money")],
-                [(str(x.officer), x.limit_hkd) for x in obj.limits.select_related("officer")],
-            )
-        ]
-
-
-@admin.register(FundingReceipt)
-class FundingReceiptAdmin(RecordAdmin):
-    """Money from Government to meet drawdowns."""
-
-    list_display = ["value_date", "amount_hkd", "bank_reference", "recorded_by"]
-    list_select_related = ["recorded_by"]
-    search_fields = ["bank_reference"]
-    date_hierarchy = "value_date"
-    verbs = (
-        Verb(
-            "record",
-            _("Record funding received"),
-            "funding.record",
-            lambda _none, **inputs: treasury.record_funding(**inputs),
-            form=BankLineForm,
-            icon="add",
-            tone="go",
-            on_list=True,
-        ),
     )

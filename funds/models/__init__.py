@@ -14,6 +14,8 @@ from funds.models.distribution import (
 )
 from funds.models.fee_terms import FeeConcession, FeeOffset, FeeOffsetRate, FeeStep, FeeType
 from funds.models.fees import FeeAccrual, PartnerFee
+from funds.models.funding import FundingAllotment, FundingReceipt, FundingRequest, FundingRequestLine
+from funds.models.late_interest import LateInterest, LateInterestReceipt
 from funds.models.ledger import Book, JournalEntry, LedgerAccount, Posting
 from funds.models.notice import Notice
 from funds.models.partnership import (
@@ -26,12 +28,12 @@ from funds.models.partnership import (
 )
 from funds.models.payment import (
     AuthorityLimit,
-    FundingReceipt,
     LimitTable,
     PaymentAuthorisation,
     PaymentCase,
     PaymentCheck,
 )
+from funds.models.payment_record import NoticeAccount, PaymentConfirmation, PaymentHold, PaymentMessage
 from funds.models.scheme import Scheme, SchemeAssumption, SchemeTerm, SchemeVersion
 from funds.models.selection import Manager, Selection
 from funds.models.statement import BankStatement, BankStatementLine
@@ -65,17 +67,26 @@ __all__ = [
     "Fund",
     "FundAgreement",
     "FundMembership",
+    "FundingAllotment",
     "FundingReceipt",
+    "FundingRequest",
+    "FundingRequestLine",
     "JournalEntry",
+    "LateInterest",
+    "LateInterestReceipt",
     "LedgerAccount",
     "LimitTable",
     "Manager",
     "Notice",
+    "NoticeAccount",
     "Partner",
     "PartnerFee",
     "PaymentAuthorisation",
     "PaymentCase",
     "PaymentCheck",
+    "PaymentConfirmation",
+    "PaymentHold",
+    "PaymentMessage",
     "Posting",
     "RecordedAuthority",
     "RecordedBreach",

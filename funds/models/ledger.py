@@ -72,6 +72,8 @@ class LedgerAccount(models.Model):
         EXPENSE = "expense", _("fund expense")
         EXPENSE_PAYABLE = "expense_payable", _("fund expense payable")
         INCOME = "income", _("income")
+        LATE_INTEREST = "late_interest", _("interest on late payment")
+        LATE_INTEREST_RECEIVABLE = "late_interest_receivable", _("late interest receivable")
         BANK = "bank", _("bank")
         GOVERNMENT_FUNDING = "government_funding", _("funding from Government")
         CALL_PAYABLE = "call_payable", _("call payable")
@@ -119,6 +121,8 @@ class LedgerAccount(models.Model):
                     "expense",
                     "expense_payable",
                     "income",
+                    "late_interest",
+                    "late_interest_receivable",
                     "bank",
                     "government_funding",
                     "call_payable",
@@ -157,6 +161,9 @@ class JournalEntry(models.Model):
         REALISATION = "realisation", _("sold")
         ESCROW = "escrow", _("escrow released")
         INCOME = "income", _("income received")
+        LATE_INTEREST = "late_interest", _("late interest charged")
+        LATE_INTEREST_PAID = "late_interest_paid", _("late interest received")
+        LATE_INTEREST_WAIVED = "late_interest_waived", _("late interest waived")
         DISTRIBUTION = "distribution", _("distribution declared")
         CAPITAL_RETURNED = "capital_returned", _("called capital returned")
         DISTRIBUTION_PAID = "distribution_paid", _("distribution paid")
@@ -210,6 +217,9 @@ class JournalEntry(models.Model):
                     "realisation",
                     "escrow",
                     "income",
+                    "late_interest",
+                    "late_interest_paid",
+                    "late_interest_waived",
                     "distribution",
                     "capital_returned",
                     "distribution_paid",

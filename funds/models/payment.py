@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funds.models.capital import CallLine
 from funds.models.ledger import JournalEntry
+from funds.models.partnership import BankAccount
 from funds.rules import stages
 from itvf.constraints import maker_is_not_checker, money_field, one_of, positive, stage_machine, together
 
@@ -89,6 +90,9 @@ class PaymentCase(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("checked by")
     )
     checked_at = models.DateTimeField(_("checked at"), null=True)
+    payee = models.ForeignKey(
+        BankAccount, models.PROTECT, null=True, related_name="+", verbose_name=_("to the account")
+    )
     voucher_number = models.CharField(_("voucher"), max_length=20, null=True, unique=True)  # noqa: DJ001
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("prepared by")
@@ -207,27 +211,3 @@ class PaymentAuthorisation(models.Model):
 
     def __str__(self):
         return f"{self.authorised_by} {self.authorised_at:%Y-%m-%d}"
-
-
-class FundingReceipt(models.Model):
-    """Money that the Corporation received from Government to meet drawdowns; append-only."""
-
-    amount_hkd = money_field(verbose_name=_("amount (HK$)"))
-    value_date = models.DateField(_("bank value date"))
-    bank_reference = models.CharField(_("bank reference"), max_length=80, unique=True)
-    entry = models.OneToOneField(
-        JournalEntry, models.PROTECT, related_name="funding_receipt", verbose_name=_("journal entry")
-    )
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    recorded_at = models.DateTimeField(_("recorded at"))
-
-    class Meta:
-        verbose_name = _("funding receipt")
-        verbose_name_plural = _("funding receipts")
-        ordering = ["-id"]
-        constraints = [positive("funding_receipt", "amount_hkd")]
-
-    def __str__(self):
-        return f"{self.value_date} HK${self.amount_hkd:,}"

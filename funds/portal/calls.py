@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from funds import selectors
-from funds.models import CallLine, CapitalCall
+from funds.models import CallLine, CapitalCall, PaymentCase
 from funds.portal.forms import ConfirmForm, ReasonForm
 from funds.portal.funds import call_columns, call_row
 from funds.portal.pages import attempt, fund_crumb, is_manager, may, one_page, posted, show, show_form, visible_fund
@@ -178,6 +178,8 @@ def _issued(request, found: CapitalCall):
         call=found,
         **_head(found),
         manages=manages,
+        has_payment=manages and PaymentCase.objects.filter(line__call=found).exists(),
+        is_late=found.due_date < today(),
         sums={name: amount or ZERO for name, amount in sums.items()},
         line_columns=columns,
         lines=[_issued_row(line, found) for line in page],

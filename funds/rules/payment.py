@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from funds.rules.allocation import Line, Position, split_call
 from itvf.errors import Breach, gettext_noop
-from itvf.money import ZERO
+from itvf.money import ZERO, total
 
 GOVERNMENT_PAYS = "Annex 3 para 2"
 
@@ -41,6 +41,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Gross:
+    """What the Government pays into a fund in all, in HK$: before this notice, its commitment, authorised beyond it."""
+
+    before_hkd: Decimal
+    commitment_hkd: Decimal
+    authorised_hkd: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeFacts:
     """What is on record of a notice and its fund when the Corporation checks it. Amounts in HK$."""
 
@@ -64,6 +73,7 @@ class NoticeFacts:
     bank_account_ending: str
     unfunded_hkd: Decimal
     bank_balance_hkd: Decimal
+    gross: Gross
     uses: tuple[Use, ...] = ()
     true_up_hkd: Decimal | None = None
     interest_hkd: Decimal = ZERO
@@ -73,10 +83,11 @@ class NoticeFacts:
 def check_notice(facts: NoticeFacts) -> tuple[Finding, ...]:
     """This function will judge a drawdown notice as the Corporation must before it pays (R20, Annex 3 para 2).
 
-    Authentic and by a signatory; admitted and conditions met (A23); period and purpose in order; unfunded;
-    its line exactly its proportion; the fee part within R14; the same notice to all partners; the bank
-    account the master's; each investment's deal answered with no objection; cash. Money not yet received from
-    Government is `needs_evidence`, not a failure; so is an investment that names no deal, which a person decides on.
+    Authentic and by a signatory; admitted and conditions met (A23); period and purpose in order; unfunded; with
+    all paid before, recalls too, within the commitment (A20); its line exactly its proportion; the fee part within
+    R14; the same notice to all partners; the bank account the master's; each investment's deal answered with no
+    objection; cash. Money not yet received from Government is `needs_evidence`, not a failure; so is an investment
+    that names no deal, which a person decides on.
     """
     return (
         _authentic(facts),
@@ -84,6 +95,7 @@ def check_notice(facts: NoticeFacts) -> tuple[Finding, ...]:
         _period(facts),
         _deals(facts),
         _unfunded(facts),
+        _gross(facts),
         _proportion(facts),
         _fee(facts),
         _same_notice(facts),
@@ -172,6 +184,26 @@ def _unfunded(facts: NoticeFacts) -> Finding:
         "Annex 3 1(e)",
         line=facts.line_hkd,
         unfunded=facts.unfunded_hkd,
+    )
+
+
+def _gross(facts: NoticeFacts) -> Finding:
+    """A recall restores unfunded, not this: gross payments pass the commitment only with recorded authority (A20)."""
+    gross = facts.gross
+    after = total([gross.before_hkd, facts.line_hkd])
+    return _judge(
+        "gross_within_commitment",
+        after <= total([gross.commitment_hkd, gross.authorised_hkd]),
+        gettext_noop("With it the Government pays {after_hkd} in all, within its commitment of {commitment_hkd}."),
+        gettext_noop(
+            "With it the Government pays {after_hkd} in all; its commitment is {commitment_hkd} and {authorised_hkd} "
+            "is authorised beyond it. Hold the notice until the authority is recorded."
+        ),
+        "A20",
+        "assumption",
+        after_hkd=after,
+        commitment_hkd=gross.commitment_hkd,
+        authorised_hkd=gross.authorised_hkd,
     )
 
 

@@ -31,6 +31,16 @@ PAYMENT_CASE = {
     "held": ("opened", "cancelled"),
     "cancelled": (),
 }
+FUNDING_ALLOTMENT = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
+FUNDING_REQUEST = {
+    "draft": ("approved", "refused", "withdrawn"),
+    "approved": ("received", "closed"),
+    "received": (),
+    "closed": (),
+    "refused": (),
+    "withdrawn": (),
+}
+LATE_INTEREST = {"charged": ("received", "waived"), "received": (), "waived": ()}
 BANK_STATEMENT_LINE = {
     "open": ("matched", "held", "set_aside"),
     "matched": ("open",),

@@ -84,6 +84,7 @@ def _close_case(call: CapitalCall, on, by, at: datetime, reason: str) -> None:
     accepted = case.accepted_entry
     if accepted and not JournalEntry.objects.filter(reverses=accepted).exists():
         ledger.reverse(entry=accepted, on=max(on, accepted.effective_date), by=by, reason=reason)
+    case.holds.standing().update(ended_by=by, ended_at=at, end_reason=reason)
     case.stage = PaymentCase.Stage.CANCELLED
     case.save(update_fields=["stage"])
     audit.record(

@@ -34,11 +34,13 @@ class ExcuseInput:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The GP's own paper notice as staff received it."""
+    """The GP's own paper notice as staff received it, with the account that it asks to be paid to."""
 
     received_at: datetime
     came_by: str
     file: File
+    account_name: str
+    account_number: str
 
 
 def check_excuses(fund: Fund, excused: Sequence[ExcuseInput]) -> None:

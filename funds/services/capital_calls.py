@@ -11,7 +11,7 @@ from funds.locks import lock_fund
 from funds.models import BankAccount, CallExcuse, CallLine, CallPurpose, CapitalCall, Closing, Fund, Partner
 from funds.rules import allocation
 from funds.rules.stages import require_stage, require_version
-from funds.services import call_inputs, call_lines, ledger, notices, payments, true_ups
+from funds.services import call_inputs, call_lines, ledger, notices, payment_record, payments, true_ups
 from funds.services.call_inputs import ExcuseInput, Paper, PurposeInput
 from itvf import audit, permissions
 from itvf.celery import enqueue
@@ -79,6 +79,14 @@ def draft(
     if excused:
         facts["excused"] = {one.partner.name_en: one.clause for one in excused}
     if paper:
+        payment_record.read_account(
+            call=call,
+            account_name=paper.account_name,
+            account_number=paper.account_number,
+            file=paper.file,
+            by=by,
+            at=at,
+        )
         facts |= {"paper_sha256": paper.file.sha256, "received_at": paper.received_at, "came_by": paper.came_by}
     audit.record(chain=fund.chain, verb="capital_call.draft", subject=call, by=by, at=at, facts=facts)
     return call

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from funds import selectors
 from funds.locks import lock_fund
-from funds.models import CallLine, CapitalCall, Contribution, JournalEntry
+from funds.models import CallLine, CapitalCall, Contribution, JournalEntry, LateInterest
 from funds.rules.stages import require_stage
 from funds.services import ledger
 from itvf import audit, permissions
@@ -78,6 +78,11 @@ def reverse(*, contribution: Contribution, on: date, by, at: datetime, reason: s
     audit.require_reason(reason)
     if JournalEntry.objects.filter(reverses=contribution.entry).exists():
         raise InputRefused(gettext_noop("This receipt was reversed before."), code="already_reversed")
+    if LateInterest.objects.filter(contribution=contribution).exclude(stage=LateInterest.Stage.WAIVED).exists():
+        raise InputRefused(
+            gettext_noop("Late interest stands on this receipt; have it waived before the receipt is reversed."),
+            code="late_interest_stands",
+        )
     if not contribution.value_date <= on <= local_date(at):
         raise InputRefused(
             gettext_noop("The correction of {date} is not between the receipt's value date {value_date} and today."),

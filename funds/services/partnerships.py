@@ -17,6 +17,7 @@ from funds.models import (
 )
 from funds.rules import eligibility
 from funds.rules.stages import require_stage
+from funds.services import payments
 from itvf import audit, permissions
 from itvf.dates import add_business_days, local_date
 from itvf.errors import InputRefused, RuleBroken, gettext_noop
@@ -268,6 +269,7 @@ def confirm_bank_account(*, account: BankAccount, call_back_note: str, by, at: d
     """This function will confirm bank details after a call back; the details confirmed before are superseded.
 
     New details replacing old ones cool off for two business days; the first ones of a fund are usable at once.
+    Payments on their way whose notice names another account than a fund's new one are frozen.
     """
     permissions.require(by, "bank_account.confirm", within=account.fund)
     lock_fund(account.fund)
@@ -300,6 +302,8 @@ def confirm_bank_account(*, account: BankAccount, call_back_note: str, by, at: d
         at=at,
         facts={"ending": account.account_number[-4:], "replaces": former.pk if former else None},
     )
+    if account.partner is None:
+        payments.freeze(fund=account.fund, who=by, at=at)
     return account
 
 

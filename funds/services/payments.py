@@ -6,16 +6,18 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max
 
-from funds import payment_facts, selectors
+from funds import bank_details, payment_facts, selectors
 from funds.locks import lock_corporation, lock_fund
 from funds.models import (
     AuthorityLimit,
     CallLine,
+    Fund,
     JournalEntry,
     LimitTable,
     PaymentAuthorisation,
     PaymentCase,
     PaymentCheck,
+    PaymentHold,
 )
 from funds.rules import payment
 from funds.rules.stages import require_stage
@@ -28,10 +30,14 @@ from itvf.money import ZERO, money
 CHAIN = "programme"
 Code = ledger.Code
 Stage = PaymentCase.Stage
+BEFORE_RELEASE = (Stage.OPENED, Stage.CHECKED, Stage.VOUCHERED, Stage.CERTIFIED, Stage.AUTHORISED)
 
 
 def open_case(*, line: CallLine, at: datetime) -> PaymentCase:
-    """This function will open the payment case of the Government's line; called when its call is issued."""
+    """This function will open the payment case of the Government's line; called when its call is issued.
+
+    Where the notice asks for another account than the fund's confirmed one, the case is frozen at once.
+    """
     case = PaymentCase.objects.create(line=line, amount_hkd=line.payable_hkd, opened_at=at)
     audit.record(
         chain=CHAIN,
@@ -41,7 +47,16 @@ def open_case(*, line: CallLine, at: datetime) -> PaymentCase:
         at=at,
         facts={"amount_hkd": case.amount_hkd},
     )
-    return case
+    return _freeze_if_details_differ(case, line.call.issued_by, at)
+
+
+def freeze(*, fund: Fund, who, at: datetime) -> None:
+    """This function will freeze every payment of a fund on its way whose notice differs from the confirmed details.
+
+    Called under the fund's lock by whoever confirms new details (`who`).
+    """
+    for case in PaymentCase.objects.filter(line__call__fund=fund, stage__in=BEFORE_RELEASE).order_by("pk"):
+        _freeze_if_details_differ(case, who, at)
 
 
 @transaction.atomic
@@ -49,8 +64,9 @@ def check(*, case: PaymentCase, by, at: datetime, note: str = "") -> PaymentCase
     """This function will run the Corporation's checks on a notice and keep each answer with its facts.
 
     With no failure the notice is accepted and its payable booked at the due date; otherwise the case
-    stays open with the failures shown, and is checked again when they are mended. An investment that names
-    no deal needs a `note` that says why the money may go out all the same; it is kept with the check.
+    stays open with the failures shown, and is checked again when they are mended; bank details that differ from
+    the master freeze it. An investment that names no deal needs a `note` that says why the money may go out all
+    the same; it is kept with the check.
     """
     permissions.require(by, "payment_case.check")
     case = _lock(case)
@@ -82,7 +98,7 @@ def check(*, case: PaymentCase, by, at: datetime, note: str = "") -> PaymentCase
         case.accepted_entry = case.accepted_entry or _accept(case, by)
         case.save(update_fields=["stage", "checked_by", "checked_at", "accepted_entry"])
     _record("check", case, by, at, run=run, failed=failed, note=note.strip())
-    return case
+    return _freeze_if_details_differ(case, by, at)
 
 
 def _stops(finding: payment.Finding, note: str) -> bool:
@@ -98,11 +114,15 @@ def _facts(finding: payment.Finding, note: str) -> dict:
 
 @transaction.atomic
 def prepare_voucher(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
-    """This function will prepare the voucher of a checked notice, numbered within the financial year."""
+    """This function will prepare the voucher of a checked notice, numbered within the financial year.
+
+    It pays to the fund's bank account as it is confirmed on that day.
+    """
     permissions.require(by, "payment_case.prepare_voucher")
     case = _lock(case)
     require_stage(case, Stage.CHECKED)
     lock_corporation()
+    case.payee = bank_details.master(case.line.call.fund)
     if not case.voucher_number:
         year = financial_year_label(local_date(at))
         used = PaymentCase.objects.filter(voucher_number__startswith=f"PV{year}-").count()
@@ -110,7 +130,7 @@ def prepare_voucher(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     case.stage = Stage.VOUCHERED
     case.prepared_by = by
     case.prepared_at = at
-    case.save(update_fields=["stage", "voucher_number", "prepared_by", "prepared_at"])
+    case.save(update_fields=["stage", "payee", "voucher_number", "prepared_by", "prepared_at"])
     _record("prepare_voucher", case, by, at, voucher=case.voucher_number)
     return case
 
@@ -163,7 +183,8 @@ def authorise(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
 def release(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     """This function will release an authorised payment to the bank.
 
-    Refused where the bank does not hold it, or where the fund's bank account changed after the call.
+    Refused where the bank does not hold it, and where the notice, the voucher and the confirmed bank details do not
+    name one account.
     """
     permissions.require(by, "payment_case.release")
     case = _lock(case)
@@ -171,12 +192,22 @@ def release(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     lock_corporation()
     for authorisation in case.authorisations.filter(round=case.round):
         permissions.require_other_person(by, authorisation.authorised_by)
-    account = case.line.call.bank_account
+    differences = bank_details.differences(case.line.call)
+    if differences:
+        raise RuleBroken(differences)
+    account = case.payee or case.line.call.bank_account
     if account.stage != account.Stage.CONFIRMED:
         raise WrongStage(
             gettext_noop("The bank account ending {ending} was replaced after the call; hold the case and ask the GP."),
             code="bank_account_changed",
             ending=account.account_number[-4:],
+        )
+    if account.usable_from > local_date(at):
+        raise WrongStage(
+            gettext_noop("The bank account ending {ending} cools off until {date}; release the payment from then on."),
+            code="bank_account_cooling",
+            ending=account.account_number[-4:],
+            date=account.usable_from,
         )
     released = sum(PaymentCase.objects.filter(stage=Stage.RELEASED).values_list("amount_hkd", flat=True), ZERO)
     free = selectors.corporation_balance(Code.BANK) - released
@@ -260,26 +291,30 @@ def match_debit(
 
 
 @transaction.atomic
-def hold(*, case: PaymentCase, by, at: datetime, reason: str) -> PaymentCase:
+def hold(*, case: PaymentCase, by, at: datetime, reason: str, kind: str = PaymentHold.Kind.HELD) -> PaymentCase:
     """This function will hold a payment, or query its notice, with a reason; until it is released it can be held."""
     permissions.require(by, "payment_case.hold")
     case = _lock(case)
-    require_stage(case, Stage.OPENED, Stage.CHECKED, Stage.VOUCHERED, Stage.CERTIFIED, Stage.AUTHORISED)
-    audit.require_reason(reason)
-    case.stage = Stage.HELD
-    case.held_reason = reason
-    case.save(update_fields=["stage", "held_reason"])
-    _record("hold", case, by, at, reason=reason)
-    return case
+    require_stage(case, *BEFORE_RELEASE)
+    return _hold(case, kind, audit.require_reason(reason), by, at)
 
 
 @transaction.atomic
 def resume(*, case: PaymentCase, by, at: datetime, reason: str) -> PaymentCase:
-    """This function will resume a held payment from its checks on: certification and authorisations start anew."""
+    """This function will resume a held payment from its checks on: certification and authorisations start anew.
+
+    One that was frozen stays so until the notice and the confirmed bank details name one account.
+    """
     permissions.require(by, "payment_case.resume")
     audit.require_reason(reason)
     case = _lock(case)
     require_stage(case, Stage.HELD)
+    standing = case.holds.standing().first()
+    if standing is not None and standing.kind == PaymentHold.Kind.BANK_DETAILS:
+        differences = bank_details.differences(case.line.call)
+        if differences:
+            raise RuleBroken(differences)
+    case.holds.standing().update(ended_by=by, ended_at=at, end_reason=reason)
     case.stage = Stage.OPENED
     case.held_reason = ""
     case.certified_by = None
@@ -288,6 +323,23 @@ def resume(*, case: PaymentCase, by, at: datetime, reason: str) -> PaymentCase:
     case.save(update_fields=["stage", "held_reason", "certified_by", "certified_at", "round"])
     _record("resume", case, by, at, reason=reason)
     return case
+
+
+def _hold(case: PaymentCase, kind: str, reason: str, by, at: datetime) -> PaymentCase:
+    case.stage = Stage.HELD
+    case.held_reason = reason
+    case.save(update_fields=["stage", "held_reason"])
+    number = case.holds.count() + 1
+    PaymentHold.objects.create(case=case, number=number, kind=kind, reason=reason, held_by=by, held_at=at)
+    _record("freeze" if kind == PaymentHold.Kind.BANK_DETAILS else "hold", case, by, at, reason=reason)
+    return case
+
+
+def _freeze_if_details_differ(case: PaymentCase, by, at: datetime) -> PaymentCase:
+    differences = bank_details.differences(case.line.call)
+    if not differences or case.stage not in BEFORE_RELEASE:
+        return case
+    return _hold(case, PaymentHold.Kind.BANK_DETAILS, " ".join(one.message for one in differences), by, at)
 
 
 def _lock(case: PaymentCase) -> PaymentCase:

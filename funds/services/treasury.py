@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from funds.locks import lock_corporation
-from funds.models import AuthorityLimit, FundingReceipt, JournalEntry, LimitTable
+from funds.models import AuthorityLimit, FundingReceipt, FundingRequest, JournalEntry, LimitTable
 from funds.rules.stages import require_stage
-from funds.services import ledger
+from funds.services import funding, ledger
 from itvf import audit, permissions
 from itvf.dates import local_date
 from itvf.errors import InputRefused, gettext_noop
@@ -19,8 +19,19 @@ Code = ledger.Code
 
 
 @transaction.atomic
-def record_funding(*, amount_hkd: Decimal, value_date: date, bank_reference: str, by, at: datetime) -> FundingReceipt:
-    """This function will record money that the Corporation received from Government."""
+def record_funding(
+    *,
+    amount_hkd: Decimal,
+    value_date: date,
+    bank_reference: str,
+    by,
+    at: datetime,
+    request: FundingRequest | None = None,
+) -> FundingReceipt:
+    """This function will record money that the Corporation received from Government, for a request where one is named.
+
+    What comes above a request's amount is kept with it and shown; it is not refused, since the money has come.
+    """
     permissions.require(by, "funding.record")
     amount_hkd = money(amount_hkd)
     if amount_hkd <= 0:
@@ -49,6 +60,9 @@ def record_funding(*, amount_hkd: Decimal, value_date: date, bank_reference: str
             field="bank_reference",
             reference=bank_reference,
         )
+    if request is not None:
+        request = FundingRequest.objects.get(pk=request.pk)
+        require_stage(request, FundingRequest.Stage.APPROVED)
     book = ledger.corporation_book()
     entry = ledger.post(
         book=book,
@@ -66,11 +80,15 @@ def record_funding(*, amount_hkd: Decimal, value_date: date, bank_reference: str
         amount_hkd=amount_hkd,
         value_date=value_date,
         bank_reference=bank_reference.strip(),
+        request=request,
         entry=entry,
         recorded_by=by,
         recorded_at=at,
     )
-    audit.record(chain=CHAIN, verb="funding.record", subject=receipt, by=by, at=at, facts={"amount_hkd": amount_hkd})
+    facts = {"amount_hkd": amount_hkd, "request": request.reference if request else ""}
+    audit.record(chain=CHAIN, verb="funding.record", subject=receipt, by=by, at=at, facts=facts)
+    if request is not None:
+        funding.settle(request)
     return receipt
 
 

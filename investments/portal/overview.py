@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Sum
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,7 +17,7 @@ from funds.assumption_words import in_chinese
 from funds.models import Fund, Scheme
 from funds.portal.pages import show
 from funds.rules.terms import Terms
-from investments import oversight
+from investments import oversight, uninvested_sheets
 from investments.models import Company, FinancingRound
 from investments.portal.mandate import DayForm
 from investments.portal.reading import funds_read_by, require_staff, views
@@ -104,9 +106,28 @@ def uninvested(request):
         on=form.day,
         whole_hkd=total(sums.values()),
         sums=[{"label": label, "amount": sums[state]} for state, (label, _tone) in AGES.items()],
+        bands=list(zip(band_names(), ages.by_band(one.left for one in found), strict=True)),
         rows=[_aged(one) for one in found],
         return_after=ages.RETURN_AFTER_DAYS,
     )
+
+
+def band_names() -> list[str]:
+    """What the age bands are called, the youngest first."""
+    bounds = (-1, *ages.BANDS)
+    names = [_("{first} to {last} days").format(first=low + 1, last=high) for low, high in pairwise(bounds)]
+    return [*names, _("over {last} days").format(last=ages.BANDS[-1])]
+
+
+@login_required
+def uninvested_file(request, kind):
+    """The same list as a file: XLSX in both languages, or CSV."""
+    form = DayForm(request)
+    found = oversight.aged_list(funds_read_by(request), form.day)
+    content, content_type = uninvested_sheets.FILES[kind](found, form.day)
+    name = f"called-and-not-invested-{form.day}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 # --- R26

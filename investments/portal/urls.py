@@ -67,5 +67,7 @@ urlpatterns = [
     path("programme/kpi/", overview.kpi, name="portal_kpi"),
     path("programme/start-ups/", overview.start_ups, name="portal_start_ups"),
     path("programme/uninvested/", overview.uninvested, name="portal_uninvested"),
+    path("programme/uninvested/csv/", overview.uninvested_file, {"kind": "csv"}, name="portal_uninvested_csv"),
+    path("programme/uninvested/xlsx/", overview.uninvested_file, {"kind": "xlsx"}, name="portal_uninvested_xlsx"),
     path("funds/<slug:code>/mandate/", mandate.mandate, name="portal_mandate"),
 ]

@@ -14,15 +14,18 @@ from itvf.money import ZERO, total
 RETURN_AFTER_DAYS = 90
 WARN_DAYS = 30
 WAITING, SOON, OVERDUE = "waiting", "soon", "overdue"
+# Days since the due date: up to and with each of these, then beyond the last.
+BANDS = (30, 60, RETURN_AFTER_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What a call asked for investments, and its due date."""
+    """What a call asked for investments, its due date, and what was given back of it."""
 
     number: int
     due_date: date
     amount_hkd: Decimal
+    given_back_hkd: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,27 @@ def aged(calls: Sequence[Called], invested: Iterable[tuple[date, Decimal]], on: 
     spent = total(amount for day, amount in invested if day <= on)
     found = []
     for call in sorted((call for call in calls if call.due_date <= on), key=lambda call: (call.due_date, call.number)):
-        used = min(spent, call.amount_hkd)
+        kept = max(total([call.amount_hkd, -call.given_back_hkd]), ZERO)
+        used = min(spent, kept)
         spent = total([spent, -used])
-        left = total([call.amount_hkd, -used])
+        left = total([kept, -used])
         if left > ZERO:
             found.append(_left(call, left, on))
     return tuple(found)
+
+
+def by_band(left: Iterable[Left]) -> tuple[Decimal, ...]:
+    """This function will sum what is not invested by age band, the youngest first (BANDS)."""
+    sums = [ZERO] * (len(BANDS) + 1)
+    for one in left:
+        index = band_of(one.age_days)
+        sums[index] = total([sums[index], one.left_hkd])
+    return tuple(sums)
+
+
+def band_of(age_days: int) -> int:
+    """This function will give the age band of a number of days: 0 up to and with the first bound, and so on."""
+    return sum(age_days > bound for bound in BANDS)
 
 
 def _left(call: Called, left_hkd: Decimal, on: date) -> Left:

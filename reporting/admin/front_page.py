@@ -28,7 +28,7 @@ from itvf.models import Heartbeat, OutboxMessage
 from itvf.presentation import hk_date, hk_moment, hkd_millions, is_chinese
 from itvf.roles import label as role_name
 from reporting import selectors as reports
-from reporting.admin import holdings, waiting
+from reporting.admin import holdings, money_waiting, waiting
 from reporting.admin.items import Item
 
 SOON = timedelta(days=14)
@@ -87,6 +87,8 @@ def _boxes(user) -> list[Box]:
     lit, lit_count = holdings.attention(user, on)
     return [
         _box(_("Calls due within 14 days, and late lines"), _calls(on), _("No call is due soon and no line is late.")),
+        _box(_("Payments held"), money_waiting.held(on), _("No payment is held.")),
+        _box(_("Receipts that differ from the debit"), money_waiting.differing(), _("Every receipt agrees.")),
         _box(_("Quarterly reports not in"), _reports(on), _("Every quarterly report that is due has come in.")),
         _box(_("Open breaches"), _breaches(on), _("No breach stands open.")),
         _box(_("Holdings that ask for a look"), lit, _("Every holding is in order."), lit_count),

@@ -14,6 +14,8 @@ from funds.models import (
     LimitTable,
     PaymentAuthorisation,
     PaymentCase,
+    PaymentHold,
+    PaymentMessage,
     SchemeVersion,
     Selection,
 )
@@ -21,7 +23,7 @@ from investments.models import CheckOutcome, Consent, Proposal
 from itvf import permissions
 from itvf.admin_records import address, tag, tag_of
 from itvf.presentation import hk_date, hkd
-from reporting.admin import holdings
+from reporting.admin import holdings, money_waiting
 from reporting.admin.items import Item
 from reporting.models import ManagementReport, QuarterlyReport
 
@@ -179,6 +181,8 @@ MINE: dict[str, Callable[[Any], list[Item]]] = {
     "spend.check": holdings.samples,
     "finding.close": holdings.answered,
     "limit_table.approve": _tables,
+    "funding.approve_allotment": money_waiting.allotments,
+    "funding.approve": money_waiting.requests,
     "quarterly_report.accept": _submitted,
     "management_report.approve": _frozen,
 }
@@ -189,9 +193,12 @@ def _payments(user, roles: set[str]) -> list[Item]:
     stages = [stage for stage, permission in NEXT_STEP.items() if permissions.PERMISSIONS[permission] & roles]
     if not stages:
         return []
+    hold = PaymentHold.objects.standing().filter(case=OuterRef("pk"))
+    said = PaymentMessage.objects.filter(hold__case=OuterRef("pk"), hold__ended_at=None).order_by("-id")[:1]
     authorised = PaymentAuthorisation.objects.filter(case=OuterRef("pk"), round=OuterRef("round"), authorised_by=user)
     cases = (
         PaymentCase.objects.filter(stage__in=stages)
+        .annotate(held_at=Subquery(hold.values("held_at")), answered=Subquery(said.values("is_from_manager")))
         .exclude(stage=CaseStage.VOUCHERED, prepared_by=user)
         .exclude(stage=CaseStage.CERTIFIED, certified_by=user)
         .exclude(stage=CaseStage.CERTIFIED, pk__in=Subquery(authorised.values("case")))
@@ -212,7 +219,15 @@ def _payments(user, roles: set[str]) -> list[Item]:
             f"{words[case.stage]}: {case.line.call}",
             address(case),
             hkd(case.amount_hkd),
-            _("due %(date)s") % {"date": hk_date(case.line.call.due_date)},
+            _held_word(case)
+            if case.stage == CaseStage.HELD
+            else _("due %(date)s") % {"date": hk_date(case.line.call.due_date)},
         )
         for case in cases
     ]
+
+
+def _held_word(case):
+    if case.answered:
+        return tag_of("answered", _("the GP has answered"))
+    return tag_of("waiting", _("since %(date)s") % {"date": hk_date(case.held_at)})

@@ -11,7 +11,7 @@ from investments.models import Investment, LifeEvent
 from investments.services import events
 from itvf.dates import add_business_days, local_date
 from itvf.money import ZERO, quantise, total
-from reporting.demo import acts, deals, life, reports, returns
+from reporting.demo import acts, deals, government_money, life, reports, returns
 from reporting.demo import decade_plans as plans
 from reporting.demo.acts import moment, purpose
 from reporting.demo.cast import Cast
@@ -200,8 +200,9 @@ def _pay(decade: Decade, call: CapitalCall) -> None:
     people = decade.people
     on = add_business_days(local_date(call.issued_at), 4)
     if call.lines.filter(payment_case__isnull=False).exists():
-        acts.fund_corporation(people, acts.case_of(call).amount_hkd, on=on)
+        government_money.ask_and_receive(people, call, on=on)
         acts.pay_government(people, call, on=add_business_days(on, 3))
+        government_money.confirm(people, call, on=add_business_days(on, 3))
     for line in acts.private_lines(call):
         if line.payable_hkd:
             acts.receive(people, line, on=call.due_date)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from funds.models import CapitalCall, Distribution, Fund, Scheme
+from funds.models import CapitalCall, Distribution, Fund, FundingRequest, Scheme
 from funds.rules.allocation import NOTICE_BUSINESS_DAYS
 from funds.rules.terms import DATA
 from funds.services import fees, schemes
@@ -19,7 +19,7 @@ from itvf import outbox
 from itvf.dates import add_business_days, add_months, is_business_day, local_date, quarter_end
 from itvf.models import OutboxMessage
 from itvf.money import quantise
-from reporting.demo import acts, cast, deals, decade, lives, plans, reports
+from reporting.demo import acts, cast, deals, decade, government_money, lives, plans, reports
 from reporting.demo.acts import business_day, moment, purpose
 from reporting.demo.cast import Cast
 from reporting.services import management_reports
@@ -159,7 +159,8 @@ def _run_harbour(people: Cast, fund: Fund, calendar: Calendar) -> None:
     lives.harbour_now(people, fund, calendar)
     fees.accrue(fund=fund, period_end=calendar.ended(0), by=people.officer, at=moment(calendar.after(0, 3)))
     soon = _with_fee(fund, [purpose("expense", "Valuation and audit", "900000.00", "估值及核數")], calendar.ended(0))
-    _issue_due_soon(people, fund, soon, calendar, days_left=5)
+    call = _issue_due_soon(people, fund, soon, calendar, days_left=5)
+    government_money.query_and_answer(people, call, on=_ago(calendar, 2))
     deals.propose(people, fund, plans.HARBOUR_NEXT, on=_ago(calendar, 5), expected=calendar.today + timedelta(days=30))
 
 
@@ -188,7 +189,7 @@ def _run_ridge(people: Cast, fund: Fund, calendar: Calendar) -> None:
         purpose("investment", "Example Ultrasound Imaging Limited, Series A", "35000000.00", "示例超聲影像，A 輪")
     ]
     call = _issue_due_soon(people, fund, second, calendar, days_left=3)
-    acts.fund_corporation(people, Decimal("9000000.00"), on=_ago(calendar, 4))
+    government_money.ask_and_receive(people, call, on=_ago(calendar, 4))
     acts.authorise_once(people, call, on=_ago(calendar, 2))
     gp, founders, bank, *_ = acts.private_lines(call)
     acts.receive(people, gp, on=_ago(calendar, 2))
@@ -201,8 +202,9 @@ def _run_ridge(people: Cast, fund: Fund, calendar: Calendar) -> None:
 def _call_and_pay(people: Cast, fund: Fund, purposes, *, issued: date, late: str = "") -> CapitalCall:
     """A call issued and paid on its due date, the Government's line through its case; `late` pays two thirds."""
     call = acts.issue_call(people, fund, purposes, issued=issued)
-    acts.fund_corporation(people, acts.case_of(call).amount_hkd, on=add_business_days(issued, 4))
+    government_money.ask_and_receive(people, call, on=add_business_days(issued, 4))
     acts.pay_government(people, call, on=add_business_days(issued, 7))
+    government_money.confirm(people, call, on=add_business_days(issued, 7))
     for line in acts.private_lines(call):
         part = quantise(line.amount_hkd * 2 / 3, mode="down") if line.partner.name_en == late else None
         acts.receive(people, line, on=call.due_date, amount_hkd=part)
@@ -262,6 +264,8 @@ def _send_notices_of_the_past(at: datetime) -> None:
     calls = CapitalCall.objects.filter(stage=CapitalCall.Stage.ISSUED).values_list("pk", "issued_at")
     declared = Distribution.objects.declared().values_list("pk", "declared_at")
     told = [(moment, {"notice__line__call": pk}) for pk, moment in calls]
+    asked = FundingRequest.objects.exclude(message=None).values_list("pk", "approved_at")
+    told += [(moment, {"funding_request": pk}) for pk, moment in asked]
     told += [(moment, {"notice__distribution_line__distribution": pk}) for pk, moment in declared]
     for moment_, about in sorted(told, key=lambda one: one[0]):
         sent_at = moment_ + MAIL_TAKES

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from funds import selectors
 from funds.models import BankAccount, CapitalCall, Fund, FundMembership, Notice
+from funds.portal import payments
 from funds.portal.pages import show
 from investments.models import Proposal
 from itvf import permissions
@@ -43,6 +44,7 @@ def _tasks(user, fund: Fund, on: date) -> list[dict]:
     if roles & {Role.GP_MAKER, Role.GP_SIGNATORY}:
         tasks += _drafts(user, fund)
         tasks += _outstanding(fund, on)
+        tasks += [_task(*one) for one in payments.waiting(user, fund)]
         tasks += _proposals(user, fund)
         tasks += _reports(fund, on)
         tasks += _bank_account(user, fund)

@@ -54,9 +54,15 @@ def payment_voucher(**changes) -> bytes:
     return documents.render("payment_voucher", content, date=DAY, title="Payment voucher PV-2025-0001")
 
 
+def funding_request(**changes) -> bytes:
+    content = sample("funding_request") | changes
+    return documents.render("funding_request", content, date=DAY, title="Funding request FR2025-26-003")
+
+
 ALL = {
     "call_notice": call_notice,
     "payment_voucher": payment_voucher,
+    "funding_request": funding_request,
     "management_report_en": lambda: management_report("en"),
     "management_report_zh_hant": lambda: management_report("zh-hant"),
 }

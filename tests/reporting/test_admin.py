@@ -85,7 +85,7 @@ class TestAButton:
     def test_shows_to_the_role_at_the_stage(self, client, call, cast):
         case = PaymentCase.objects.get()
         shown = [b["title"] for b in enter(client, cast.finance).get(at(case)).context["actions_detail"]]
-        assert [str(title) for title in shown] == ["Run the checks", "Hold the payment"]
+        assert [str(title) for title in shown] == ["Run the checks", "Hold the payment", "Ask the GP"]
         assert enter(client, cast.certifier).get(at(case)).context["actions_detail"] == []
 
 

@@ -86,6 +86,35 @@ PLANTS = {
     ),
     "fund_received_what_the_corporation_paid": "UPDATE funds_paymentcase SET amount_hkd = amount_hkd + 0.03",
     "funding_receipt_equals_its_entry": "UPDATE funds_fundingreceipt SET amount_hkd = amount_hkd + 0.01",
+    "government_money_ties_by_fund": (
+        "UPDATE funds_posting p SET amount_hkd = amount_hkd + 0.04 FROM funds_journalentry e "
+        "WHERE e.id = p.entry_id AND e.kind = 'call_paid' AND p.amount_hkd > 0"
+    ),
+    "call_payable_is_accepted_and_not_paid": (
+        "UPDATE funds_posting p SET amount_hkd = amount_hkd - 0.04 FROM funds_journalentry e "
+        "WHERE e.id = p.entry_id AND e.kind = 'notice_accepted' AND p.amount_hkd < 0"
+    ),
+    "funding_is_what_receipts_add_up_to": "UPDATE funds_fundingreceipt SET amount_hkd = amount_hkd + 0.02",
+    "funding_request_is_its_lines": (
+        "INSERT INTO funds_fundingrequest (reference, year_start, stage, amount_hkd, needed_by_date, purpose, "
+        "purpose_zh_hant, addressee, addressee_email, drafted_by_id, drafted_at, content, content_sha256, reason) "
+        "SELECT 'FR2025-26-001', '2025-04-01', 'draft', 1.00, '2025-05-01', 'x', '', 'x', 'x@x.example', min(id), "
+        "now(), '{}', '', '' FROM itvf_user"
+    ),
+    "late_interest_equals_its_entries": (
+        "INSERT INTO funds_lateinterest (line_id, contribution_id, stage, principal_hkd, start_date, end_date, "
+        "annual_rate, amount_hkd, entry_id, charged_by_id, charged_at, waived_reason) "
+        "SELECT line_id, id, 'charged', 1.00, '2025-01-01', '2025-01-02', 0.07, 1.00, entry_id, recorded_by_id, "
+        "now(), '' FROM funds_contribution LIMIT 1"
+    ),
+    "late_interest_receivable_is_what_charges_lack": (
+        "INSERT INTO funds_ledgeraccount (book_id, code, partner_id, reference, label) "
+        "SELECT book_id, 'late_interest_receivable', partner_id, '', '' FROM funds_ledgeraccount "
+        "WHERE code = 'call_receivable'; "
+        "UPDATE funds_posting p SET account_id = r.id FROM funds_ledgeraccount a, funds_ledgeraccount r "
+        "WHERE a.id = p.account_id AND a.code = 'capital_contributed' AND r.partner_id = a.partner_id "
+        "AND r.code = 'late_interest_receivable'"
+    ),
     "event_equals_its_postings": "UPDATE investments_lifeevent SET cost_hkd = cost_hkd + 0.01",
     "investment_is_what_its_events_say": "UPDATE investments_lifeevent SET escrow_hkd = escrow_hkd + 0.01",
     "conversion_moves_no_money": "UPDATE funds_journalentry SET kind = 'conversion' WHERE kind = 'investment'",

@@ -8,13 +8,15 @@ import pytest
 from beancount.core import realization
 from beancount.loader import load_file
 from django.core.management import call_command
+from django.test import Client
 
-from funds import selectors, waterfall_facts
+from funds import conventions, selectors, waterfall_facts
 from funds.models import CarryReturn, Distribution
 from funds.services import carry
 from itvf.money import total
 from reporting import books
-from reporting.demo import acts, cast, decade
+from reporting.demo import acts, decade
+from reporting.demo.cast import enrol
 from reporting.demo.programme import Calendar
 from tests import builders
 
@@ -24,7 +26,7 @@ TODAY = date(2026, 11, 21)
 @pytest.fixture(scope="module")
 def standing(held):
     """Summit as it stands after ten years."""
-    people = cast.enrol(at=acts.moment(date(2014, 1, 2)), password=None)
+    people = enrol(at=acts.moment(date(2014, 1, 2)), password=None)
     acts.set_limits(people, on=date(2014, 1, 3))
     fund = decade.play(people, builders.scheme(), Calendar(TODAY))
     return SimpleNamespace(cast=people, fund=fund)
@@ -67,3 +69,14 @@ class TestDecade:
         assert [one.working["tiers"] for one in stored] == [
             {name: str(amount) for name, amount in line.tiers.as_dict().items()} for line in replayed
         ]
+
+    def test_the_convention_grid_marks_the_agreement_s_own(self, fund, cast):
+        found = conventions.grid(fund, TODAY)
+        own = [one for one in found if one.is_own]
+        assert (len(found), len(own)) == (60, 1)
+        assert own[0].gp_hkd == waterfall_facts.of(fund, TODAY).tiers.gp_hkd
+        assert len({one.gp_hkd for one in found}) > 20
+        client = Client()
+        client.force_login(cast.auditor)
+        page = client.get(f"/funds/{fund.code}/conventions/").content.decode()
+        assert f"{own[0].gp_hkd:,}" in page

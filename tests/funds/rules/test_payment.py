@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from funds.rules.allocation import Position
-from funds.rules.payment import NoticeFacts, Use, check_authorisation, check_notice, government_line
+from funds.rules.payment import Gross, NoticeFacts, Use, check_authorisation, check_notice, government_line
 from itvf.errors import Breach
 
 HKD = Decimal
@@ -37,6 +37,7 @@ GOOD = NoticeFacts(
     bank_account_ending="-001",
     unfunded_hkd=HKD("150000000.00"),
     bank_balance_hkd=HKD("10000000.00"),
+    gross=Gross(before_hkd=HKD("140000000.00"), commitment_hkd=HKD("150000000.00")),
 )
 
 
@@ -50,9 +51,9 @@ class TestCheckNotice:
     def test_passes_a_notice_in_order(self):
         assert {finding.outcome for finding in check_notice(GOOD)} == {"pass"}
 
-    def test_asks_ten_questions_each_with_a_rule(self):
+    def test_asks_eleven_questions_each_with_a_rule(self):
         findings = check_notice(GOOD)
-        assert len(findings) == 10
+        assert len(findings) == 11
         assert all(finding.rule and finding.clause for finding in findings)
 
     @pytest.mark.parametrize(
@@ -70,11 +71,18 @@ class TestCheckNotice:
             ("proportion", {"line_hkd": HKD("9999999.99")}),
             ("fee_within_cap", {"fee_called_to_date_hkd": HKD("0.01")}),
             ("same_notice", {"notices_to_all": False}),
+            ("gross_within_commitment", {"gross": Gross(HKD("140000000.01"), HKD("150000000.00"))}),
+            ("gross_within_commitment", {"gross": Gross(HKD("150000000.00"), HKD("150000000.00"), HKD("9999999.99"))}),
             ("bank_account", {"bank_account_is_master": False}),
         ],
     )
     def test_fails_where_the_facts_do_not_bear_it_out(self, code, change):
         assert outcome_of(code, replace(GOOD, **change)) == "fail"
+
+    def test_lets_gross_payments_pass_the_commitment_with_recorded_authority(self):
+        """A20: a recallable distribution came back and is called again."""
+        gross = Gross(HKD("150000000.00"), HKD("150000000.00"), HKD("10000000.00"))
+        assert outcome_of("gross_within_commitment", replace(GOOD, gross=gross)) == "pass"
 
     @pytest.mark.parametrize(("balance", "outcome"), [("9999999.99", "needs_evidence"), ("10000000.00", "pass")])
     def test_asks_for_funding_where_cash_is_short_by_a_cent(self, balance, outcome):

@@ -308,6 +308,8 @@ class TestPaper:
             received_at=programme.at(programme.CALLED, 9),
             came_by="hand",
             file=files.store(b"%PDF-1.7 notice", name="notice.pdf", content_type="application/pdf", by=cast.officer),
+            account_name=fund.name_en,
+            account_number="000 123456 838",
         )
         return capital_calls.draft(
             fund=fund,

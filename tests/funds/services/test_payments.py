@@ -148,10 +148,11 @@ class TestCheck:
         case = do("check", programme.case_of(programme.issued(cast, fund, extra)), cast.finance)
         assert outcomes(case)["fee_within_cap"] == "fail"
 
-    def test_fails_a_bank_account_that_changed_after_the_call(self, cast, fund, call):
-        programme.bank_account(cast, fund, number="999-999999-999", day=date(2025, 5, 2))
+    def test_fails_and_freezes_where_the_fund_has_no_confirmed_account_any_more(self, cast, fund, call):
+        fund.bank_accounts.filter(stage="confirmed").update(stage="superseded")
         case = do("check", programme.case_of(call), cast.finance, note=NOTE)
         assert outcomes(case)["bank_account"] == "fail"
+        assert (case.stage, case.holds.get().kind) == ("held", "bank_details")
 
     def test_counts_fees_of_calls_in_the_order_of_issue(self, cast, fund):
         """A fee drafted first and issued last counts against the cap when it is issued."""
@@ -225,10 +226,21 @@ class TestRelease:
 
     def test_stops_where_the_bank_account_was_replaced(self, cast, fund, call):
         case = programme.case_at(cast, call, "authorised")
-        programme.bank_account(cast, fund, number="999-999999-999", day=date(2025, 5, 2))
+        programme.bank_account(cast, fund, day=date(2025, 5, 2))  # the same account, confirmed anew after the voucher
         with pytest.raises(WrongStage) as refusal:
             do("release", case, cast.finance)
         assert refusal.value.code == "bank_account_changed"
+        fund.bank_accounts.filter(stage="confirmed").update(stage="superseded")
+        with pytest.raises(RuleBroken) as refusal:
+            do("release", case, cast.finance)
+        assert refusal.value.breaches[0].code == "no_master"
+
+    def test_waits_for_the_cooling_off_of_an_account_confirmed_anew(self, cast, fund, call):
+        programme.bank_account(cast, fund, day=DAY)
+        case = programme.case_at(cast, call, "authorised")
+        with pytest.raises(WrongStage) as refusal:
+            do("release", case, cast.finance)
+        assert (refusal.value.code, refusal.value.facts["date"]) == ("bank_account_cooling", date(2025, 5, 14))
 
 
 class TestMatchDebit:

@@ -1,8 +1,10 @@
 """KPI R26, start-ups of R31, money called and not invested (A19), and a fund's restrictions on any day."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests import portal
 from tests.investments.portal import world
@@ -119,6 +121,19 @@ class TestCalledAndNotInvested:
     )
     def test_says_in_words_how_near_its_return_is(self, made, officer, text, on, state):
         assert state in rows(text(officer, f"{UNINVESTED}?on={on}"))[0]
+
+    def test_sums_by_age_and_hands_the_list_out_as_files(self, made, officer, text):
+        page = text(officer, f"{UNINVESTED}?on=2025-06-30")
+        assert "31 to 60 days HK$ 110 million HK$ 110,000,000.00" in plain(page)
+        assert f"{UNINVESTED}csv/?on=2025-06-30" in page
+        lines = officer.get(f"{UNINVESTED}csv/?on=2025-06-30").content.decode().splitlines()
+        assert lines[0] == "fund,call_number,due_date,called_hkd,left_hkd,age_days,age_band,return_by,state"
+        assert lines[1:] == ["harbour,1,2025-05-15,150000000.00,110000000.00,46,31 to 60 days,2025-08-13,waiting"]
+        book = CalamineWorkbook.from_filelike(BytesIO(officer.get(f"{UNINVESTED}xlsx/?on=2025-06-30").content))
+        assert book.sheet_names == ["Called and not invested", "已催繳而未投資"]
+        cells = book.get_sheet_by_name("已催繳而未投資").to_python()
+        assert cells[3][3:6] == [150000000, 110000000, "46"]
+        assert [cells[8][0], cells[8][4]] == ["31 至 60 日", 110000000]
 
     def test_says_when_all_is_invested(self, made, officer, text):
         assert "All that was called is invested" in text(officer, f"{UNINVESTED}?on=2025-05-14")

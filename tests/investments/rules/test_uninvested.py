@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from investments.rules.uninvested import OVERDUE, SOON, WAITING, Called, aged
+from investments.rules.uninvested import OVERDUE, SOON, WAITING, Called, aged, band_of, by_band
 
 DUE = date(2026, 1, 15)
 BACK = DUE + timedelta(days=90)
@@ -52,6 +52,14 @@ class TestAged:
         (found,) = aged([FIRST], [], on)
         assert (found.return_by, found.state, found.age_days) == (date(2026, 4, 15), state, age)
 
+    @pytest.mark.parametrize(
+        ("given_back", "left"), [("0.00", ["50.00", "50.00"]), ("49.99", ["0.01", "50.00"]), ("100.00", [])]
+    )
+    def test_leaves_out_what_was_given_back(self, given_back, left):
+        calls = [Called(1, DUE, Decimal("100.00"), Decimal(given_back)), Called(2, DUE, Decimal("50.00"))]
+        found = aged(calls, [(DUE, Decimal("50.00"))], DUE)
+        assert [one.left_hkd for one in found] == [Decimal(amount) for amount in left]
+
     def test_is_empty_until_the_call_is_due(self):
         assert aged([FIRST], [], DUE - timedelta(days=1)) == ()
 
@@ -68,3 +76,14 @@ class TestAged:
         assert sum(one.left_hkd for one in found) == max(due - spent, 0)
         # Only the oldest that is left can be used in part: those called after it are whole.
         assert all(one.left_hkd == one.called_hkd for one in found[1:])
+
+
+class TestBands:
+    @pytest.mark.parametrize(("days", "band"), [(0, 0), (30, 0), (31, 1), (60, 1), (61, 2), (90, 2), (91, 3)])
+    def test_end_with_the_day_of_return(self, days, band):
+        assert band_of(days) == band
+
+    @given(st.lists(st.tuples(DAYS, MONEY), max_size=8), DAYS)
+    def test_sum_to_what_is_left(self, called, on):
+        found = aged([Called(number, due, amount) for number, (due, amount) in enumerate(called)], [], on)
+        assert sum(by_band(found)) == sum(one.left_hkd for one in found)

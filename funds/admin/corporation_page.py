@@ -1,0 +1,66 @@
+"""The Corporation's money by financial year, what waits by age, and how its book ties to the funds' books."""
+
+from django.utils.translation import gettext_lazy as _
+
+from funds import corporation_ties, funding_years, selectors
+from funds.models import LedgerAccount
+from funds.rules.funding import BANDS
+from itvf.admin_records import Panel, link
+from itvf.dates import today
+from itvf.money import total
+from itvf.presentation import hk_date, hkd
+
+
+def panels() -> list[Panel]:
+    """This function will give the page's tables, as of today."""
+    return [_years(), _waiting(), _ties()]
+
+
+def _years():
+    years = funding_years.years()
+    return Panel(
+        _("By financial year (HK$)"),
+        [(_("Year"), "text"), (_("Original estimate"), "money"), (_("Approved estimate now"), "money"),
+         (_("Requested"), "money"), (_("Left to request"), "money"), (_("Received"), "money"),
+         (_("Balance of the estimate"), "money"), (_("Paid to funds"), "money")],
+        [
+            (y.label, y.original_hkd, y.allotted_hkd, y.requested_hkd, y.left_to_request_hkd, y.received_hkd,
+             y.balance_hkd, y.paid_hkd)
+            for y in years
+        ],
+        note=_("1 April to 31 March. Received and paid count on the bank's value dates. The bank holds %(bank)s now.")
+        % {"bank": hkd(selectors.corporation_balance(LedgerAccount.Code.BANK))},
+    )  # fmt: skip
+
+
+def _waiting():
+    on = today()
+    sums = funding_years.waiting(on)
+    bounds = (0, *BANDS)
+    names = [
+        _("%(first)s to %(last)s days") % {"first": bounds[index] + bool(index), "last": bound}
+        for index, bound in enumerate(BANDS)
+    ]
+    names.append(_("over %(last)s days") % {"last": BANDS[-1]})
+    return Panel(
+        _("Asked and not received, by age (HK$)"),
+        [(_("Since the request was approved"), "text"), (_("Outstanding"), "money")],
+        list(zip(names, sums, strict=True)),
+        foot=(_("Total"), total(sums)),
+        note=_("As of %(date)s.") % {"date": hk_date(on)},
+    )
+
+
+def _ties():
+    found = corporation_ties.ties()
+    columns = ("interest_hkd", "accepted_hkd", "payable_hkd", "paid_hkd", "in_transit_hkd", "received_hkd",
+               "difference_hkd")  # fmt: skip
+    return Panel(
+        _("The Corporation's book against the funds' books (HK$)"),
+        [(_("Fund"), "text"), (_("Interest in fund"), "money"), (_("Notices accepted"), "money"),
+         (_("Call payable"), "money"), (_("Paid"), "money"), (_("In transit"), "money"),
+         (_("Received by the fund"), "money"), (_("Difference"), "money")],
+        [(link(one.fund), *(getattr(one, name) for name in columns)) for one in found],
+        foot=(_("Total"), *(total(getattr(one, name) for one in found) for name in columns)) if found else None,
+        note=_("Paid, less what is in transit, is what the fund's book received. The nightly proof computes it again."),
+    )  # fmt: skip

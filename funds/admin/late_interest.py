@@ -1,0 +1,72 @@
+"""Late interest that GPs charged (A18): what came for it, what was waived."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from funds.admin.partnership_forms import BankLineForm
+from funds.late_interest_facts import charges, outstanding
+from funds.models import LateInterest
+from funds.services import late_interest
+from itvf.admin_records import Panel, RecordAdmin, link, tag
+from itvf.admin_verbs import Verb
+from itvf.presentation import hkd
+
+Stage = LateInterest.Stage
+
+
+@admin.register(LateInterest)
+class LateInterestAdmin(RecordAdmin):
+    """Interest charged on one late receipt, with its working."""
+
+    list_display = ["line", "shown_stage", "amount_hkd", "principal_hkd", "start_date", "end_date", "charged_by"]
+    list_filter = ["stage", "line__call__fund"]
+    list_select_related = ["line__partner", "line__call__fund", "charged_by"]
+    search_fields = ["line__partner__name_en", "line__partner__name_zh_hant", "line__call__fund__code"]
+    date_hierarchy = "end_date"
+    verbs = (
+        Verb(
+            "record-receipt",
+            _("Record a receipt"),
+            "contribution.record",
+            lambda charge, **inputs: late_interest.record_receipt(charge=charge, **inputs),
+            form=BankLineForm,
+            stages=(Stage.CHARGED,),
+            icon="add_card",
+            tone="go",
+        ),
+    )
+
+    def get_queryset(self, request):
+        """With what came for each."""
+        return charges()
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def shown_stage(self, obj):
+        """The stage, coloured."""
+        return tag(obj)
+
+    def panels(self, obj, request):
+        """The working, receipts, entries."""
+        return [_working(obj), _receipts(obj)]
+
+
+def _working(charge):
+    return Panel(
+        _("How it is worked out (A18)"),
+        [(_("Received late (HK$)"), "money"), (_("Rate"), "rate"), (_("From"), "date"), (_("To"), "date"),
+         (_("Days"), "number"), (_("Interest (HK$)"), "money"), (_("Entry"), "text"), (_("Waived (entry)"), "text")],
+        [(charge.principal_hkd, charge.annual_rate, charge.start_date, charge.end_date, charge.days, charge.amount_hkd,
+          link(charge.entry), link(charge.waived_entry) if charge.waived_entry else "")],
+        note=_("Simple interest at the hurdle rate, actual days over 365, half up to the cent. It is no contribution."),
+    )  # fmt: skip
+
+
+def _receipts(charge):
+    found = charge.receipts.order_by("value_date", "pk")
+    return Panel(
+        _("What came for it (HK$)"),
+        [(_("Value date"), "date"), (_("Bank reference"), "text"), (_("Matched"), "money"), (_("Suspense"), "money"),
+         (_("Entry"), "text")],
+        [(x.value_date, x.bank_reference, x.amount_hkd, x.suspense_hkd, link(x.entry)) for x in found],
+        note=_("Outstanding: %(amount)s.") % {"amount": hkd(outstanding(charge))},
+    )  # fmt: skip

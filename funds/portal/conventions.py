@@ -1,0 +1,60 @@
+"""What each hurdle convention does to a fund's carry: the 60 ways side by side, the agreement's own marked."""
+
+from django.contrib.auth.decorators import login_required
+from django.utils.translation import gettext as _
+
+from funds import conventions, selectors, waterfall_facts
+from funds.models.agreement import Compounding, TierOrder
+from funds.portal.pages import fund_crumb, managed_fund, show
+from itvf.dates import today
+from itvf.errors import DomainError
+from itvf.words import error_text
+
+
+@login_required
+def grid(request, code):
+    """The grid of a fund today, over what was distributed and a liquidation at the books' net assets."""
+    fund = managed_fund(request, code)
+    on = today()
+    rows, own, nothing, nav, clause = [], None, "", None, ""
+    try:
+        clause = selectors.agreement_of(fund).waterfall_clause
+        nav = waterfall_facts.net_assets_of([fund.pk], on)[fund.pk]
+        by_deal = selectors.agreement_of(fund).waterfall_scope == "deal_by_deal"
+        found = conventions.grid(fund, on, nav_hkd=None if by_deal else nav)
+        own = next(one for one in found if one.is_own)
+        rows = [
+            [
+                Compounding(one.compounding).label,
+                one.day_count,
+                TierOrder(one.order).label,
+                one.gp_hkd,
+                one.gp_hkd - own.gp_hkd,
+                _("the agreement's") if one.is_own else "",
+            ]
+            for one in found
+        ]
+    except DomainError as problem:
+        nothing = error_text(problem)
+    columns = [
+        (_("Hurdle compounds"), "text"),
+        (_("Day count"), "text"),
+        (_("First tiers"), "text"),
+        (_("Carried interest (HK$)"), "money"),
+        (_("Against the agreement's (HK$)"), "money"),
+        ("", "text"),
+    ]
+    return show(
+        request,
+        "portal/funds/conventions.html",
+        fund=fund,
+        section="fund",
+        crumbs=[fund_crumb(fund)],
+        columns=columns,
+        rows=rows,
+        own=own,
+        nav=nav,
+        on=on,
+        clause=clause,
+        nothing=nothing,
+    )

@@ -1,0 +1,110 @@
+"""Interest on late payment (A18): the hurdle rate, simple, ACT/365 fixed, from the due date to the value date.
+
+It is no contribution: it lowers no unfunded commitment and bears no hurdle. Worked example, as the test has it:
+HK$15,000,000.00 due on 28 April 2025 and received on 12 May 2025 at 7% bears 15,000,000 x 0.07 x 14 / 365, which is
+HK$40,273.97 (40,273.972602… half up).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from funds.rules.day_count import year_fraction
+from itvf.errors import Breach, gettext_noop
+from itvf.money import ZERO, quantise, total
+
+DAY_COUNT = "ACT/365"
+RULE, CLAUSE = "A18", "assumption"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Money matched to a line, in HK$, and the bank's value date. `id` is the caller's own."""
+
+    id: int
+    value_date: date
+    amount_hkd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The interest on one sum: from the due date, counted, to the day on which it came (or to today), not counted."""
+
+    receipt: int | None
+    principal_hkd: Decimal
+    start_date: date
+    end_date: date
+    days: int
+    rate: Decimal
+    interest_hkd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A line's late interest: of each late receipt, and of what is still outstanding, which runs on."""
+
+    received: tuple[Part, ...]
+    running: Part | None
+
+    @property
+    def received_hkd(self) -> Decimal:
+        """On money that came late: what may be charged."""
+        return total(part.interest_hkd for part in self.received)
+
+    @property
+    def whole_hkd(self) -> Decimal:
+        """With what runs on today."""
+        return total([self.received_hkd, self.running.interest_hkd if self.running else ZERO])
+
+
+def interest(principal_hkd: Decimal, *, rate: Decimal, start_date: date, end_date: date) -> Decimal:
+    """This function will give simple interest in HK$, half up to the cent; zero where nothing is late (A18)."""
+    if end_date <= start_date:
+        return ZERO
+    exact = Fraction(principal_hkd) * Fraction(rate) * year_fraction(start_date, end_date, DAY_COUNT)
+    return quantise(exact, mode="half_up")
+
+
+def late(
+    due_date: date, receipts: Sequence[Receipt], *, rate: Decimal, outstanding_hkd: Decimal = ZERO, on: date
+) -> Late:
+    """This function will give the interest of a call line on a day, receipt by receipt (A18).
+
+    A receipt on or before the due date bears none. What is outstanding bears it to `on`, shown and not charged yet.
+    """
+    found = tuple(
+        _part(one.amount_hkd, rate, due_date, one.value_date, receipt=one.id)
+        for one in receipts
+        if one.value_date > due_date and one.amount_hkd > 0
+    )
+    is_running = outstanding_hkd > 0 and on > due_date
+    return Late(found, _part(outstanding_hkd, rate, due_date, on) if is_running else None)
+
+
+def check_government(
+    amount_hkd: Decimal, *, charged_before_hkd: Decimal, authorised_hkd: Decimal
+) -> tuple[Breach, ...]:
+    """This function will judge whether the Government may be charged interest: only with recorded authority (A18)."""
+    whole = total([amount_hkd, charged_before_hkd])
+    if whole <= authorised_hkd:
+        return ()
+    facts = {"amount_hkd": amount_hkd, "before_hkd": charged_before_hkd, "authorised_hkd": authorised_hkd}
+    return (
+        Breach(
+            "interest_without_authority",
+            gettext_noop(
+                "The Government pays late interest only with recorded authority: {amount_hkd} is asked, "
+                "{before_hkd} was charged before, {authorised_hkd} is authorised. Have the authority recorded first."
+            ),
+            RULE,
+            CLAUSE,
+            facts,
+        ),
+    )
+
+
+def _part(principal_hkd: Decimal, rate: Decimal, start: date, end: date, *, receipt: int | None = None) -> Part:
+    amount = interest(principal_hkd, rate=rate, start_date=start, end_date=end)
+    return Part(receipt, principal_hkd, start, end, (end - start).days, rate, amount)

@@ -1,0 +1,149 @@
+"""Late interest in the books (A18): charged by the signatory, received on its own, waived by another, never capital."""
+
+from datetime import timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from funds import late_interest_facts, selectors
+from funds.models import JournalEntry, LateInterest
+from funds.services import authorities, contributions, late_interest
+from itvf.errors import InputRefused, NotPermitted, RuleBroken
+from tests import programme
+
+pytestmark = pytest.mark.django_db
+
+D = Decimal
+Code = selectors.Code
+LATE = programme.DUE + timedelta(days=14)
+AT = programme.at(programme.LATER)
+
+
+@pytest.fixture(scope="module")
+def standing(held):
+    cast = programme.enrol()
+    fund = programme.opened(cast, programme.scheme())
+    call = programme.issued(cast, fund)
+    lines = call.lines.select_related("call__fund", "partner")
+    line, government = lines.filter(partner__kind="private").first(), lines.get(partner__kind="government")
+    return SimpleNamespace(
+        cast=cast,
+        fund=fund,
+        call=call,
+        late=programme.receive(cast, line, "15000000.00", day=LATE),
+        in_time=programme.receive(cast, line, "1000000.00", reference="FT-2"),
+        government=programme.receive(cast, government, day=LATE),
+    )
+
+
+def charge(world, contribution=None, by=None):
+    return late_interest.charge(contribution=contribution or world.late, by=by or world.cast.signatory, at=AT)
+
+
+def receive(world, charged, amount, reference="IN-1"):
+    about = {"value_date": LATE, "bank_reference": reference, "by": world.cast.officer, "at": AT}
+    return late_interest.record_receipt(charge=charged, amount_hkd=D(amount), **about)
+
+
+def balances(fund) -> dict:
+    return {code: amount for code, amount in selectors.balances_by_code(fund).items() if amount}
+
+
+class TestCharge:
+    def test_is_an_entry_of_its_own_and_no_contribution(self, world, fund):
+        before = balances(fund)
+        called = selectors.partners_with_position(fund).get(pk=world.late.line.partner_id).called_hkd
+        charged = charge(world)
+        assert (charged.amount_hkd, charged.days, charged.entry.effective_date) == (D("40273.97"), 14, LATE)
+        assert {code: balances(fund)[code] for code in set(balances(fund)) - set(before)} == {
+            Code.LATE_INTEREST: D("-40273.97"),
+            Code.LATE_INTEREST_RECEIVABLE: D("40273.97"),
+        }
+        assert selectors.partners_with_position(fund).get(pk=world.late.line.partner_id).called_hkd == called
+
+    def test_is_refused_for_a_receipt_in_time_reversed_or_charged(self, world, cast):
+        with pytest.raises(InputRefused) as refusal:
+            charge(world, world.in_time)
+        assert refusal.value.code == "nothing_late"
+        charge(world)
+        with pytest.raises(InputRefused) as refusal:
+            charge(world)
+        assert refusal.value.code == "charge_stands"
+        with pytest.raises(InputRefused) as refusal:
+            contributions.reverse(
+                contribution=world.late, on=programme.LATER, by=cast.officer, at=AT, reason="Another line's"
+            )
+        assert refusal.value.code == "late_interest_stands"
+
+    def test_is_the_signatory_s(self, world, cast):
+        for person in (cast.maker, cast.officer, cast.manager, cast.other_maker):
+            with pytest.raises(NotPermitted):
+                charge(world, by=person)
+        assert not JournalEntry.objects.filter(kind="late_interest").exists()
+
+    def test_asks_the_government_only_with_recorded_authority(self, world, cast):
+        about = {"fund": world.fund, "kind": "late_interest", "given_by": "Example Bureau", "scope": "Call 1 alone"}
+        authority = authorities.record(
+            **about, given_date=programme.LATER, limit_hkd=D("40273.97"), by=cast.officer, at=AT
+        )
+        with pytest.raises(RuleBroken) as refusal:
+            charge(world, world.government)
+        assert refusal.value.breaches[0].code == "interest_without_authority"
+        authorities.approve(authority=authority, by=cast.manager, at=AT)
+        charged = charge(world, world.government)
+        assert (charged.amount_hkd, charged.authorised_hkd) == (D("40273.97"), D("40273.97"))
+
+
+class TestReceipt:
+    def test_clears_the_charge_in_part_then_in_full_and_holds_the_rest_in_suspense(self, world, fund):
+        charged = charge(world)
+        receive(world, charged, "40000.00")
+        receipt = receive(world, charged, "300.00", "IN-2")
+        assert (receipt.amount_hkd, receipt.suspense_hkd) == (D("273.97"), D("26.03"))
+        charged.refresh_from_db()
+        assert charged.stage == "received"
+        assert balances(fund)[Code.SUSPENSE] == D("-26.03")
+        assert Code.LATE_INTEREST_RECEIVABLE not in balances(fund)
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [
+            ({"amount_hkd": D("0.00")}, "not_positive"),
+            ({"value_date": programme.LATER + timedelta(days=1)}, "future_value_date"),
+            ({"bank_reference": " "}, "reference_missing"),
+        ],
+    )
+    def test_is_refused_where_the_bank_could_not_show_it(self, world, changes, code):
+        about = {"amount_hkd": D("1.00"), "value_date": LATE, "bank_reference": "IN-1"}
+        with pytest.raises(InputRefused) as refusal:
+            late_interest.record_receipt(charge=charge(world), by=world.cast.officer, at=AT, **about | changes)
+        assert refusal.value.code == code
+
+
+class TestWaive:
+    def test_takes_another_person_and_a_reason_and_what_came_stays(self, world, cast, fund):
+        charged = charge(world)
+        receive(world, charged, "40000.00")
+        with pytest.raises(NotPermitted) as refusal:
+            late_interest.waive(charge=charged, by=cast.signatory, at=AT, reason="Bank's fault")
+        assert refusal.value.code == "maker_is_checker"
+        with pytest.raises(InputRefused):
+            late_interest.waive(charge=charged, by=cast.maker, at=AT, reason=" ")
+        late_interest.waive(charge=charged, by=cast.maker, at=AT, reason="Bank's fault")
+        assert LateInterest.objects.get().stage == "waived"
+        assert balances(fund)[Code.LATE_INTEREST] == D("-40000.00")
+        assert Code.LATE_INTEREST_RECEIVABLE not in balances(fund)
+
+
+class TestFacts:
+    def test_show_each_late_line_with_what_runs_on(self, world):
+        charge(world)
+        found = late_interest_facts.of_call(world.call, LATE)
+        by_line = {one.line.pk: one for one in found}
+        private = by_line[world.late.line_id]
+        assert [part.receipt for part in private.late.received] == [world.late.pk]
+        assert private.late.running.principal_hkd == private.line.amount_hkd - D("16000000.00")
+        assert private.charges[world.late.pk].received_hkd == 0
+        assert [one.late.received for one in found if one.line.partner.kind == "gp"] == [()]
+        assert late_interest_facts.of_call(world.call, programme.DUE)[0].late.running is None
