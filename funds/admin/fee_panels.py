@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from funds import fee_comparison, fee_words
-from funds.models import FeeAccrual, Fund, FundAgreement
+from funds.models import FeeAccrual, Fund, FundAgreement, Partner
 from itvf.admin_records import Panel, link, tag_of
 from itvf.dates import today
 from itvf.money import total
@@ -94,6 +94,31 @@ def _days(one) -> Panel:
         foot=(_("Together"), "", *sums),
         note=fee_words.where_from(over),
     )
+
+
+def of_partner(partner: Partner) -> Panel:
+    """This function will give what a partner bore of each accrued fee."""
+    found = partner.fees.select_related("accrual__fund").order_by("-accrual__period_end")
+    columns = [
+        (_("Quarter to"), "text"),
+        (_("Share"), "money"),
+        (_("Concession"), "money"),
+        (_("Offsets used"), "money"),
+        (_("Carried forward"), "money"),
+        (_("Fee borne"), "money"),
+    ]
+    rows = [
+        (
+            link(line.accrual, hk_date(line.accrual.period_end)),
+            line.gross_hkd,
+            line.concession_hkd,
+            line.used_hkd,
+            line.carried_hkd,
+            line.net_hkd,
+        )
+        for line in found
+    ]
+    return Panel(_("Management fee (HK$)"), columns, rows)
 
 
 def of_accrual(accrual: FeeAccrual) -> Panel:

@@ -173,7 +173,7 @@ class PartnerAdmin(RecordAdmin):
     )
 
     def panels(self, obj, request):
-        """What it promised and what it was asked for."""
+        """What it promised, what it was asked for, what it bore of the fee."""
         lines = selectors.call_lines().filter(partner=obj).select_related("call__fund").order_by("call__number")
         return [
             Panel(
@@ -190,6 +190,7 @@ class PartnerAdmin(RecordAdmin):
                  (_("Outstanding"), "money")],
                 [(link(x.call), x.call.due_date, x.amount_hkd, x.received_hkd, x.outstanding_hkd) for x in lines],
             ),
+            fee_panels.of_partner(obj),
         ]  # fmt: skip
 
 

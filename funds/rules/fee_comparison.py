@@ -4,12 +4,12 @@ An over-charge is what a charge has above the cap. It is shown by day: each stre
 beside the base that was charged, where a reading of the agreement gives the charge to the cent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, product
 
 from funds.rules.day_count import year_fraction
 from funds.rules.fees import BASES, CALENDARS, PRORATIONS, CostEvent, FeeTerms, PeriodFee, period_fees
@@ -160,10 +160,11 @@ def compare(
     `agreed` and `events` say on which base an over-charge may have been made. HK$ to the cent, no tolerance. Charge,
     calls and payments of a quarter that is not over are shown and not judged.
     """
-    judged = [_judge(one, agreed, events, terms) for one in quarters]
-    sums = accumulate(map(_sums, quarters, (over for _status, over in judged)), _added)
+    over = _over_charges(quarters, agreed, events)
+    sums = accumulate((_sums(one, over.get(one.start_date)) for one in quarters), _added)
     return tuple(
-        Quarter(one, status, over, to_date) for one, (status, over), to_date in zip(quarters, judged, sums, strict=True)
+        Quarter(one, _status(one), over.get(one.start_date), to_date)
+        for one, to_date in zip(quarters, sums, strict=True)
     )
 
 
@@ -190,38 +191,32 @@ def check_quarters(quarters: Sequence[Quarter], terms: Terms) -> tuple[tuple[Qua
 
 
 def inferred(
-    charged_hkd: Decimal, cap: PeriodFee, *, agreed: FeeTerms, events: Sequence[CostEvent]
-) -> tuple[Basis, PeriodFee] | None:
-    """This function will find a reading that gives a charge to the cent, by the agreement's rates or the highest.
+    charges: Sequence[tuple[Decimal, PeriodFee]], *, agreed: FeeTerms, events: Sequence[CostEvent]
+) -> list[tuple[Basis, PeriodFee] | None]:
+    """This function will find for each charge, given with its cap, a reading that gives it to the cent.
 
     Bases, calendars and prorations are tried in the order in which funds/rules/fees.py names them, the agreement's
     rates first, then the scheme's highest.
     """
-    highest = cap.segments[0].rate
-    flat = replace(agreed, rate_during=highest, rate_after=highest, steps=())
-    for rates in (agreed, flat):
-        for base in BASES:
-            for calendar in CALENDARS:
-                for proration in PRORATIONS:
-                    reading = replace(rates, base_during=base, base_after=base, calendar=calendar, proration=proration)
-                    (fee,) = period_fees(reading, events, [(cap.start_date, cap.end_date)])
-                    if fee.fee_hkd == charged_hkd:
-                        used = tuple(dict.fromkeys(segment.rate for segment in fee.segments))
-                        return Basis(base, calendar, proration, used), fee
-    return None
+    found: list[tuple[Basis, PeriodFee] | None] = [None] * len(charges)
+    periods = [(cap.start_date, cap.end_date) for _charged, cap in charges]
+    for reading in _readings(agreed, {cap.segments[0].rate for _charged, cap in charges}):
+        if all(found):
+            break
+        for place, fee in enumerate(period_fees(reading, events, periods)):
+            if found[place] is None and fee.fee_hkd == charges[place][0]:
+                rates = tuple(dict.fromkeys(segment.rate for segment in fee.segments))
+                found[place] = (Basis(reading.base_during, reading.calendar, reading.proration, rates), fee)
+    return found
 
 
-def over_charge(
-    charged_hkd: Decimal, cap: PeriodFee, *, agreed: FeeTerms, events: Sequence[CostEvent]
-) -> OverCharge | None:
-    """This function will say what a charge has above its quarter's cap and from which days it comes; None if nothing.
+def over_charge(charged_hkd: Decimal, cap: PeriodFee, reading: tuple[Basis, PeriodFee] | None = None) -> OverCharge:
+    """This function will say what a charge above its cap has too much, and from which days it comes.
 
-    The parts of the stretches sum to cap and charge exactly (largest remainder).
+    `reading` is the one that gives the charge (`inferred`). The parts of the stretches sum to cap and charge exactly,
+    by largest remainder.
     """
-    if charged_hkd <= cap.fee_hkd:
-        return None
     implied = _implied_base(charged_hkd, cap)
-    reading = inferred(charged_hkd, cap, agreed=agreed, events=events)
     bases = [(cap.start_date, cap.end_date, implied, Fraction(1))]
     if reading is not None:
         bases = [(s.start_date, s.end_date, s.base_hkd, s.weight / s.days) for s in reading[1].segments]
@@ -233,15 +228,33 @@ def over_charge(
     return OverCharge(excess, implied, reading and reading[0], tuple(stretches))
 
 
-def _judge(one: Facts, agreed: FeeTerms, events: Sequence[CostEvent], terms: Terms) -> tuple[str, OverCharge | None]:
+def _readings(agreed: FeeTerms, highest: Iterable[Decimal]) -> Iterator[FeeTerms]:
+    """Every way to charge that is tried."""
+    flat = [replace(agreed, rate_during=rate, rate_after=rate, steps=()) for rate in highest]
+    for rates in (agreed, *flat):
+        for base, calendar, proration in product(BASES, CALENDARS, PRORATIONS):
+            yield replace(rates, base_during=base, base_after=base, calendar=calendar, proration=proration)
+
+
+def _over_charges(quarters: Sequence[Facts], agreed: FeeTerms, events: Sequence[CostEvent]) -> dict[date, OverCharge]:
+    """The over-charges by their quarter's first day; every reading is tried on all of them at once."""
+    above = [one for one in quarters if _status(one) == ABOVE_CAP]
+    charges = [(one.charged_hkd, one.cap) for one in above]
+    readings = inferred(charges, agreed=agreed, events=events)
+    return {
+        one.start_date: over_charge(*charge, reading)
+        for one, charge, reading in zip(above, charges, readings, strict=True)
+    }
+
+
+def _status(one: Facts) -> str:
     if not one.is_over:
-        return RUNNING, None
+        return RUNNING
     if one.charged_hkd is None:
-        return NOT_REPORTED, None
-    over = over_charge(one.charged_hkd, one.cap, agreed=agreed, events=events)
-    if over:
-        return ABOVE_CAP, over
-    return (ABOVE_COMPUTED if one.charged_hkd > one.computed_hkd else WITHIN), None
+        return NOT_REPORTED
+    if one.charged_hkd > one.cap.fee_hkd:
+        return ABOVE_CAP
+    return ABOVE_COMPUTED if one.charged_hkd > one.computed_hkd else WITHIN
 
 
 def _sums(one: Facts, over: OverCharge | None) -> Sums:

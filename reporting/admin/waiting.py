@@ -11,6 +11,7 @@ from funds.models import (
     BankAccount,
     CapitalCall,
     Closing,
+    FeeConcession,
     LimitTable,
     PaymentAuthorisation,
     PaymentCase,
@@ -132,6 +133,14 @@ def _consents(user) -> list[Item]:
     ]
 
 
+def _concessions(user) -> list[Item]:
+    drafts = FeeConcession.objects.filter(stage=FeeConcession.Stage.DRAFT).exclude(recorded_by=user)
+    return [
+        Item(_("Approve a fee concession: %(what)s") % {"what": found}, address(found), found.clause, tag(found))
+        for found in drafts.select_related("partner")
+    ]
+
+
 def _lapses(user) -> list[Item]:
     proposed = Selection.objects.filter(stage=Selection.Stage.LAPSE_PROPOSED).exclude(lapse_proposed_by=user)
     return [
@@ -177,6 +186,7 @@ MINE: dict[str, Callable[[Any], list[Item]]] = {
     "proposal.answer": _proposals,
     "proposal.rule": holdings.rulings,
     "consent.approve": _consents,
+    "fee_concession.approve": _concessions,
     "valuation.review": holdings.values,
     "spend.check": holdings.samples,
     "finding.close": holdings.answered,

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from funds import fee_comparison
 from funds.models import RecordedBreach
 from funds.services import fee_watch, fees
+from funds.tasks import watch_fee
 from itvf.dates import today
 from itvf.models import AuditEvent
 from reporting.demo import acts, reports
@@ -105,7 +106,8 @@ class TestTheWatch:
 
     def test_finds_once_what_no_report_found(self, world):
         RecordedBreach.objects.all().delete()
-        (found,) = fee_watch.register(fund=world.fund, at=moment(today()))
+        watch_fee(fund_id=world.fund.pk)
+        found = RecordedBreach.objects.get()
         assert (found.rule, found.clause, found.code) == ("R14", "Annex 3 1(k)(i)", "fee_above_cap")
         assert found.facts["excess_hkd"] == "18082.19"
         assert "HK$18,082.19 too much" in found.message
@@ -172,6 +174,9 @@ class TestTheStaff:
         page = client.post(reverse("admin:funds_feeconcession_record"), given, follow=True).content.decode()
         assert "LPA 7.6" in page
         assert world.fund.fee_concessions.get().stage == "draft"
+        client.force_login(world.people.manager, backend=portal.BACKEND)
+        assert "Approve a fee concession" in client.get(reverse("admin:index")).content.decode()
+        client.force_login(world.people.officer, backend=portal.BACKEND)
         page = client.get(reverse("admin:funds_fundagreement_change", args=[world.fund.agreement.pk])).content.decode()
         assert "1.75%" in page
         high = {"fund": world.fund.pk, "from_date": day, "rate": "0.021", "clause": "LPA 7.2"}

@@ -1,5 +1,6 @@
 """A quarter's charge beside the computed fee and the cap of R14, and the over-charge by day."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funds.rules import fee_comparison
-from funds.rules.fee_comparison import Basis, Facts, check_quarters, compare, over_charge
+from funds.rules.fee_comparison import Basis, Facts, check_quarters, compare
 from funds.rules.fees import CostEvent, FeeTerms, RateStep, fee_cap, period_fees
 from funds.rules.terms import published
 
@@ -59,7 +60,9 @@ def compared(*quarters: Facts):
 
 
 def charge(amount: str | Decimal, *, agreed=AGREED, events=EVENTS):
-    return over_charge(D(amount), cap(events), agreed=agreed, events=events)
+    """The over-charge of a quarter that is over, None where there is none."""
+    quarter = replace(facts(f"{amount}"), cap=cap(events))
+    return compare([quarter], agreed=agreed, events=events, terms=SCHEME)[0].over_charge
 
 
 class TestAQuarter:
