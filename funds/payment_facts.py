@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, Sum
 
-from funds import authorities, bank_details, call_uses, fee_facts, selectors
+from funds import agreement_register, authorities, bank_details, call_uses, fee_facts, selectors
 from funds.models import (
     CallLine,
     CallPurpose,
@@ -61,6 +61,7 @@ def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
         bank_balance_hkd=selectors.corporation_balance(selectors.Code.BANK),
         gross=_gross(case, fund, on),
         uses=call_uses.of_call(call),
+        suspensions=agreement_register.check_new_investment(fund, call.purposes.all(), on),
         **_true_up(call, line, on),
     )
 

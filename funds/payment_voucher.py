@@ -14,6 +14,7 @@ CHECKS = {
     "authentic": ("Issued by a signatory", "由獲授權簽署人發出"),
     "admitted": ("Admitted, conditions met", "已獲接納並符合條件"),
     "period_and_purpose": ("Period and purpose", "投資期及用途"),
+    "not_suspended": ("Investment period not suspended", "投資期未被暫停"),
     "unfunded": ("Within what is unfunded", "在未繳承諾額之內"),
     "gross_within_commitment": ("All paid within commitment", "付款總額在承諾額之內"),
     "proportion": ("Line is exactly our share", "款額與應佔比例完全相符"),

@@ -63,6 +63,17 @@ GROUPS = (
         ),
     ),
     (
+        _("Agreement register"),
+        (
+            (_("Terms"), "article", _list("funds", "agreementclause")),
+            (_("Events"), "event_note", _list("funds", "agreementevent")),
+            (_("Resolutions"), "how_to_vote", _list("funds", "resolution")),
+            (_("Side letters"), "mail_lock", _list("funds", "sideletter")),
+            (_("Calendar of duties"), "calendar_month", "funds_dutydone_calendar"),
+            (_("Duties done"), "task_alt", _list("funds", "dutydone")),
+        ),
+    ),
+    (
         _("Money"),
         (
             (_("Capital calls"), "request_quote", _list("funds", "capitalcall")),

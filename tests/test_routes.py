@@ -62,7 +62,7 @@ MAY_READ = [
     (r"^api/v1/companies/", STAFF | GP | {"other_maker"}),
     # the portfolio's lists: a general partner sees its own funds in them; the programme's figures are the staff's
     (r"^programme/uninvested/", STAFF | GP | {"other_maker"}),
-    (r"^(portfolio/|breaches/|consents/)$", STAFF | GP | {"other_maker"}),
+    (r"^(portfolio/|breaches/|consents/|duties/)$", STAFF | GP | {"other_maker"}),
     (r"^programme/", STAFF),
     # books, deals, reports, bank details: the manager's and the staff's
     (r"^api/v1/", STAFF | GP),

@@ -1,10 +1,12 @@
 """The partnership in the staff's admin site, one file a noun."""
 
 from funds.admin import (
+    agreement_register,
     bank_statements,
     breaches,
     capital,
     closing,
+    duties,
     fee_terms,
     fees,
     funding,
@@ -14,15 +16,18 @@ from funds.admin import (
     partnership,
     payment,
     payment_record,
+    resolutions,
     scheme,
     selection,
 )
 
 __all__ = [
+    "agreement_register",
     "bank_statements",
     "breaches",
     "capital",
     "closing",
+    "duties",
     "fee_terms",
     "fees",
     "funding",
@@ -32,6 +37,7 @@ __all__ = [
     "partnership",
     "payment",
     "payment_record",
+    "resolutions",
     "scheme",
     "selection",
 ]

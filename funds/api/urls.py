@@ -3,6 +3,7 @@
 from django.urls import path
 
 from funds.api import (
+    agreement_register,
     breaches,
     capital_calls,
     closings,
@@ -31,6 +32,13 @@ urlpatterns = [
     path("funds/<slug:code>/fee-accruals", funds.FeeAccruals.as_view(), name="api_fee_accruals"),
     path("funds/<slug:code>/fees", fees.Fees.as_view(), name="api_fees"),
     path("funds/<slug:code>/hurdle", funds.Hurdle.as_view(), name="api_hurdle"),
+    path("funds/<slug:code>/agreement-terms", agreement_register.AgreementTerms.as_view(), name="api_agreement_terms"),
+    path(
+        "funds/<slug:code>/agreement-events", agreement_register.AgreementEvents.as_view(), name="api_agreement_events"
+    ),
+    path("funds/<slug:code>/resolutions", agreement_register.Resolutions.as_view(), name="api_resolutions"),
+    path("funds/<slug:code>/duties", agreement_register.Duties.as_view(), name="api_duties"),
+    path("funds/<slug:code>/duties/done", agreement_register.RecordDuty.as_view(), name="api_duty_done"),
     path("funds/<slug:code>/breaches", breaches.Breaches.as_view(), name="api_breaches"),
     path("breaches/<int:pk>/agree-cure", breaches.AgreeCure.as_view(), name="api_breach_agree_cure"),
     path("breaches/<int:pk>/cure", breaches.Cure.as_view(), name="api_breach_cure"),

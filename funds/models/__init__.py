@@ -1,6 +1,15 @@
 """The partnership's tables, one file a noun."""
 
 from funds.models.agreement import FundAgreement
+from funds.models.agreement_register import (
+    AgreementClause,
+    AgreementEvent,
+    DutyDone,
+    Resolution,
+    ResolutionVote,
+    SideLetter,
+    SideLetterElection,
+)
 from funds.models.authority import RecordedAuthority
 from funds.models.breach import RecordedBreach
 from funds.models.capital import CallCancellation, CallExcuse, CallLine, CallPurpose, CapitalCall, Contribution
@@ -39,6 +48,8 @@ from funds.models.selection import Manager, Selection
 from funds.models.statement import BankStatement, BankStatementLine
 
 __all__ = [
+    "AgreementClause",
+    "AgreementEvent",
     "AuthorityLimit",
     "BankAccount",
     "BankStatement",
@@ -58,6 +69,7 @@ __all__ = [
     "DistributionPayment",
     "DistributionReceipt",
     "DistributionSource",
+    "DutyDone",
     "FeeAccrual",
     "FeeConcession",
     "FeeOffset",
@@ -90,9 +102,13 @@ __all__ = [
     "Posting",
     "RecordedAuthority",
     "RecordedBreach",
+    "Resolution",
+    "ResolutionVote",
     "Scheme",
     "SchemeAssumption",
     "SchemeTerm",
     "SchemeVersion",
     "Selection",
+    "SideLetter",
+    "SideLetterElection",
 ]

@@ -113,6 +113,8 @@ def navigation(user, fund: Fund | None, section: str) -> list[dict]:
             ("mandate", _("Restrictions"), reverse("portal_mandate", args=[fund.code])),
             ("fees", _("Management fee"), reverse("portal_fees", args=[fund.code])),
             ("reports", _("Quarterly reports"), reverse("portal_reports", args=[fund.code])),
+            ("agreement", _("Agreement"), reverse("portal_agreement", args=[fund.code])),
+            ("duties", _("Duties"), reverse("portal_duties", args=[fund.code])),
             ("bank", _("Bank account"), reverse("portal_bank", args=[fund.code])),
         ]
     anywhere = set(user.memberships.live().values_list("role", flat=True))
@@ -120,6 +122,8 @@ def navigation(user, fund: Fund | None, section: str) -> list[dict]:
         items.append(("notices", _("Notices"), reverse("portal_notices")))
     if user.is_staff or anywhere & MANAGES:
         items.append(("portfolio", _("Portfolio"), reverse("portal_board")))
+        if not fund:
+            items.append(("duties", _("Duties"), reverse("portal_calendar")))
     return [{"label": label, "url": url, "current": name == section} for name, label, url in items]
 
 

@@ -2,11 +2,27 @@
 
 from django.urls import path
 
-from funds.portal import bank_accounts, calls, conventions, fees, funds, late_interest, notices, payments, tokens
+from funds.portal import (
+    agreement_register,
+    bank_accounts,
+    calls,
+    conventions,
+    duties,
+    fees,
+    funds,
+    late_interest,
+    notices,
+    payments,
+    tokens,
+)
 
 urlpatterns = [
     path("funds/<slug:code>/", funds.fund, name="portal_fund"),
     path("funds/<slug:code>/conventions/", conventions.grid, name="portal_conventions"),
+    path("funds/<slug:code>/agreement/", agreement_register.agreement, name="portal_agreement"),
+    path("funds/<slug:code>/duties/", duties.fund_duties, name="portal_duties"),
+    path("funds/<slug:code>/duties/<str:key>/done/", duties.done, name="portal_duty_done"),
+    path("duties/", duties.calendar, name="portal_calendar"),
     path("funds/<slug:code>/bank-account/", bank_accounts.bank_account, name="portal_bank"),
     path("funds/<slug:code>/bank-account/new/", bank_accounts.enter, name="portal_bank_enter"),
     path("funds/<slug:code>/fees/", fees.fees, name="portal_fees"),

@@ -75,6 +75,7 @@ class NoticeFacts:
     bank_balance_hkd: Decimal
     gross: Gross
     uses: tuple[Use, ...] = ()
+    suspensions: tuple[Breach, ...] = ()
     true_up_hkd: Decimal | None = None
     interest_hkd: Decimal = ZERO
     interest_allowed_hkd: Decimal = ZERO
@@ -83,16 +84,17 @@ class NoticeFacts:
 def check_notice(facts: NoticeFacts) -> tuple[Finding, ...]:
     """This function will judge a drawdown notice as the Corporation must before it pays (R20, Annex 3 para 2).
 
-    Authentic and by a signatory; admitted and conditions met (A23); period and purpose in order; unfunded; with
-    all paid before, recalls too, within the commitment (A20); its line exactly its proportion; the fee part within
-    R14; the same notice to all partners; the bank account the master's; each investment's deal answered with no
-    objection; cash. Money not yet received from Government is `needs_evidence`, not a failure; so is an investment
-    that names no deal, which a person decides on.
+    Authentic and by a signatory; admitted and conditions met (A23); period and purpose in order, and new investment not
+    suspended by what happened under the agreement (R27); unfunded; with all paid before, recalls too, within the
+    commitment (A20); its line exactly its proportion; the fee part within R14; the same notice to all partners; the
+    bank account the master's; each investment's deal answered with no objection; cash. Money not yet received from
+    Government is `needs_evidence`, not a failure; so is an investment that names no deal, which a person decides on.
     """
     return (
         _authentic(facts),
         _admitted(facts),
         _period(facts),
+        _not_suspended(facts),
         _deals(facts),
         _unfunded(facts),
         _gross(facts),
@@ -146,6 +148,18 @@ def _period(facts: NoticeFacts) -> Finding:
         due=facts.due_date,
         end=facts.investment_period_end_date,
         found=tuple(breach.message for breach in facts.period_breaches),
+    )
+
+
+def _not_suspended(facts: NoticeFacts) -> Finding:
+    return _judge(
+        "not_suspended",
+        not facts.suspensions,
+        gettext_noop("Nothing that happened under the agreement suspends what the call is for."),
+        gettext_noop("Hold the payment: {found}"),
+        "R27",
+        facts.suspensions[0].clause if facts.suspensions else GOVERNMENT_PAYS,
+        found=tuple(breach.message for breach in facts.suspensions),
     )
 
 

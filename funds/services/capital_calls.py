@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F, Max
 
-from funds import selectors
+from funds import agreement_register, selectors
 from funds.locks import lock_fund
 from funds.models import BankAccount, CallExcuse, CallLine, CallPurpose, CapitalCall, Closing, Fund, Partner
 from funds.rules import allocation
@@ -297,6 +297,7 @@ def _judge(fund: Fund, purposes: Sequence, split: allocation.Split, due_date: da
         follow_ons_after_period=agreement.follow_ons_after_period,
     )
     breaches = allocation.check_call(call, selectors.terms_of(agreement.scheme_version))
+    breaches += agreement_register.check_new_investment(fund, purposes, on)
     if breaches:
         raise RuleBroken(breaches)
 

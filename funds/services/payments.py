@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max
 
-from funds import bank_details, payment_facts, selectors
+from funds import agreement_register, bank_details, payment_facts, selectors
 from funds.locks import lock_corporation, lock_fund
 from funds.models import (
     AuthorityLimit,
@@ -183,8 +183,8 @@ def authorise(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
 def release(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     """This function will release an authorised payment to the bank.
 
-    Refused where the bank does not hold it, and where the notice, the voucher and the confirmed bank details do not
-    name one account.
+    Refused where the bank does not hold it, where the notice, the voucher and the confirmed bank details do not name
+    one account, and where an event under the agreement suspends what the call is for (R27).
     """
     permissions.require(by, "payment_case.release")
     case = _lock(case)
@@ -192,10 +192,13 @@ def release(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     lock_corporation()
     for authorisation in case.authorisations.filter(round=case.round):
         permissions.require_other_person(by, authorisation.authorised_by)
-    differences = bank_details.differences(case.line.call)
+    call = case.line.call
+    differences = bank_details.differences(call)
     if differences:
         raise RuleBroken(differences)
-    account = case.payee or case.line.call.bank_account
+    if found := agreement_register.check_new_investment(call.fund, call.purposes.all(), local_date(at)):
+        raise RuleBroken(found)
+    account = case.payee or call.bank_account
     if account.stage != account.Stage.CONFIRMED:
         raise WrongStage(
             gettext_noop("The bank account ending {ending} was replaced after the call; hold the case and ask the GP."),

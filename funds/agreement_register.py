@@ -1,0 +1,107 @@
+"""What the agreement's register says of a fund on a day: terms in force, what stands, who may vote (R27)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from funds import selectors
+from funds.models import AgreementClause, AgreementEvent, CallPurpose, Commitment, Fund, Partner, Resolution
+from funds.rules import agreement_register as rules
+from funds.rules import agreement_terms, resolutions
+from itvf.errors import Breach
+from itvf.money import ZERO, total
+
+LIVE = AgreementClause.Stage.APPROVED
+
+
+def terms_of(fund: Fund, on: date) -> dict[str, AgreementClause]:
+    """The terms in force on a day by topic: of each the latest approved row, in the order of the topics."""
+    rows = fund.agreement_clauses.filter(stage=LIVE, effective_from__lte=on).order_by("effective_from", "id")
+    found = {row.topic: row for row in rows}
+    return {topic: found[topic] for topic in agreement_terms.TOPICS if topic in found}
+
+
+def term_of(fund: Fund, topic: str, on: date) -> AgreementClause | None:
+    """The term of a topic that is in force on a day, or None."""
+    return terms_of(fund, on).get(topic)
+
+
+def cap_hkd(fund: Fund, topic: str, on: date) -> Decimal | None:
+    """What the agreement caps on a day in HK$, `borrowing` or `recycling`; None where it sets no cap."""
+    term = term_of(fund, topic, on)
+    return term and agreement_terms.cap_hkd(term.rate, term.amount_hkd, selectors.register(fund, on=on).total_hkd)
+
+
+# --- what happened, and what stands
+
+
+def happening(event: AgreementEvent) -> rules.Happening:
+    """An event as rules read it."""
+    return rules.Happening(
+        id=event.pk,
+        kind=event.kind,
+        on=event.occurred_date,
+        clause=event.clause,
+        is_approved=event.stage == LIVE,
+        follows=event.follows_id,
+        partner=event.partner_id,
+        last_day=event.last_day,
+    )
+
+
+def happenings(fund: Fund) -> list[rules.Happening]:
+    """A fund's events as rules read them; one that was refused did not happen."""
+    return [happening(event) for event in fund.agreement_events.exclude(stage=AgreementEvent.Stage.REFUSED)]
+
+
+def suspended(fund: Fund, on: date) -> AgreementEvent | None:
+    """The earliest event for which the fund's new investment stops on a day, or None."""
+    found = rules.suspended(happenings(fund), on)
+    return fund.agreement_events.get(pk=found[0].id) if found else None
+
+
+def check_new_investment(fund: Fund, purposes: Iterable, on: date) -> tuple[Breach, ...]:
+    """What stands on a day against the new investment among a call's purposes."""
+    new = total(one.amount_hkd for one in purposes if one.kind == CallPurpose.Kind.INVESTMENT and not one.is_follow_on)
+    return rules.check_new_investment(new, rules.suspended(happenings(fund), on)) if new else ()
+
+
+# --- who may vote, with which weight
+
+
+def commitments(fund: Fund, on: date) -> dict[int, Decimal]:
+    """What each partner is committed for on a day, in HK$."""
+    rows = Commitment.objects.admitted().filter(fund=fund, closing__closing_date__lte=on).values_list("partner")
+    return dict(rows.annotate(sum=Sum("amount_hkd")).order_by("partner"))
+
+
+def seats(fund: Fund, on: date) -> Counter[int]:
+    """How many seats of the advisory committee each partner holds on a day."""
+    return Counter(event.partner for event in rules.standing(happenings(fund), on) if event.kind == "seat_taken")
+
+
+def voters(resolution: Resolution) -> list[resolutions.Voter]:
+    """Every partner with its weight on the resolution's day: seats for the committee's, else commitment."""
+    fund, on = resolution.fund, resolution.opened_date
+    by_seats = resolutions.KINDS[resolution.kind].by_seats
+    weights = seats(fund, on) if by_seats else commitments(fund, on)
+    defaulted = rules.in_default(happenings(fund), on)
+    return [
+        resolutions.Voter(
+            id=partner,
+            kind=kind,
+            weight=Decimal(weights.get(partner, ZERO)),
+            is_in_default=partner in defaulted,
+            is_conflicted=partner == resolution.conflicted_id,
+        )
+        for partner, kind in Partner.objects.filter(fund=fund).order_by("id").values_list("pk", "kind")
+    ]
+
+
+def count(resolution: Resolution) -> resolutions.Count:
+    """The count of a resolution as its votes stand: of each partner the vote recorded last."""
+    votes = dict(resolution.votes.order_by("id").values_list("partner", "answer"))
+    return resolutions.count(voters(resolution), votes, resolution.needed_rate)

@@ -1,0 +1,195 @@
+"""The agreement's register through the API: terms by clause, events, resolutions with their counts, duties."""
+
+import django_filters
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from funds import agreement_calendar, agreement_register
+from funds.agreement_words import duty_words
+from funds.api.schemes import OnDay
+from funds.models import AgreementClause, AgreementEvent, Fund, Resolution
+from funds.rules import duties as rules
+from funds.services import duties
+from itvf.api import IdempotentVerb
+from itvf.api_fields import Input, Json, Money, Rate, read
+from itvf.dates import now, today
+
+
+class TermOut(serializers.Serializer):
+    """One term of the agreement from a date on; of the typed values those are null that its topic does not have."""
+
+    id = serializers.IntegerField()
+    topic = serializers.CharField()
+    title = serializers.CharField(source="get_topic_display")
+    clause = serializers.CharField()
+    effective_from = serializers.DateField()
+    basis = serializers.ChoiceField(AgreementClause.Basis.choices)
+    amount_hkd = Money(allow_null=True)
+    rate = Rate(allow_null=True)
+    days = serializers.IntegerField(allow_null=True)
+    months = serializers.IntegerField(allow_null=True)
+    number = serializers.IntegerField(allow_null=True)
+    flag = serializers.BooleanField(allow_null=True)
+    text = serializers.CharField()
+
+
+class AgreementTerms(ListAPIView):
+    """The approved terms of a fund's agreement, every row; with `on`, those in force on that day. For staff and GP."""
+
+    serializer_class = TermOut
+    queryset = AgreementClause.objects.none()
+
+    @extend_schema(parameters=[OnDay])
+    def get(self, request, *args, **kwargs):
+        """The terms."""
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self):
+        fund = _fund(self.request, self.kwargs["code"])
+        found = fund.agreement_clauses.filter(stage=AgreementClause.Stage.APPROVED)
+        names = {name: value for name, value in self.request.query_params.items() if name == "on"}
+        on = read(OnDay, names).get("on")
+        if on is not None:
+            found = found.filter(pk__in=[term.pk for term in agreement_register.terms_of(fund, on).values()])
+        return found.order_by("-id")
+
+
+class EventOut(serializers.Serializer):
+    """Something that happened under the agreement; `follows` is the event before it in its matter."""
+
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    title = serializers.CharField(source="get_kind_display")
+    occurred_date = serializers.DateField()
+    clause = serializers.CharField()
+    stage = serializers.ChoiceField(AgreementEvent.Stage.choices)
+    last_day = serializers.DateField(allow_null=True)
+    what = serializers.CharField()
+    partner = serializers.IntegerField(source="partner_id", allow_null=True)
+    call_line = serializers.IntegerField(source="line_id", allow_null=True)
+    follows = serializers.IntegerField(source="follows_id", allow_null=True)
+    resolution = serializers.IntegerField(source="resolution_id", allow_null=True)
+
+
+class EventFilter(django_filters.FilterSet):
+    """By kind and stage."""
+
+    kind = django_filters.CharFilter()
+    stage = django_filters.ChoiceFilter(choices=AgreementEvent.Stage.choices)
+
+
+class AgreementEvents(ListAPIView):
+    """What happened under a fund's agreement. For staff and the fund's GP."""
+
+    serializer_class = EventOut
+    filterset_class = EventFilter
+    queryset = AgreementEvent.objects.none()
+
+    def get_queryset(self):
+        return _fund(self.request, self.kwargs["code"]).agreement_events.order_by("-id")
+
+
+class ResolutionOut(serializers.Serializer):
+    """A resolution; `working` holds numerator, denominator, share and majority once it is counted."""
+
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    kind = serializers.CharField()
+    title = serializers.CharField(source="get_kind_display")
+    question = serializers.CharField()
+    stage = serializers.ChoiceField(Resolution.Stage.choices)
+    clause = serializers.CharField()
+    needed_rate = Rate()
+    opened_date = serializers.DateField()
+    last_day = serializers.DateField()
+    working = Json()
+
+
+class Resolutions(ListAPIView):
+    """A fund's resolutions with their counts. For staff and the fund's GP."""
+
+    serializer_class = ResolutionOut
+    queryset = Resolution.objects.none()
+
+    def get_queryset(self):
+        return _fund(self.request, self.kwargs["code"]).resolutions.order_by("-id")
+
+
+class DutyOut(serializers.Serializer):
+    """One duty with its last day. `key` names it for good; `is_marked` says that a person marks it as done."""
+
+    key = serializers.CharField()
+    kind = serializers.ChoiceField(list(rules.KINDS))
+    title = serializers.SerializerMethodField()
+    clause = serializers.CharField()
+    holder = serializers.ChoiceField(list(rules.HOLDERS))
+    due_date = serializers.DateField()
+    done_date = serializers.DateField(allow_null=True)
+    state = serializers.SerializerMethodField()
+    is_marked = serializers.BooleanField()
+
+    def get_title(self, duty) -> str:
+        """What it is, and of what, in the reader's language."""
+        return duty_words(duty)
+
+    def get_state(self, duty) -> str:
+        """done, overdue, soon (within 30 days) or coming."""
+        return rules.state(duty, self.context["on"])
+
+
+class DutiesOut(serializers.Serializer):
+    """The calendar as of a day, a year ahead: what is open by its last day, then what is done."""
+
+    as_of = serializers.DateField()
+    duties = DutyOut(many=True)
+
+
+class Duties(APIView):
+    """A fund's calendar of duties. For staff and the fund's GP."""
+
+    @extend_schema(parameters=[OnDay], responses=DutiesOut)
+    def get(self, request, code):
+        """The duties as of `on`, today unless told."""
+        fund = _fund(request, code)
+        on = read(OnDay, request.query_params.dict()).get("on") or today()
+        found = {"as_of": on, "duties": agreement_calendar.duties_of(fund, on)}
+        return Response(DutiesOut(found, context={"on": on}).data)
+
+
+class DutyDoneIn(Input):
+    """Which duty was done, when, and what shows it."""
+
+    key = serializers.CharField(max_length=60)
+    done_date = serializers.DateField()
+    evidence = serializers.CharField(max_length=4000)
+
+
+class DutyDoneOut(serializers.Serializer):
+    """That a duty was done."""
+
+    id = serializers.IntegerField()
+    key = serializers.CharField()
+    clause = serializers.CharField()
+    due_date = serializers.DateField()
+    done_date = serializers.DateField()
+    evidence = serializers.CharField()
+
+
+class RecordDuty(IdempotentVerb):
+    """Record that a duty of the calendar was done, by the fund's GP or staff."""
+
+    input, output, success = DutyDoneIn, DutyDoneOut, 201
+
+    def perform(self, request, code):
+        """Marks it as done."""
+        given = read(DutyDoneIn, request.data)
+        done = duties.record_done(fund=_fund(request, code), **given, by=request.user, at=now())
+        return 201, DutyDoneOut(done).data
+
+
+def _fund(request, code: str) -> Fund:
+    return get_object_or_404(Fund.objects.books_open_to(request.user).select_related("manager"), code=code)

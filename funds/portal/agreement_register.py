@@ -1,0 +1,156 @@
+"""A fund's agreement as the register has it: terms by clause, what stands, resolutions, side letters."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from funds import agreement_register as register
+from funds.agreement_words import count_in_words, values_in_words
+from funds.models import AgreementEvent, CallExcuse, Fund, Resolution, SideLetter
+from funds.portal.pages import fund_crumb, managed_fund, show
+from funds.rules import agreement_register as rules
+from itvf.dates import today
+from itvf.presentation import hkd, name_of
+from itvf.templatetags.itvf import status
+
+
+@login_required
+def agreement(request, code):
+    """The whole register of a fund; for its GP and the staff."""
+    fund, on = managed_fund(request, code), today()
+    happened = register.happenings(fund)
+    return show(
+        request,
+        "portal/funds/agreement.html",
+        fund=fund,
+        section="agreement",
+        crumbs=[fund_crumb(fund)],
+        on=on,
+        stopped_by=_stopped_by(fund, happened, on),
+        terms=_terms(fund, on),
+        term_columns=[(_("Topic"), "text"), (_("Says"), "text"), (_("Clause"), "text"), (_("Since"), "date")],
+        caps=_caps(fund, on),
+        events=_events(fund),
+        event_columns=_event_columns(),
+        resolutions=_resolutions(fund),
+        resolution_columns=_resolution_columns(),
+        excuses=_excuses(fund),
+        excuse_columns=[(_("Partner"), "text"), (_("Call"), "text"), (_("Clause"), "text"), (_("Reason"), "text")],
+        letters=_letters(fund),
+        letter_columns=_letter_columns(),
+    )
+
+
+def _stopped_by(fund: Fund, happened, on: date) -> list[AgreementEvent]:
+    found = AgreementEvent.objects.in_bulk([one.id for one in rules.suspended(happened, on)])
+    return list(found.values())
+
+
+def _terms(fund: Fund, on: date) -> list[list]:
+    return [
+        [capfirst(term.get_topic_display()), values_in_words(term), term.clause, term.effective_from]
+        for term in register.terms_of(fund, on).values()
+    ]
+
+
+def _caps(fund: Fund, on: date) -> list[tuple[str, str]]:
+    """The caps in HK$ that the commitments of the day give."""
+    titles = {"borrowing": _("Borrowing at most"), "recycling": _("Recycling at most")}
+    found = {title: register.cap_hkd(fund, topic, on) for topic, title in titles.items()}
+    return [(title, hkd(cap)) for title, cap in found.items() if cap is not None]
+
+
+def _event_columns() -> list[tuple[str, str]]:
+    return [
+        (_("Event"), "text"),
+        (_("Stage"), "text"),
+        (_("On"), "date"),
+        (_("Clause"), "text"),
+        (_("Runs to"), "date"),
+        (_("In words"), "text"),
+    ]
+
+
+def _events(fund: Fund) -> list[list]:
+    return [
+        [_event_name(event), status(event), event.occurred_date, event.clause, event.last_day, event.what]
+        for event in fund.agreement_events.select_related("partner")
+    ]
+
+
+def _event_name(event: AgreementEvent) -> str:
+    name = capfirst(event.get_kind_display())
+    return f"{name} · {name_of(event.partner)}" if event.partner else name
+
+
+def _resolution_columns() -> list[tuple[str, str]]:
+    return [
+        (_("Resolution"), "text"),
+        (_("Stage"), "text"),
+        (_("Count"), "text"),
+        (_("Clause"), "text"),
+        (_("Last day for votes"), "date"),
+    ]
+
+
+def _resolutions(fund: Fund) -> list[list]:
+    found: list[Resolution] = list(fund.resolutions.select_related("fund"))
+    return [
+        [
+            f"{one.number:d} · {capfirst(one.get_kind_display())}: {one.question}",
+            status(one),
+            count_in_words(register.count(one), one),
+            one.clause,
+            one.last_day,
+        ]
+        for one in found
+    ]
+
+
+def _excuses(fund: Fund) -> list[list]:
+    """Partners who took no part in a call, and by which right."""
+    found = CallExcuse.objects.filter(call__fund=fund).select_related("partner", "call").order_by("-call__number", "id")
+    return [
+        [
+            name_of(one.partner),
+            (_("Capital call {number}").format(number=one.call.number), reverse("portal_call", args=[one.call_id])),
+            one.clause,
+            one.reason,
+        ]
+        for one in found
+    ]
+
+
+def _letter_columns() -> list[tuple[str, str]]:
+    return [
+        (_("Granted to"), "text"),
+        (_("Stage"), "text"),
+        (_("Signed"), "date"),
+        (_("Grants"), "text"),
+        (_("Clause of the election"), "text"),
+        (_("Last day to elect"), "date"),
+        (_("Elected by"), "text"),
+    ]
+
+
+def _letters(fund: Fund) -> list[list]:
+    found = fund.side_letters.select_related("partner").prefetch_related("elections__partner")
+    return [
+        [
+            name_of(letter.partner),
+            status(letter),
+            letter.signed_date,
+            letter.grants,
+            letter.clause,
+            letter.last_day,
+            _elected_by(letter),
+        ]
+        for letter in found
+    ]
+
+
+def _elected_by(letter: SideLetter) -> str:
+    return ", ".join(name_of(one.partner) for one in letter.elections.all() if one.is_elected)
