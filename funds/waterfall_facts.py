@@ -26,9 +26,9 @@ from funds.models import (
 )
 from funds.rules import waterfall
 from funds.rules.hurdle import HurdleTerms
-from funds.rules.waterfall import RETURNED, Flow, Tiers, WaterfallTerms
+from funds.rules.waterfall import RETURNED, Flow, Line, Tiers, WaterfallTerms
 from itvf.errors import InputRefused
-from itvf.money import ZERO, allocate, total
+from itvf.money import ZERO, allocate
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
@@ -40,8 +40,8 @@ TIER_FIELDS = ("capital_hkd", "hurdle_hkd", "catch_up_hkd", "split_hkd", "carry_
 class Liquidation:
     """What would happen if a fund's net assets were distributed on a day, in HK$.
 
-    `tiers` are those of that distribution alone; `carry_hkd` is what the GP would get of it less what it would have to
-    give back (`clawback_hkd`); `outside_hkd` is the part of partners who stand outside the waterfall.
+    `tiers` and `lines` are those of that distribution alone; `carry_hkd` is what the GP would get of it less what it
+    would have to give back (`clawback_hkd`); `outside_hkd` is the part of partners who stand outside the waterfall.
     """
 
     on: date
@@ -49,6 +49,7 @@ class Liquidation:
     outside_hkd: Decimal
     tiers: Tiers
     whole: waterfall.Waterfall
+    lines: tuple[Line, ...]
 
     @property
     def clawback_hkd(self) -> Decimal:
@@ -152,8 +153,7 @@ def liquidate(
     last = last or ([Flow(on, "distribution", pool)] if agreed.scope == "whole_fund" else [])
     answer = run([*of_fund, *last], agreed)
     ours = answer.lines[len(answer.lines) - len(last) :]
-    sums = {name: total(line.tiers.as_dict()[name] for line in ours) for name in Tiers().as_dict()}
-    return Liquidation(on, nav_hkd, outside, Tiers(**sums), answer)
+    return Liquidation(on, nav_hkd, outside, waterfall.sum_of(line.tiers for line in ours), answer, ours)
 
 
 def net_assets_of(funds: Iterable[int], on: date, *, known_at: datetime | None = None) -> dict[int, Decimal]:

@@ -22,6 +22,11 @@ def breach_text(breach: Breach) -> str:
     return _filled(breach.template, breach.facts)
 
 
+def said(template: str, facts: Mapping[str, Any]) -> str:
+    """This function will say a template in the reader's language, facts filled in."""
+    return _filled(template, facts)
+
+
 def breach_json(breach: Breach) -> dict[str, Any]:
     """This function will give a breach as the contract prints it, its message in the reader's language."""
     return breach.as_json() | {"message": breach_text(breach)}

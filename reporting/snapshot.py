@@ -21,7 +21,7 @@ from reporting import report_content as content
 from reporting import selectors, snapshot_differences, snapshot_indicators, snapshot_register, wording
 from reporting.programme import FundPosition, ProgrammePosition
 from reporting.rules import deadlines
-from reporting.rules.mandate_tests import SPEND, Investee, Position, mandate_tests
+from reporting.rules.mandate_tests import SPEND, Investee, Position, Test, mandate_tests
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
@@ -243,13 +243,6 @@ def _investment(investment: Investment, lot) -> content.InvestmentRow:
 
 
 def _tests(fund: FundPosition, position: ProgrammePosition) -> list[content.TestRow]:
-    if fund.periods is None:
-        return []
-    at_quarter_end = Position(
-        commitments_hkd=fund.register.total_hkd,
-        investment_period_end_date=fund.periods.investment_period_end,
-        investees=tuple(_investee(investment, position) for investment in fund.investments),
-    )
     return [
         {
             "fund_code": fund.fund.code,
@@ -264,8 +257,20 @@ def _tests(fund: FundPosition, position: ProgrammePosition) -> list[content.Test
             "outcome": test.outcome,
             "source": SPEND_REGISTER if test.basis == SPEND else None,
         }
-        for test in mandate_tests(at_quarter_end, fund.terms, position.on)
+        for test in tests_of(fund, position)
     ]
+
+
+def tests_of(fund: FundPosition, position: ProgrammePosition) -> tuple[Test, ...]:
+    """A fund's restrictions as the report tests them; none before its first closing."""
+    if fund.periods is None:
+        return ()
+    at_quarter_end = Position(
+        commitments_hkd=fund.register.total_hkd,
+        investment_period_end_date=fund.periods.investment_period_end,
+        investees=tuple(_investee(investment, position) for investment in fund.investments),
+    )
+    return mandate_tests(at_quarter_end, fund.terms, position.on)
 
 
 def _investee(investment: Investment, position: ProgrammePosition) -> Investee:

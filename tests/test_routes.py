@@ -57,6 +57,8 @@ MAY_READ = [
         r"^api/v1/funds/<slug:code>(/partners|/closings|/fee-accruals|/hurdle)?$|^funds/<slug:code>/(calls/)?$",
         STAFF | GP | {"contact"},
     ),
+    # derivations: everybody in the fund, a partner's contact of its own lines only
+    (r"^api/v1/funds/<slug:code>/explanations|^funds/<slug:code>/(explain|entries)/", STAFF | GP | {"contact"}),
     # the whole programme: staff
     (r"^api/v1/(management-reports|audit-events|portfolio)", STAFF),
     (r"^api/v1/companies/", STAFF | GP | {"other_maker"}),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from funds.admin import explained
 from funds.admin import partnership_forms as forms
 from funds.models import Closing, Commitment
 from funds.services import closings
@@ -76,6 +77,8 @@ class ClosingAdmin(RecordAdmin):
         found = [_commitments(obj)]
         if obj.working:
             found.append(_working(obj))
+            figures = [(_("the Government's commitment"), "government-commitment", obj.number)]
+            found.append(explained.panel(obj.fund, figures))
         return found
 
 

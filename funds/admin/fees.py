@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from funds.admin import fee_panels
+from funds.admin import explained, fee_panels
 from funds.models import FeeAccrual
 from itvf.admin_records import Panel, RecordAdmin
 
@@ -26,7 +26,8 @@ class FeeAccrualAdmin(RecordAdmin):
         """What each partner bears, and the days, bases and rates of the fee and of its cap."""
         titles = {"fee": _("Working of the fee (A3, A4)"), "cap": _("Working of the cap (R14, Annex 3 1(k)(i))")}
         workings = [_working(title, obj.working[key]) for key, title in titles.items() if key in obj.working]
-        return [fee_panels.of_accrual(obj), *workings]
+        figures = [(_("the fee"), "fee", obj.period_end), (_("the cap of R14"), "fee-cap", obj.period_end)]
+        return [fee_panels.of_accrual(obj), *workings, explained.panel(obj.fund, figures)]
 
 
 def _working(title, working):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from funds import fee_facts, selectors
-from funds.admin import agreement_panels, fee_panels
+from funds.admin import agreement_panels, explained, fee_panels
 from funds.models import Fund, LedgerAccount
 from itvf.admin_records import Panel, link, tag
 from itvf.dates import today
@@ -23,6 +23,7 @@ def of(fund: Fund) -> list[Panel]:
         found.insert(1, _periods(fund))
         found += fee_panels.of_fund(fund)
         found.append(_hurdle(fund))
+        found.append(explained.panel(fund))
     return [*found, *agreement_panels.of(fund), _accounts(fund), _people(fund)]
 
 
@@ -42,7 +43,7 @@ def _register(fund):
             p.get_kind_display(),
             p.committed_hkd,
             p.called_hkd,
-            p.committed_hkd - p.called_hkd,
+            p.unfunded_hkd,
             p.outstanding_hkd,
         )
         for p in partners

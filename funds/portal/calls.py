@@ -19,6 +19,7 @@ from funds.services.capital_calls import PurposeInput
 from itvf import permissions
 from itvf.dates import now, today
 from itvf.errors import DomainError
+from itvf.explained import address
 from itvf.money import ZERO, total
 from itvf.presentation import hk_date, hk_moment, hkd, is_chinese, name_of
 
@@ -191,7 +192,7 @@ def _issued_row(line: CallLine, found: CapitalCall) -> list:
     notice = line.notice
     return [
         (name_of(line.partner), reverse("portal_notice", args=[notice.pk])),
-        line.amount_hkd,
+        (line.amount_hkd, address(found.fund.code, "call-line", of=line.pk)),
         line.received_hkd,
         line.outstanding_hkd,
         _state(line, found),

@@ -12,6 +12,7 @@ from funds.models import CapitalCall, Fund, Partner
 from funds.portal.pages import is_manager, one_page, show, visible_fund
 from itvf.charts import Chart, Series
 from itvf.errors import WrongStage
+from itvf.explained import address
 from itvf.money import total
 from itvf.presentation import hk_date, hkd, hkd_millions, name_of
 from itvf.templatetags.itvf import status
@@ -37,7 +38,7 @@ def fund(request, code):
         facts=_facts(found),
         sums=sums,
         columns=_columns(),
-        register=[_register_row(partner) for partner in page],
+        register=[_register_row(found, partner) for partner in page],
         register_foot=[_("The whole fund"), "", sums["committed_hkd"], sums["called_hkd"], sums["unfunded_hkd"]],
         page_obj=page,
         chart=_chart(found, partners if manages else mine) if sums["committed_hkd"] else None,
@@ -105,9 +106,14 @@ def _columns() -> list[tuple[str, str]]:
     ]
 
 
-def _register_row(partner: Partner) -> list:
-    figures = (partner.committed_hkd, partner.called_hkd, partner.unfunded_hkd)
-    return [name_of(partner), capfirst(partner.get_kind_display()), *figures]
+def _register_row(fund: Fund, partner: Partner) -> list:
+    figures = {
+        "committed": partner.committed_hkd,
+        "called": partner.called_hkd,
+        "unfunded": partner.unfunded_hkd,
+    }
+    explained = [(amount, address(fund.code, name, of=partner.pk)) for name, amount in figures.items()]
+    return [name_of(partner), capfirst(partner.get_kind_display()), *explained]
 
 
 def _chart(fund: Fund, partners) -> Chart:

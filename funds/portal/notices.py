@@ -17,6 +17,7 @@ from funds.notice_workbook import xlsx_of
 from funds.portal.pages import fund_crumb, one_page, show
 from funds.services.notices import mark_viewed
 from itvf.dates import now, today
+from itvf.explained import address
 from itvf.presentation import hk_date, hk_moment, hkd, is_chinese, name_of
 from itvf.workbooks import XLSX
 
@@ -66,7 +67,7 @@ def notice(request, pk):
         manager_name=_in_language(content["fund"], "manager"),
         due_date=parse_date(content["due_date"]),
         asked=_asked(content),
-        position=_position(content["line"]),
+        position=_position(content["line"], address(fund.code, "call-line", of=found.line_id)),
         payment=_payment(content),
         record=_record(found, content),
         late_interest_rate=Decimal(content["late_interest"]["rate"]),
@@ -111,7 +112,8 @@ def _asked(content: dict) -> dict:
     return {"columns": columns, "rows": rows, "foot": foot}
 
 
-def _position(line: dict) -> dict:
+def _position(line: dict, why: str) -> dict:
+    """The partner's figures around the notice; what it asks for opens to its derivation."""
     names = ("commitment_hkd", "called_before_hkd", "amount_hkd", "called_after_hkd", "unfunded_after_hkd")
     words = (
         _("Your commitment"),
@@ -121,6 +123,7 @@ def _position(line: dict) -> dict:
         _("Unfunded after it"),
     )
     rows = [[word, Decimal(line[name])] for word, name in zip(words, names, strict=True)]
+    rows[names.index("amount_hkd")][1] = (Decimal(line["amount_hkd"]), why)
     return {"columns": [(_("Figure"), "text"), (_("Amount (HK$)"), "money")], "rows": rows}
 
 

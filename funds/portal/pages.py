@@ -117,6 +117,8 @@ def navigation(user, fund: Fund | None, section: str) -> list[dict]:
             ("duties", _("Duties"), reverse("portal_duties", args=[fund.code])),
             ("bank", _("Bank account"), reverse("portal_bank", args=[fund.code])),
         ]
+    if fund:
+        items.append(("explain", _("Explanations"), reverse("portal_explain", args=[fund.code])))
     anywhere = set(user.memberships.live().values_list("role", flat=True))
     if FundMembership.Role.PARTNER_CONTACT in anywhere:
         items.append(("notices", _("Notices"), reverse("portal_notices")))

@@ -58,15 +58,24 @@ class Position:
     entitled_before_hkd: Decimal | None = None
 
 
+# How a line came about: by its share, by the Government's running total, by what was left unfunded, not at all.
+SHARE, GOVERNMENT, LIMIT, NO_PART = "share", "government", "limit", "no_part"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one partner pays of a call, and how it stands afterwards. The entitlement has 12 places, half up."""
+    """What one partner pays of a call, and how it stands afterwards. The entitlement has 12 places, half up.
+
+    `share_hkd` is its exact share of this call and `way` how the line came from it (`SHARE`, `GOVERNMENT`, …).
+    """
 
     id: str | int
     amount_hkd: Decimal
     called_after_hkd: Decimal
     unfunded_after_hkd: Decimal
     entitled_after_hkd: Decimal
+    share_hkd: Fraction
+    way: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +154,7 @@ def check_call(call: Call, terms: Terms) -> tuple[Breach, ...]:
 class _Part:
     """One partner while the call is being split: whole cents, and its exact share of them as a fraction."""
 
-    __slots__ = ("called", "commitment", "entitled", "paid", "position", "share_over", "share_under", "unfunded")
+    __slots__ = ("called", "commitment", "entitled", "paid", "position", "share_over", "share_under", "unfunded", "way")
 
     def __init__(self, position: Position):
         before = position.entitled_before_hkd
@@ -156,6 +165,7 @@ class _Part:
         self.entitled = _below_cent(position.called_before_hkd if before is None else before)
         self.paid = 0
         self.share_over, self.share_under = 0, 1
+        self.way = SHARE if self.commitment else NO_PART
 
     @property
     def is_sharing(self) -> bool:
@@ -166,6 +176,7 @@ class _Part:
         """Pays an amount and is entitled to just that."""
         self.paid = cents
         self.share_over, self.share_under = cents, 1
+        self.way = LIMIT
 
     def behind(self) -> int:
         """How far its line stays below its exact running total, in shares of a cent that all sharers have in common."""
@@ -181,6 +192,8 @@ class _Part:
             called_after_hkd=_hkd(self.called + self.paid),
             unfunded_after_hkd=_hkd(self.unfunded - self.paid),
             entitled_after_hkd=Decimal(entitled).scaleb(-12, context=EXACT),
+            share_hkd=Fraction(self.share_over, 100 * self.share_under),
+            way=self.way,
         )
 
 
@@ -195,6 +208,7 @@ def _charge_government(call: int, parts: list[_Part]) -> Fraction:
         if not part.position.is_government or not part.commitment:
             continue
         part.share_over, part.share_under = call * part.commitment, whole
+        part.way = GOVERNMENT
         running = part.entitled * whole + part.share_over * BELOW_CENT
         due = max(running // (whole * BELOW_CENT) - part.called, 0)
         if due > part.unfunded:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -79,17 +79,27 @@ class CostEvent:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Days in a row, both ends counted, with one base and one rate."""
+    """Days in a row, both ends counted, with one base and one rate.
+
+    `basis` is one of `BASES`; `years` what the days are of a year, by which base and rate are multiplied.
+    """
 
     start_date: date
     end_date: date
     base_hkd: Decimal
     rate: Decimal
+    basis: str = ""
+    years: Fraction = Fraction(0)
 
     @property
     def days(self) -> int:
         """Calendar days, both ends counted."""
         return (self.end_date - self.start_date).days + 1
+
+    @property
+    def accrued_hkd(self) -> Fraction:
+        """What the days accrue: base times rate times years, exact."""
+        return Fraction(self.base_hkd) * Fraction(self.rate) * self.years
 
     @property
     def weight(self) -> Fraction:
@@ -181,6 +191,13 @@ def check_fee(fee_hkd: Decimal, cap: PeriodFee, terms: Terms) -> tuple[Breach, .
     return (terms.breach("maximum_management_fee_rate", "fee_above_cap", FEE_ABOVE_CAP, **facts),)
 
 
+def base_movements(events: Sequence[CostEvent], basis: str, day: date) -> tuple[tuple[CostEvent, Decimal], ...]:
+    """This function will give the events that make a base up to a day, each with what it adds in HK$ (A3)."""
+    place = BASES.index(basis)
+    found = ((event, EFFECTS[event.kind][place] * event.amount_hkd) for event in events if event.date <= day)
+    return tuple((event, added) for event, added in found if added)
+
+
 class _Bases:
     """The base and rate of any day, and the days on which they change."""
 
@@ -232,14 +249,17 @@ def _period_fee(start: date, end: date, bases: _Bases, terms: FeeTerms) -> Perio
         raise InputRefused(ENDS_BEFORE_START, code="ends_before_start", field="periods", start=start, found=end)
     segments = _segments(start, end, bases) if terms.calendar == "daily" else (Segment(start, end, *bases.on(start)),)
     by_quarter = terms.proration == "quarter" and _is_whole_quarter(start, end)
-    fee = Fraction(0)
+    weighed = []
     for segment in segments:
         if by_quarter:
             years = Fraction(segment.days, QUARTERS_IN_YEAR * ((end - start).days + 1))
         else:
             years = year_fraction(segment.start_date, segment.end_date + ONE_DAY, terms.day_count)
-        fee += Fraction(segment.base_hkd) * Fraction(segment.rate) * years
-    return PeriodFee(start, end, quantise(fee, mode="half_up"), segments)
+        is_during = segment.start_date <= terms.investment_period_end_date
+        basis = terms.base_during if is_during else terms.base_after
+        weighed.append(replace(segment, basis=basis, years=years))
+    fee = sum((segment.accrued_hkd for segment in weighed), Fraction(0))
+    return PeriodFee(start, end, quantise(fee, mode="half_up"), tuple(weighed))
 
 
 def _segments(start: date, end: date, bases: _Bases) -> tuple[Segment, ...]:

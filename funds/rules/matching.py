@@ -43,6 +43,29 @@ FUNDRAISING_OVER = gettext_noop(
 
 
 @dataclass(frozen=True, slots=True)
+class Working:
+    """The figures whose smallest is the Government's commitment, in HK$; it never falls below `kept_hkd`."""
+
+    non_government_hkd: Decimal
+    matched_hkd: Decimal
+    part_hkd: Decimal
+    ceiling_hkd: Decimal
+    envelope_hkd: Decimal
+    envelope_used_hkd: Decimal
+    kept_hkd: Decimal
+
+    @property
+    def supported_hkd(self) -> Decimal:
+        """What the matched money supports, up to the ceiling."""
+        return min(self.part_hkd, self.ceiling_hkd)
+
+    @property
+    def envelope_left_hkd(self) -> Decimal:
+        """What the programme has left for this fund, never below zero."""
+        return max(ZERO, self.envelope_hkd - self.envelope_used_hkd)
+
+
+@dataclass(frozen=True, slots=True)
 class Commitment:
     """The Government's commitment as derived, with what it makes of the fund; zero where it is refused."""
 
@@ -50,6 +73,7 @@ class Commitment:
     fund_size_hkd: Decimal
     government_share: Decimal | None
     breaches: tuple[Breach, ...]
+    working: Working
 
 
 def government_commitment(
@@ -78,10 +102,18 @@ def government_commitment(
             allowed=non_government_hkd,
         )
     matched = non_government_hkd if gp_money_is_matched else total([non_government_hkd, -gp_commitment_hkd])
-    supported = min(_matched_part(matched, terms), terms.hkd("government_maximum_hkd"))
-    derived, breaches = _derive(non_government_hkd, matched, supported, envelope_used_hkd, terms, admitted_hkd)
+    working = Working(
+        non_government_hkd=non_government_hkd,
+        matched_hkd=matched,
+        part_hkd=quantise(Fraction(matched) * terms.matching_rate(), mode="down"),
+        ceiling_hkd=terms.hkd("government_maximum_hkd"),
+        envelope_hkd=terms.hkd("programme_envelope_hkd"),
+        envelope_used_hkd=envelope_used_hkd,
+        kept_hkd=admitted_hkd or ZERO,
+    )
+    derived, breaches = _derive(working, terms)
     size = total([non_government_hkd, derived])
-    return Commitment(derived, size, ratio(derived, size), breaches)
+    return Commitment(derived, size, ratio(derived, size), breaches, working)
 
 
 def check_gp_commitment(gp_commitment_hkd: Decimal, *, fund_size_hkd: Decimal, terms: Terms) -> tuple[Breach, ...]:
@@ -125,31 +157,24 @@ def check_fundraising_clock(received_date: date, *, closing_date: date, terms: T
     return (Breach("fundraising_over", FUNDRAISING_OVER, "R18", "Annex 3 para 2", facts),)
 
 
-def _matched_part(matched_hkd: Decimal, terms: Terms) -> Decimal:
-    return quantise(Fraction(matched_hkd) * terms.matching_rate(), mode="down")
-
-
-def _derive(
-    raised: Decimal, matched: Decimal, supported: Decimal, used: Decimal, terms: Terms, admitted: Decimal | None
-) -> tuple[Decimal, tuple[Breach, ...]]:
+def _derive(working: Working, terms: Terms) -> tuple[Decimal, tuple[Breach, ...]]:
     """The commitment and its breaches. An admitted fund keeps at least what it has."""
-    kept = admitted or ZERO
+    raised, supported, kept = working.non_government_hkd, working.supported_hkd, working.kept_hkd
     minimum = terms.hkd("minimum_non_government_hkd")
     if raised < minimum:
         facts = {"found": raised, "allowed": minimum, "missing": minimum - raised}
         return kept, (terms.breach("minimum_non_government_hkd", "too_little_raised", TOO_LITTLE_RAISED, **facts),)
     if supported < kept:
-        return kept, (_fell(matched, supported, kept, terms),)
-    envelope = terms.hkd("programme_envelope_hkd")
-    left = max(ZERO, envelope - used)
+        return kept, (_fell(working.matched_hkd, supported, kept, terms),)
+    left = working.envelope_left_hkd
     derived = min(supported, left)
     breaches = []
     if left < supported:
-        facts = {"envelope": envelope, "found": left, "allowed": supported}
+        facts = {"envelope": working.envelope_hkd, "found": left, "allowed": supported}
         breaches.append(terms.breach("programme_envelope_hkd", "envelope_short", ENVELOPE_SHORT, **facts))
     floor = terms.hkd("government_minimum_hkd")
     if derived < floor and not kept:
-        facts = {"found": derived, "allowed": floor, "raised": matched}
+        facts = {"found": derived, "allowed": floor, "raised": working.matched_hkd}
         breaches.append(terms.breach("government_minimum_hkd", "below_floor", BELOW_FLOOR, **facts))
         return ZERO, tuple(breaches)
     least = terms.hkd("minimum_fund_size_hkd")

@@ -12,6 +12,7 @@ from decimal import Decimal, localcontext
 from itertools import groupby
 
 from funds.rules.hurdle import WORKING, Balance, HurdleTerms, distribute, grown, payment, to_cent
+from funds.rules.waterfall_working import CatchUp, Clawback, Flow, Line, Step, Tiers
 from itvf.errors import InputRefused, gettext_noop
 from itvf.money import ONE, ZERO, allocate, total
 
@@ -63,59 +64,24 @@ class WaterfallTerms:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
-    """A contribution, a distribution (gross, before tiers), a realised loss or called capital returned, in HK$.
-
-    It names its deal where it has one.
-    """
-
-    date: date
-    kind: str
-    amount_hkd: Decimal
-    deal: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tiers:
-    """How one distribution was used, in HK$; or the sum of several."""
-
-    return_of_capital_hkd: Decimal = ZERO
-    hurdle_hkd: Decimal = ZERO
-    catch_up_gp_hkd: Decimal = ZERO
-    catch_up_lp_hkd: Decimal = ZERO
-    split_lp_hkd: Decimal = ZERO
-    split_gp_hkd: Decimal = ZERO
-
-    @property
-    def lp_hkd(self) -> Decimal:
-        return self.return_of_capital_hkd + self.hurdle_hkd + self.catch_up_lp_hkd + self.split_lp_hkd
-
-    @property
-    def gp_hkd(self) -> Decimal:
-        return self.catch_up_gp_hkd + self.split_gp_hkd
-
-    def as_dict(self) -> dict[str, Decimal]:
-        return {tier.name: getattr(self, tier.name) for tier in fields(self)}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One distribution and its tiers."""
-
-    flow: Flow
-    tiers: Tiers
-
-
-@dataclass(frozen=True, slots=True)
 class Waterfall:
-    """The whole answer: a line for each distribution in date order, totals and the clawback at the last flow."""
+    """The whole answer: a line for each distribution in date order, totals and the clawback at the last flow.
+
+    `steps` are the events of every account: of the whole fund, or of each deal in the order in which it was entered.
+    """
 
     lines: tuple[Line, ...]
     tiers: Tiers
     contributed_hkd: Decimal
     distributed_hkd: Decimal
-    clawback_hkd: Decimal
+    clawback: Clawback
     partner_flows: tuple[tuple[date, Decimal], ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def clawback_hkd(self) -> Decimal:
+        """What the GP would have to give back after the last flow."""
+        return self.clawback.due_hkd
 
     @property
     def profit_hkd(self) -> Decimal:
@@ -149,49 +115,79 @@ def waterfall(flows: Sequence[Flow], terms: WaterfallTerms) -> Waterfall:
 
 @dataclass
 class _Account:
-    """The tiers of the whole fund or of one deal: what is owed, and what its catch-up has had so far."""
+    """The tiers of the whole fund or of one deal: what is owed, what its catch-up has had so far, and every event."""
 
     terms: WaterfallTerms
+    deal: str = WHOLE_FUND
     balance: Balance = field(default_factory=Balance)
+    growth: Decimal = ZERO
     contributed: Decimal = ZERO
     hurdle_paid: Decimal = ZERO
     catch_up_gp: Decimal = ZERO
     catch_up_all: Decimal = ZERO
     caught_up_at: Decimal | None = None
+    steps: list[Step] = field(default_factory=list)
 
-    def contribute(self, amount: Decimal) -> None:
+    def turn_to(self, start: date, day: date) -> None:
+        before = self.balance.hurdle
+        self.balance = grown(self.balance, self.terms.hurdle, start, day)
+        self.growth += self.balance.hurdle - before
+
+    def contribute(self, day: date, amount: Decimal, kind: str = "contribution") -> None:
+        """Takes money in; below zero it is called capital that went back."""
+        before = self.balance
         self.contributed += amount
-        self.balance = replace(self.balance, capital=self.balance.capital + amount)
+        self.balance = replace(before, capital=before.capital + amount)
+        self._keep(day, kind, abs(amount), before)
 
-    def give_back(self, amount: Decimal) -> None:
-        self.contribute(ZERO - amount)
+    def lose(self, day: date, amount: Decimal) -> None:
+        before = self.balance
+        self.balance = replace(before, capital=before.capital - amount)
+        self._keep(day, "realised_loss", amount, before)
 
-    def distribute(self, amount: Decimal) -> Tiers:
-        capital, hurdle, self.balance = distribute(self.balance, self.terms.hurdle, amount)
+    def distribute(self, day: date, amount: Decimal, made_up: Decimal = ZERO) -> Tiers:
+        before = self.balance
+        capital, hurdle, self.balance = distribute(before, self.terms.hurdle, amount - made_up)
         self.hurdle_paid += hurdle
-        left = amount - capital - hurdle
-        catch_up_gp, catch_up_lp = self._catch_up(left)
+        left = amount - made_up - capital - hurdle
+        catch_up, catch_up_gp, catch_up_lp = self._catch_up(left)
         left -= catch_up_gp + catch_up_lp
         split_gp = to_cent(self.terms.carry_rate * left)
-        return Tiers(capital, hurdle, catch_up_gp, catch_up_lp, left - split_gp, split_gp)
+        tiers = Tiers(made_up + capital, hurdle, catch_up_gp, catch_up_lp, left - split_gp, split_gp)
+        self._keep(day, "distribution", amount, before, tiers=tiers, catch_up=catch_up, made_up_hkd=made_up)
+        return tiers
 
-    def _catch_up(self, left: Decimal) -> tuple[Decimal, Decimal]:
-        """What the GP and the partners take of the catch-up tier.
+    def receive(self, day: date, amount: Decimal) -> None:
+        """The partners' own account: what they really got, against capital and hurdle alone."""
+        before = self.balance
+        capital, hurdle, self.balance = distribute(before, self.terms.hurdle, amount)
+        self.hurdle_paid += hurdle
+        self._keep(day, "distribution", amount, before, tiers=Tiers(capital, hurdle))
+
+    def _catch_up(self, left: Decimal) -> tuple[CatchUp | None, Decimal, Decimal]:
+        """How the tier stood, and what the GP and the partners take of it.
 
         The tier pays x where GP so far + rate * x = carry * (hurdle + tier so far + x). Once paid in full it
         stays at zero until more hurdle is paid, whatever a rounded part of a cent would still ask for.
         """
         rate, carry = self.terms.catch_up_rate, self.terms.carry_rate
         if rate == 0 or self.caught_up_at == self.hurdle_paid:
-            return ZERO, ZERO
+            return None, ZERO, ZERO
         owed = (carry * (self.hurdle_paid + self.catch_up_all) - self.catch_up_gp) / (rate - carry)
-        paid, still_owed = payment(max(ZERO, owed), left)
+        found = CatchUp(self.hurdle_paid, self.catch_up_all, self.catch_up_gp, max(ZERO, owed))
+        paid, still_owed = payment(found.owed_hkd, left)
         if still_owed == 0:
             self.caught_up_at = self.hurdle_paid
         to_gp = to_cent(rate * paid)
         self.catch_up_all += paid
         self.catch_up_gp += to_gp
-        return to_gp, paid - to_gp
+        return found, to_gp, paid - to_gp
+
+    def _keep(self, day: date, kind: str, amount: Decimal, before: Balance, **how) -> None:
+        after = self.balance
+        owed = (before.capital, before.hurdle, after.capital, after.hurdle)
+        self.steps.append(Step(self.deal, day, kind, amount, self.growth, *owed, **how))
+        self.growth = ZERO
 
 
 class _Books:
@@ -209,15 +205,15 @@ class _Books:
 
     def turn_to(self, day: date) -> None:
         for account in (*self.accounts.values(), self.partners):
-            account.balance = grown(account.balance, self.terms.hurdle, self.day or day, day)
+            account.turn_to(self.day or day, day)
         self.day = day
 
     def contribute(self, todays: Sequence[tuple[str, Flow]]) -> None:
         for _path, flow in todays:
-            self.partners.contribute(flow.amount_hkd)
+            self.partners.contribute(flow.date, flow.amount_hkd)
             self.partner_flows.append((flow.date, -flow.amount_hkd))
             if not self.by_deal or flow.deal is not None:
-                self._account(flow).contribute(flow.amount_hkd)
+                self._account(flow).contribute(flow.date, flow.amount_hkd)
         if self.by_deal:
             self._share([item for item in todays if item[1].deal is None])
 
@@ -231,7 +227,7 @@ class _Books:
                     NO_OPEN_DEAL, code="no_open_deal", field=f"{path}.deal", amount_hkd=flow.amount_hkd, date=flow.date
                 )
             for account, part in zip(open_deals, allocate(flow.amount_hkd, weights), strict=True):
-                account.contribute(part)
+                account.contribute(flow.date, part)
 
     def give_back(self, path: str, flow: Flow) -> None:
         """Called capital that went back: it was never at work, so it lowers what is owed and passes no tier."""
@@ -246,8 +242,8 @@ class _Books:
                 date=flow.date,
                 capital_hkd=to_cent(capital),
             )
-        account.give_back(flow.amount_hkd)
-        self.partners.give_back(flow.amount_hkd)
+        account.contribute(flow.date, -flow.amount_hkd, RETURNED)
+        self.partners.contribute(flow.date, -flow.amount_hkd, RETURNED)
         self.partner_flows.append((flow.date, flow.amount_hkd))
 
     def lose(self, path: str, flow: Flow) -> None:
@@ -264,18 +260,16 @@ class _Books:
                 capital_hkd=account.balance.capital,
                 deal=flow.deal,
             )
-        account.balance = replace(account.balance, capital=account.balance.capital - flow.amount_hkd)
+        account.lose(flow.date, flow.amount_hkd)
         self.losses[flow.deal] = self.losses.get(flow.deal, ZERO) + flow.amount_hkd
 
     def distribute(self, path: str, flow: Flow) -> None:
         account = self._named_account(path, flow) if self.by_deal else self._account(flow)
         made_up = self._make_up_losses(flow) if self.by_deal and self.terms.loss_make_up else ZERO
-        tiers = account.distribute(flow.amount_hkd - made_up)
-        tiers = replace(tiers, return_of_capital_hkd=tiers.return_of_capital_hkd + made_up)
-        _capital, hurdle, self.partners.balance = distribute(self.partners.balance, self.terms.hurdle, tiers.lp_hkd)
-        self.partners.hurdle_paid += hurdle
+        tiers = account.distribute(flow.date, flow.amount_hkd, made_up)
+        self.partners.receive(flow.date, tiers.lp_hkd)
         self.partner_flows.append((flow.date, tiers.lp_hkd))
-        self.lines.append(Line(flow, tiers))
+        self.lines.append(Line(flow, tiers, account.steps[-1]))
 
     def _make_up_losses(self, flow: Flow) -> Decimal:
         """The losses of other deals come first, the oldest first, without hurdle."""
@@ -288,7 +282,8 @@ class _Books:
         return made_up
 
     def _account(self, flow: Flow) -> _Account:
-        return self.accounts.setdefault(flow.deal if self.by_deal else WHOLE_FUND, _Account(self.terms))
+        deal = flow.deal if self.by_deal else WHOLE_FUND
+        return self.accounts.setdefault(deal, _Account(self.terms, deal))
 
     def _named_account(self, path: str, flow: Flow) -> _Account:
         if flow.deal is None:
@@ -303,11 +298,12 @@ class _Books:
             tiers=tiers,
             contributed_hkd=self.partners.contributed,
             distributed_hkd=distributed,
-            clawback_hkd=self._clawback(tiers, distributed - self.partners.contributed),
+            clawback=self._clawback(tiers, distributed - self.partners.contributed),
             partner_flows=tuple(self.partner_flows),
+            steps=tuple(step for account in self.accounts.values() for step in account.steps),
         )
 
-    def _clawback(self, tiers: Tiers, profit: Decimal) -> Decimal:
+    def _clawback(self, tiers: Tiers, profit: Decimal) -> Clawback:
         """The larger of carry above its share of profit and what partners lack; at most the carry received (A6).
 
         What partners lack: contributions and the whole-fund hurdle on them, which runs until what they
@@ -316,7 +312,18 @@ class _Books:
         above_share = tiers.gp_hkd - self.terms.carry_rate * max(ZERO, profit)
         hurdle = self.partners.hurdle_paid + self.partners.balance.hurdle
         lacking = self.partners.contributed + hurdle - tiers.lp_hkd
-        return to_cent(min(tiers.gp_hkd, max(ZERO, above_share, lacking)))
+        return Clawback(
+            carry_hkd=tiers.gp_hkd,
+            carry_rate=self.terms.carry_rate,
+            profit_hkd=profit,
+            contributed_hkd=self.partners.contributed,
+            hurdle_hkd=hurdle,
+            received_hkd=tiers.lp_hkd,
+            above_share_hkd=above_share,
+            lacking_hkd=lacking,
+            due_hkd=to_cent(min(tiers.gp_hkd, max(ZERO, above_share, lacking))),
+            steps=tuple(self.partners.steps),
+        )
 
 
 def sum_of(all_tiers: Iterable[Tiers]) -> Tiers:

@@ -1,5 +1,6 @@
 """Closings: partners' commitments taken together, and the Government's derived from them (R4 to R6, R18, A7)."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -197,10 +198,10 @@ def complete(*, closing: Closing, by, at: datetime) -> Closing:
     closing.completed_by = by
     closing.completed_at = at
     closing.working = {
+        **plain(asdict(derived.working)),
         "rule": "R6",
         "clause": "Annex 3 1(e)",
         "assumptions": ["A7", "A8", "A9"],
-        "non_government_hkd": plain(register.non_government_hkd),
         "gp_hkd": plain(register.gp_hkd),
         "gp_and_affiliates_hkd": plain(register.gp_side_hkd),
         "public_bodies_hkd": plain(register.public_hkd),

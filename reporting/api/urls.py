@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.api import audit_events, calculations, management_reports, quarterly_reports
+from reporting.api import audit_events, calculations, explanations, management_reports, quarterly_reports
 
 urlpatterns = [
     path("funds/<slug:code>/quarterly-reports", quarterly_reports.SubmitReport.as_view(), name="api_report_submit"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path(
         "management-reports/<int:pk>/pdf", management_reports.ManagementReportPdf.as_view(), name="api_management_pdf"
     ),
+    path("funds/<slug:code>/explanations", explanations.Explanations.as_view(), name="api_explanations"),
+    path("funds/<slug:code>/explanations/<slug:figure>", explanations.Explanation.as_view(), name="api_explanation"),
     path("calculations/<slug:kind>", calculations.Calculation.as_view(), name="api_calculation"),
     path("audit-events", audit_events.AuditEvents.as_view(), name="api_audit_events"),
 ]

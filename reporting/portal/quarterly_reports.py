@@ -17,6 +17,7 @@ from funds.portal.pages import PortalForm, attempt, fund_crumb, managed_fund, ma
 from funds.selectors import terms_of_fund
 from itvf import permissions
 from itvf.dates import now, today
+from itvf.explained import address
 from itvf.money import ZERO
 from itvf.presentation import hk_date, hk_moment
 from reporting import selectors
@@ -126,7 +127,7 @@ def check(request, code, period_end):
         form=form,
         breaches=cap[1],
         change_url=_url("portal_report_figures", fund, end),
-        **_comparison([*lines, cap[0]]),
+        **_comparison([*lines, cap[0]], fund, end),
     )
 
 
@@ -175,10 +176,10 @@ def _initial(request, due, books: dict, held) -> dict:
 
 
 def _comparison_of(found: QuarterlyReport | None) -> dict:
-    return _comparison(selectors.comparison_of(found)) if found else {}
+    return _comparison(selectors.comparison_of(found), found.fund, found.period_end) if found else {}
 
 
-def _comparison(lines) -> dict:
+def _comparison(lines, fund: Fund, on: date) -> dict:
     columns = [
         (_("Figure"), "text"),
         (_("Reported (HK$)"), "money"),
@@ -190,7 +191,7 @@ def _comparison(lines) -> dict:
         [
             _figure(line),
             line.claimed_hkd,
-            line.books_hkd,
+            _explained(line, fund, on),
             line.difference_hkd,
             EXPLANATIONS.get(line.explanation, line.explanation),
         ]
@@ -202,6 +203,23 @@ def _comparison(lines) -> dict:
         "differing": len(quarterly.differences(lines)),
         "absent": sum(line.books_hkd is None for line in lines),
     }
+
+
+def _explained(line: quarterly.Comparison, fund: Fund, on: date):
+    """The books' figure, which opens to its derivation where it has one."""
+    if line.field not in EXPLAINED or line.books_hkd is None:
+        return line.books_hkd
+    figure, of = EXPLAINED[line.field]
+    return line.books_hkd, address(fund.code, figure, of=of or (on if figure.startswith("fee") else ""), on=on)
+
+
+EXPLAINED = {
+    "contributions_hkd": ("paid-in", ""),
+    "distributions_hkd": ("distributed", ""),
+    "cash_hkd": ("balance", "cash"),
+    "fee_charged_hkd": ("fee", ""),
+    "fee_cap_hkd": ("fee-cap", ""),
+}
 
 
 def _figure(line: quarterly.Comparison) -> str:

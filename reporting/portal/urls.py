@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reporting.portal import front, quarterly_reports
+from reporting.portal import explain, front, quarterly_reports
 
 report = "funds/<slug:code>/reports/<slug:period_end>/"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path(report, quarterly_reports.report, name="portal_report"),
     path(f"{report}figures/", quarterly_reports.figures, name="portal_report_figures"),
     path(f"{report}check/", quarterly_reports.check, name="portal_report_check"),
+    path("funds/<slug:code>/explain/", explain.figures, name="portal_explain"),
+    path("funds/<slug:code>/explain/<slug:name>/", explain.figure, name="portal_explain_figure"),
+    path("funds/<slug:code>/explain/<slug:name>/pdf/", explain.paper, name="portal_explain_figure_pdf"),
+    path("funds/<slug:code>/entries/<int:pk>/", explain.entry, name="portal_entry"),
     path("", include("investments.portal.urls")),
     path("", include("funds.portal.urls")),
 ]

@@ -46,7 +46,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One test's answer. The headroom is what counts less what is required; below zero it is what is missing."""
+    """One test's answer. The headroom is what counts less what is required; below zero it is what is missing.
+
+    `by_investee` is what counts of each investment, in the order given.
+    """
 
     rule: str
     clause: str
@@ -57,6 +60,7 @@ class Test:
     required: Decimal
     headroom_hkd: Decimal
     outcome: str
+    by_investee: tuple[Decimal, ...] = ()
 
 
 def mandate_tests(position: Position, terms: Terms, on: date) -> tuple[Test, ...]:
@@ -98,11 +102,16 @@ def _sums(position: Position, counts: Counts) -> tuple[Decimal, Decimal, Decimal
     )
 
 
+def _by_investee(position: Position, counts: Counts) -> tuple[Decimal, ...]:
+    return tuple(investee.cost_hkd if counts(investee.holding) else ZERO for investee in position.investees)
+
+
 def _on_cost(position: Position, terms: Terms, name: str, counts: Counts) -> Test:
     inside, unknown, cost = _sums(position, counts)
     required = terms.rate(name) * cost
     outcome = _judged(inside, inside + unknown, required, otherwise=BREACH)
-    return _test(terms, name, COST, inside, cost, outcome if position.investees else NOT_APPLICABLE)
+    test = _test(terms, name, COST, inside, cost, outcome if position.investees else NOT_APPLICABLE)
+    return replace(test, by_investee=_by_investee(position, counts))
 
 
 def _on_commitments(position: Position, terms: Terms, name: str, counts: Counts, *, binds: bool) -> Test:
@@ -113,7 +122,8 @@ def _on_commitments(position: Position, terms: Terms, name: str, counts: Counts,
         to_come = max(total([position.commitments_hkd, -cost]), ZERO)
         outcome = _judged(inside + to_come, inside + unknown + to_come, required, otherwise=BREACH)
         outcome = NOT_DUE if outcome == PASS else outcome
-    return _test(terms, name, COMMITMENTS, inside, position.commitments_hkd, outcome)
+    test = _test(terms, name, COMMITMENTS, inside, position.commitments_hkd, outcome)
+    return replace(test, by_investee=_by_investee(position, counts))
 
 
 def _undertakings(position: Position, terms: Terms) -> Test:
@@ -130,6 +140,7 @@ def _undertakings(position: Position, terms: Terms) -> Test:
     else:
         outcome = BREACH if short else NEEDS_EVIDENCE if missing else PASS
     test = _test(terms, name, INVESTEES, counted, cost, outcome)
+    test = replace(test, by_investee=tuple(found or ZERO for found, _ in undertaken))
     if not short and not missing:
         return test
     return replace(test, headroom_hkd=quantise(total([*short, *missing]), mode="half_up"))
@@ -148,7 +159,8 @@ def _spend(position: Position, terms: Terms, on: date) -> Test:
     else:
         outcome = NEEDS_EVIDENCE if any(i.spent_hkd is None for i in position.investees) else BEHIND
     headroom = total([spent, -line])
-    return Test(term.rule, term.clause, SPEND, spent, line, ratio(spent, line), ONE, headroom, outcome)
+    by_investee = tuple(investee.spent_hkd or ZERO for investee in position.investees)
+    return Test(term.rule, term.clause, SPEND, spent, line, ratio(spent, line), ONE, headroom, outcome, by_investee)
 
 
 def _judged(least: Decimal, most: Decimal, required: Decimal, *, otherwise: str) -> str:

@@ -1,0 +1,110 @@
+"""What a waterfall takes and what it returns of its working: flows, tiers, every step of every account (R15, R16).
+
+Values only; funds/rules/waterfall.py makes them. Nothing in them is rounded but what was paid.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+
+from itvf.money import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A contribution, a distribution (gross, before tiers), a realised loss or called capital returned, in HK$.
+
+    It names its deal where it has one.
+    """
+
+    date: date
+    kind: str
+    amount_hkd: Decimal
+    deal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """How one distribution was used, in HK$; or the sum of several."""
+
+    return_of_capital_hkd: Decimal = ZERO
+    hurdle_hkd: Decimal = ZERO
+    catch_up_gp_hkd: Decimal = ZERO
+    catch_up_lp_hkd: Decimal = ZERO
+    split_lp_hkd: Decimal = ZERO
+    split_gp_hkd: Decimal = ZERO
+
+    @property
+    def lp_hkd(self) -> Decimal:
+        return self.return_of_capital_hkd + self.hurdle_hkd + self.catch_up_lp_hkd + self.split_lp_hkd
+
+    @property
+    def gp_hkd(self) -> Decimal:
+        return self.catch_up_gp_hkd + self.split_gp_hkd
+
+    def as_dict(self) -> dict[str, Decimal]:
+        return {tier.name: getattr(self, tier.name) for tier in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """A catch-up tier as a distribution found it: what of hurdle and of the tier was paid before, and what it owed.
+
+    It owes the x at which GP before + rate * x = carry * (hurdle paid + tier before + x), unrounded, in HK$.
+    """
+
+    hurdle_paid_hkd: Decimal
+    tier_before_hkd: Decimal
+    gp_before_hkd: Decimal
+    owed_hkd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event on an account (the fund's, a deal's, the partners'), in HK$ and unrounded but for what was paid.
+
+    `growth_hkd` is the hurdle of the time since the account's last event; the figures before it hold that growth.
+    `made_up_hkd` is what a distribution returned of other deals' losses.
+    """
+
+    deal: str
+    date: date
+    kind: str
+    amount_hkd: Decimal
+    growth_hkd: Decimal
+    capital_before_hkd: Decimal
+    hurdle_before_hkd: Decimal
+    capital_after_hkd: Decimal
+    hurdle_after_hkd: Decimal
+    tiers: Tiers | None = None
+    catch_up: CatchUp | None = None
+    made_up_hkd: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One distribution, its tiers and how they came about."""
+
+    flow: Flow
+    tiers: Tiers
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Clawback:
+    """The clawback's two tests with their figures, in HK$; what is due is rounded, the rest is not (A6).
+
+    Above its share: carry received less carry rate times profit. Lacking: contributions and the whole-fund hurdle on
+    them, less what the partners received. `steps` are those of the partners' own account, on which that hurdle runs.
+    """
+
+    carry_hkd: Decimal
+    carry_rate: Decimal
+    profit_hkd: Decimal
+    contributed_hkd: Decimal
+    hurdle_hkd: Decimal
+    received_hkd: Decimal
+    above_share_hkd: Decimal
+    lacking_hkd: Decimal
+    due_hkd: Decimal
+    steps: tuple[Step, ...]

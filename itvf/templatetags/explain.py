@@ -1,0 +1,16 @@
+"""A figure that opens to its derivation, in templates: `{% explained text figure fund_code of=… on=… %}`."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from itvf import explained
+
+register = template.Library()
+
+
+@register.simple_tag(name="explained")
+def explained_link(text, figure: str, fund_code: str, of="", on=None):
+    """The figure as a link with a discreet mark."""
+    address = explained.address(fund_code, figure, of=of, on=on)
+    return format_html('<a class="explained" href="{}" title="{}">{}</a>', address, _("How this came about"), text)

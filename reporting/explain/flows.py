@@ -1,0 +1,42 @@
+"""The journal entries under the waterfall's flows: contributions, distributions, and deals where it runs by deal."""
+
+from funds import fee_facts, selectors
+from funds.models import JournalEntry, LedgerAccount
+from funds.rules.waterfall_working import Step
+from reporting.explain.entries import by_day, movements, of_contributions, of_distributions
+from reporting.explain.question import Question
+
+Code = LedgerAccount.Code
+Kind = JournalEntry.Kind
+LOSSES = (Kind.WRITE_DOWN, Kind.REALISATION)
+SPENT = (Kind.FEE_PAID, Kind.EXPENSE_PAID)
+
+
+class Flows:
+    """A fund's entries by the flow that they make; a constant number of queries."""
+
+    def __init__(self, question: Question):
+        self.paid_out = of_distributions(question)
+        self.paid_in = {(day, ""): entries for day, entries in of_contributions(question).items()}
+        self.lost, self.deals = {}, {}
+        if selectors.agreement_of(question.fund).waterfall_scope == "deal_by_deal":
+            found = movements(question, *fee_facts.COST_CODES, Code.CASH)
+            spent = (((one.date, ""), one.entry) for one in found if one.code == Code.CASH and one.kind in SPENT)
+            bought = (((one.date, one.reference), one.entry) for one in found if one.kind == Kind.INVESTMENT)
+            lost = (((one.date, one.reference), one.entry) for one in found if one.kind in LOSSES)
+            self.paid_in, self.lost = by_day([*spent, *bought]), by_day(lost)
+            accounts = LedgerAccount.objects.filter(book__fund=question.fund, code=Code.INVESTMENT_AT_COST)
+            self.deals = dict(accounts.values_list("reference", "label"))
+
+    def deal(self, step: Step) -> str:
+        """What a step's deal is called."""
+        return self.deals.get(step.deal) or step.deal
+
+    def under(self, step: Step) -> tuple[int, ...]:
+        """The entries under one event of an account; of a deal's share of a fee, the fee's."""
+        if step.kind == "contribution":
+            own = self.paid_in.get((step.date, step.deal))
+            return own or self.paid_in.get((step.date, ""), ())
+        if step.kind == "realised_loss":
+            return self.lost.get((step.date, step.deal), ())
+        return self.paid_out.get((step.date, step.kind), ())

@@ -1,0 +1,238 @@
+"""Derivations on pages: what can be explained, one figure as a tree to open and print, one journal entry."""
+
+from datetime import datetime, time
+from functools import partial
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from funds.models import Fund
+from funds.portal.pages import fund_crumb, show, visible_fund
+from itvf.dates import HONG_KONG, now, today
+from itvf.derivation import entry_ids
+from itvf.forms import DateField
+from itvf.presentation import hk_date, hk_moment, name_of
+from itvf.words import said
+from reporting.explain import changes, partners, registry
+from reporting.explain.paper import pdf
+from reporting.explain.question import Question
+from reporting.explain.shown import Shown
+
+CHANGES_SHOWN = 100
+
+
+class KnownAtField(forms.DateTimeField):
+    """A moment in Hong Kong; a day alone means its end, so that what was recorded on it is known."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M:%S", attrs={"type": "datetime-local", "step": "1"})
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value) -> datetime | None:
+        """The moment, of a day its last."""
+        day = parse_date(value.strip()) if isinstance(value, str) and len(value.strip()) == 10 else None
+        return datetime.combine(day, time.max, HONG_KONG) if day else super().to_python(value)
+
+
+class AskForm(forms.Form):
+    """The day of a figure and the time as of which the books are read; both stay in the address."""
+
+    use_required_attribute = False
+    on = DateField(label=gettext_lazy("As of"), required=False)
+    known_at = KnownAtField(
+        label=gettext_lazy("As known on"),
+        help_text=gettext_lazy("Hong Kong time. Leave it empty for what is known now."),
+        required=False,
+    )
+
+    @property
+    def given(self) -> dict:
+        """What was understood of the address."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+@login_required
+def figures(request, code):
+    """Everything of a fund that can be explained to the reader."""
+    fund = visible_fund(request, code)
+    question = Question(fund, today(), request.user, now())
+    offered = registry.offered(question)
+    by_partner = [one for one in offered if one.for_partners and one.choices is partners.choices]
+    others = [one for one in offered if one.choices and one not in by_partner]
+    return show(
+        request,
+        "portal/explain/figures.html",
+        fund=fund,
+        section="explain",
+        crumbs=[fund_crumb(fund)],
+        whole=[_address(fund, one) for one in offered if one.choices is None],
+        partners=_by_partner(question, by_partner),
+        groups=[(said(one.title, {}), links) for one in others if (links := _links(question, one))],
+    )
+
+
+@login_required
+def figure(request, code, name):
+    """One figure, from its value down to the journal entries; on any day, as known on any."""
+    form = AskForm(_answers(request))
+    question = _question(request, visible_fund(request, code), form)
+    shown, tree = _derived(request, name, question)
+    recorded_since = changes.since(question)
+    address = reverse("portal_explain_figure_pdf", args=[code, name])
+    return show(
+        request,
+        "portal/explain/figure.html",
+        fund=question.fund,
+        section="explain",
+        crumbs=_crumbs(question.fund),
+        title=said(registry.FIGURES[name].title, {}),
+        tree=tree,
+        form_of_day=form,
+        of=question.of,
+        on=question.on,
+        known_at=question.known_at,
+        is_open=request.GET.get("open") == "all",
+        open_all="?" + urlencode(shown.asked | {"open": "all"}),
+        pdf_url=f"{address}?{urlencode(shown.asked)}",
+        changes=[shown.entry(one) for one in recorded_since[:CHANGES_SHOWN]],
+        changes_count=recorded_since.count(),
+    )
+
+
+@login_required
+def paper(request, code, name):
+    """The same on paper, every step open."""
+    question = _question(request, visible_fund(request, code), AskForm(_answers(request)))
+    _shown, tree = _derived(request, name, question)
+    document = pdf(question, said(registry.FIGURES[name].title, {}), tree)
+    headers = {"Content-Disposition": f'attachment; filename="{code}-{name}-{question.on}.pdf"'}
+    return HttpResponse(document, content_type="application/pdf", headers=headers)
+
+
+@login_required
+def entry(request, code, pk):
+    """One journal entry with its postings; a partner's contact sees its own lines of it."""
+    fund = visible_fund(request, code)
+    found = get_object_or_404(
+        changes.visible_entries(fund, request.user).select_related("recorded_by", "reverses", "reversed_by"), pk=pk
+    )
+    postings = found.postings.select_related("account__partner").order_by("id")
+    opens_books = Fund.objects.books_open_to(request.user).filter(pk=fund.pk).exists()
+    if not opens_books:
+        postings = postings.filter(account__partner__in=changes.own_partners(fund, request.user))
+    rows = [_posting_row(fund, one, opens_books) for one in postings]
+    sums = [sum(row[column] or 0 for row in rows) for column in (2, 3)]
+    return show(
+        request,
+        "portal/explain/entry.html",
+        fund=fund,
+        section="explain",
+        crumbs=_crumbs(fund),
+        entry=found,
+        kind=capfirst(found.get_kind_display()),
+        facts=_entry_facts(fund, found),
+        columns=[
+            (_("Account"), "text"),
+            (_("Of"), "text"),
+            (_("Debit (HK$)"), "money"),
+            (_("Credit (HK$)"), "money"),
+        ],
+        rows=rows,
+        foot=[_("Total"), "", *sums] if opens_books else None,
+        opens_books=opens_books,
+    )
+
+
+def _derived(request, name: str, question: Question) -> tuple[Shown, dict]:
+    """A figure as the reader sees it, and what shows further ones like it."""
+    tree = registry.explain(name, question)
+    known = changes.by_id(question.fund, request.user, entry_ids(tree))
+    asked = {key: request.GET[key] for key in ("of", "on", "known_at") if request.GET.get(key)}
+    shown = Shown(question.fund, known, asked, page=question.page, is_staff=request.user.is_staff)
+    return shown, shown.node(tree)
+
+
+def _crumbs(fund: Fund) -> list[tuple[str, str]]:
+    return [fund_crumb(fund), (_("How figures came about"), reverse("portal_explain", args=[fund.code]))]
+
+
+def _answers(request) -> dict:
+    """The address as the form reads it: without a day, today's."""
+    return {"on": request.GET.get("on") or today().isoformat(), "known_at": request.GET.get("known_at", "")}
+
+
+def _question(request, fund: Fund, form: AskForm) -> Question:
+    page = request.GET.get("page", "")
+    return Question(
+        fund=fund,
+        on=form.given.get("on") or today(),
+        user=request.user,
+        asked_at=now(),
+        known_at=form.given.get("known_at"),
+        of=request.GET.get("of", ""),
+        page=max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 8 else 1,
+    )
+
+
+def _address(fund: Fund, one: registry.Figure) -> tuple[str, str]:
+    return said(one.title, {}), reverse("portal_explain_figure", args=[fund.code, one.name])
+
+
+def _by_partner(question: Question, offered: list[registry.Figure]) -> list[tuple[str, list]]:
+    """The figures of the whole fund and of each partner that the reader may know of."""
+    return [
+        (
+            capfirst(said(label, facts)),
+            [
+                (title, f"{url}?{urlencode({'of': of})}" if of else url)
+                for title, url in map(partial(_address, question.fund), offered)
+            ],
+        )
+        for of, label, facts in partners.choices(question)
+    ]
+
+
+def _links(question: Question, one: registry.Figure) -> list[tuple[str, str]]:
+    _title, address = _address(question.fund, one)
+    return [
+        (capfirst(said(label, facts)), f"{address}?{urlencode({'of': of})}" if of else address)
+        for of, label, facts in one.choices(question)
+    ]
+
+
+def _posting_row(fund: Fund, posting, opens_books: bool) -> list:
+    account = posting.account
+    name = capfirst(account.get_code_display())
+    if opens_books:
+        address = reverse("portal_explain_figure", args=[fund.code, "account"])
+        name = (name, f"{address}?{urlencode({'of': account.pk})}")
+    whose = name_of(account.partner) if account.partner else account.label
+    amount = posting.amount_hkd
+    return [name, whose, amount if amount > 0 else None, -amount if amount < 0 else None]
+
+
+def _entry_facts(fund: Fund, found) -> list[tuple]:
+    rows = [
+        (_("Effective date"), hk_date(found.effective_date)),
+        (
+            _("Recorded"),
+            _("{moment}, by {person}").format(moment=hk_moment(found.recorded_at), person=found.recorded_by),
+        ),
+        (_("Memo"), found.memo),
+        (_("Entry number"), f"{found.pk:d}"),
+    ]
+    for label, other in ((_("Reverses"), found.reverses), (_("Reversed by"), getattr(found, "reversed_by", None))):
+        if other:
+            rows.append(
+                (label, _("entry {number} of {day}").format(number=f"{other.pk:d}", day=hk_date(other.effective_date)))
+            )
+    return rows

@@ -1,0 +1,45 @@
+"""A fund that called HK$100m, bought and sold at a gain, distributed twice with carry; and who reads about it."""
+
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+from funds.models import FundMembership
+from funds.services import fees, partnerships
+from investments.services import exits
+from reporting.demo import acts, deals, returns
+from reporting.demo.acts import moment
+from tests import builders, people
+from tests.investments.services.lots import by, day, note, plan
+
+QUARTER = date(2025, 6, 30)
+FIRST, SECOND = day(70), day(100)
+ON = day(150)
+
+
+def build() -> SimpleNamespace:
+    """The fund at work, up to its second distribution."""
+    cast = people.cast()
+    fund = builders.closed_fund(cast)
+    builders.authority(cast)
+    builders.paid_call(cast, fund, acts.purpose("investment", "Deals", "100000000.00"))
+    lot = deals.invest(cast, fund, plan(), on=builders.DEAL_DONE, units=Decimal(1_000_000))
+    for quarter in (date(2025, 3, 31), QUARTER):
+        fees.accrue(fund=fund, period_end=quarter, by=cast.officer, at=moment(date(2025, 7, 3), 12))
+    exits.exit_(
+        investment=lot, route="trade_sale", proceeds_hkd=Decimal("120000000.00"), note=note(day(60)), **by(cast)
+    )
+    for amount, on in (("110000000.00", FIRST), ("9000000.00", SECOND)):
+        gain = returns.source("gain", "Example Life, gain", amount, "示例生命，收益")
+        returns.declare(cast, fund, [gain], on=on)
+    partner = fund.partners.get(contact_email=cast.partner.email)
+    partnerships.grant_membership(
+        fund=fund,
+        user=cast.partner,
+        role=FundMembership.Role.PARTNER_CONTACT,
+        partner=partner,
+        by=cast.administrator,
+        at=moment(builders.CLOSED, 12),
+    )
+    fund.refresh_from_db()
+    return SimpleNamespace(cast=cast, fund=fund, lot=lot, partner=partner)
