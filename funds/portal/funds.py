@@ -1,29 +1,35 @@
-"""A fund's page: who it is, its dates, its register of commitments, what is called, which breaches stand."""
+"""A fund's page: who it is, its life so far, its register, what it is worth and returned, which breaches stand."""
 
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from funds import selectors
+from funds.capital_accounts import Accounts, of_fund, quarter_ends
 from funds.models import CapitalCall, Fund, Partner
+from funds.portal.fund_life import j_curve, timeline
 from funds.portal.pages import is_manager, one_page, show, visible_fund
+from funds.portal.statement_words import multiple
 from itvf.charts import Chart, Series
+from itvf.dates import today
 from itvf.errors import WrongStage
 from itvf.explained import address
 from itvf.money import total
-from itvf.presentation import hk_date, hkd, hkd_millions, name_of
+from itvf.presentation import NOTHING, hk_date, hkd, hkd_millions, name_of, rate
 from itvf.templatetags.itvf import status
-
-CALLS_SHOWN = 5
 
 
 @login_required
-def fund(request, code):
-    """Everything of a fund that its reader may see."""
+def fund(request, code, returns: Callable[[Accounts, date], object]):
+    """Everything of a fund that its reader may see; `returns` (of the floor above) gives its rates and multiples."""
     found = visible_fund(request, code)
+    on = today()
     manages = is_manager(request.user, found)
     partners = selectors.partners_with_position(found)
     mine = partners if manages else partners.filter(pk__in=Partner.objects.visible_to(request.user).values("pk"))
@@ -42,10 +48,49 @@ def fund(request, code):
         register_foot=[_("The whole fund"), "", sums["committed_hkd"], sums["called_hkd"], sums["unfunded_hkd"]],
         page_obj=page,
         chart=_chart(found, partners if manages else mine) if sums["committed_hkd"] else None,
-        calls=[call_row(call) for call in _calls(request, found)[:CALLS_SHOWN]],
-        call_columns=call_columns(),
+        events=timeline(request.user, found, on),
+        today=on,
         breaches=found.breaches.filter(cured_date=None) if manages else (),
+        **(_value(found, on, returns) if sums["called_hkd"] else {}),
     )
+
+
+def _value(fund: Fund, on: date, returns: Callable) -> dict:
+    """What the fund is worth and has returned: the key figures, the J-curve, the accounts by quarter."""
+    ends = sorted({*quarter_ends(fund, on), on})
+    accounts = of_fund(fund, ends)
+    found = returns(accounts, on)
+    whole = accounts.whole(on)
+    return {
+        "value": {
+            "paid_in_hkd": total([whole.contributions_hkd, -accounts.sum(on, "outstanding_hkd")]),
+            "distributed_hkd": -total([whole.distributions_hkd, whole.carry_paid_hkd]),
+            "nav_hkd": whole.nav_hkd,
+            "carry_hkd": accounts.accrued_hkd[on],
+        },
+        "return_columns": [
+            (_("Measure"), "text"),
+            (_("Net, to partners"), "number"),
+            (_("Gross, of investments"), "number"),
+        ],
+        "return_rows": [
+            [_("Internal rate of return"), _irr(found.net.irr), _irr(found.gross.irr)],
+            [_("TVPI, total value to paid in"), multiple(found.net.tvpi), multiple(found.gross.tvpi)],
+            [_("DPI, distributed to paid in"), multiple(found.net.dpi), multiple(found.gross.dpi)],
+            [_("RVPI, value left to paid in"), multiple(found.net.rvpi), multiple(found.gross.rvpi)],
+            [_("PIC, paid in to committed"), multiple(found.net.pic), NOTHING],
+        ],
+        "j_curve": j_curve(accounts, ends),
+    }
+
+
+def _irr(found) -> str:
+    """A rate of return; over less than a year for the time there was, and not annualised (GIPS)."""
+    if found.rate is None:
+        return gettext(found.note)
+    if found.annualised:
+        return rate(found.rate)
+    return _("{rate} over the period, under a year").format(rate=rate(found.for_period))
 
 
 def call_columns() -> list[tuple[str, str]]:
@@ -57,10 +102,6 @@ def call_row(call: CapitalCall) -> list:
     """A call as a row of a list, its number leading to it."""
     name = _("Capital call {number}").format(number=call.number)
     return [(name, reverse("portal_call", args=[call.pk])), status(call), call.amount_hkd, call.due_date]
-
-
-def _calls(request, fund: Fund):
-    return CapitalCall.objects.visible_to(request.user).filter(fund=fund).order_by("-number")
 
 
 def _facts(fund: Fund) -> list[tuple[str, str]]:

@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
+from funds.portal import funds
+from reporting import fund_returns
 from reporting.portal import explain, front, quarterly_reports
 
 report = "funds/<slug:code>/reports/<slug:period_end>/"
 urlpatterns = [
     path("", front.front, name="portal_front"),
+    path("funds/<slug:code>/", funds.fund, {"returns": fund_returns.of}, name="portal_fund"),
     path("funds/<slug:code>/reports/", quarterly_reports.reports, name="portal_reports"),
     path(report, quarterly_reports.report, name="portal_report"),
     path(f"{report}figures/", quarterly_reports.figures, name="portal_report_figures"),

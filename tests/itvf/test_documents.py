@@ -59,8 +59,14 @@ def funding_request(**changes) -> bytes:
     return documents.render("funding_request", content, date=DAY, title="Funding request FR2025-26-003")
 
 
+def partner_statement(**changes) -> bytes:
+    content = sample("partner_statement") | changes
+    return documents.render("partner_statement", content, date=DAY, title="Capital account statement")
+
+
 ALL = {
     "call_notice": call_notice,
+    "partner_statement": partner_statement,
     "payment_voucher": payment_voucher,
     "funding_request": funding_request,
     "management_report_en": lambda: management_report("en"),

@@ -1,0 +1,136 @@
+"""What if a fund called, or were liquidated: figures to the cent, and nothing is written."""
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from funds import selectors, what_if
+from funds.models import CallPurpose
+from funds.portal.calls import lines_table
+from funds.portal.pages import PortalForm, attempt, fund_crumb, managed_fund, posted, show
+from funds.rules.allocation import earliest_due_date
+from funds.services import capital_calls
+from funds.services.capital_calls import PurposeInput
+from itvf.dates import today
+from itvf.forms import DateField, MoneyField
+from itvf.money import total
+from itvf.presentation import hk_date, hkd, name_of
+
+
+class CallForm(PortalForm):
+    """A call as it might be."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.value, capfirst(kind.label)) for kind in CallPurpose.Kind]
+        self.fields["amount_hkd"] = MoneyField(label=_("Amount"))
+        self.fields["kind"] = forms.ChoiceField(label=_("What for"), choices=kinds)
+        self.fields["due_date"] = DateField(label=_("Due date"))
+
+
+class LiquidationForm(PortalForm):
+    """A liquidation as it might be."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"] = DateField(label=_("Day of the liquidation"))
+        self.fields["nav_hkd"] = MoneyField(
+            label=_("Net assets"),
+            required=False,
+            help_text=_("Leave it empty to take what the books show on that day."),
+        )
+
+
+@login_required
+def call(request, code):
+    """What each partner would be asked for, and have unfunded after it."""
+    fund = managed_fund(request, code)
+    earliest = earliest_due_date(today())
+    form = CallForm(posted(request), initial={"due_date": earliest})
+    form.fields["due_date"].help_text = _("The earliest is {date}, if the call is issued today.").format(
+        date=hk_date(earliest)
+    )
+    context = {}
+    if attempt(request, form, lambda given: _preview(fund, given)):
+        context = lines_table(form.done) | {"asked_hkd": form.cleaned_data["amount_hkd"]}
+    return _show(request, "portal/funds/what_if_call.html", fund, form=form, **context)
+
+
+@login_required
+def liquidation(request, code):
+    """The tiers of a distribution of all net assets, and what each partner would get of it."""
+    fund = managed_fund(request, code)
+    form = LiquidationForm(posted(request), initial={"on": today()})
+    context = {}
+    if attempt(request, form, lambda given: what_if.liquidation(fund, given["on"], given["nav_hkd"])):
+        context = _outcome(form.done)
+    return _show(request, "portal/funds/what_if_liquidation.html", fund, form=form, **context)
+
+
+def _preview(fund, given: dict):
+    label = CallPurpose.Kind(given["kind"]).label
+    purpose = PurposeInput(kind=given["kind"], label=str(label), amount_hkd=given["amount_hkd"])
+    return capital_calls.preview(fund, [purpose], given["due_date"], today())
+
+
+def _show(request, template: str, fund, **context):
+    crumbs = [fund_crumb(fund), (_("Capital accounts"), reverse("portal_accounts", args=[fund.code]))]
+    return show(request, template, fund=fund, section="accounts", crumbs=crumbs, **context)
+
+
+def _outcome(outcome: what_if.Outcome) -> dict:
+    found, agreement = outcome.liquidation, selectors.agreement_of(outcome.parts[0].partner.fund)
+    tiers = found.tiers
+    return {
+        "on": found.on,
+        "nav_hkd": found.nav_hkd,
+        "carry_hkd": tiers.gp_hkd,
+        "clawback_hkd": found.clawback_hkd,
+        "facts": [
+            (_("Net assets in the books on that day"), hkd(outcome.book_nav_hkd)),
+            (_("Carried interest of the fund's whole life"), hkd(found.whole.tiers.gp_hkd)),
+            (_("Clause of the waterfall"), agreement.waterfall_clause or None),
+        ],
+        "tier_columns": [
+            (_("Tier"), "text"),
+            (_("Partners (HK$)"), "money"),
+            (_("General partner's carry (HK$)"), "money"),
+        ],
+        "tier_rows": [
+            [_("Return of capital"), tiers.return_of_capital_hkd, None],
+            [_("Hurdle"), tiers.hurdle_hkd, None],
+            [_("Catch-up"), tiers.catch_up_lp_hkd, tiers.catch_up_gp_hkd],
+            [_("Split"), tiers.split_lp_hkd, tiers.split_gp_hkd],
+            [_("Outside the waterfall"), found.outside_hkd, None],
+        ],
+        "tier_foot": [_("Total"), total([tiers.lp_hkd, found.outside_hkd]), tiers.gp_hkd],
+        **_parts_table(outcome.parts),
+    }
+
+
+def _parts_table(parts) -> dict:
+    columns = [
+        (_("Partner"), "text"),
+        (_("Capital (HK$)"), "money"),
+        (_("Hurdle (HK$)"), "money"),
+        (_("Catch-up and split (HK$)"), "money"),
+        (_("Carry (HK$)"), "money"),
+        (_("Clawback (HK$)"), "money"),
+        (_("In all (HK$)"), "money"),
+    ]
+    figures = [
+        [
+            part.line.capital_hkd,
+            part.line.hurdle_hkd,
+            total([part.line.catch_up_hkd, part.line.split_hkd]),
+            part.line.carry_hkd,
+            part.clawback_hkd,
+            part.amount_hkd,
+        ]
+        for part in parts
+    ]
+    rows = [[name_of(part.partner), *row] for part, row in zip(parts, figures, strict=True)]
+    foot = [_("Total"), *(total(column) for column in zip(*figures, strict=True))]
+    return {"part_columns": columns, "part_rows": rows, "part_foot": foot}

@@ -1,0 +1,53 @@
+"""A fund's returns from its books: net to its partners, and gross on its investments; rates and multiples."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from funds import selectors
+from funds.capital_accounts import Accounts
+from funds.models import JournalEntry, LedgerAccount
+from itvf.money import total
+from reporting.rules.performance import Performance, performance
+
+Code = LedgerAccount.Code
+Kind = JournalEntry.Kind
+# Money into and out of investments, and what investments stand at.
+OF_INVESTMENTS = (Kind.INVESTMENT, Kind.REALISATION, Kind.ESCROW, Kind.INCOME)
+AT_VALUE = (
+    Code.INVESTMENT_AT_COST,
+    Code.INVESTMENT_CONVERTED,
+    Code.INVESTMENT_UNREALISED,
+    Code.ESCROW_RECEIVABLE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """Net: what partners paid in and got, after fees, expenses and carry. Gross: what investments cost and brought."""
+
+    net: Performance
+    gross: Performance
+
+
+def of(accounts: Accounts, on: date) -> Returns:
+    """This function will give a fund's returns at a day for which it has capital accounts; two queries.
+
+    Net: contributions when due, distributions when declared (carry apart), net assets less the carry on paper; true-ups
+    net to zero and are left out. Gross: the money of investments on its bank value date, and fair values. A rate is not
+    annualised under one year (GIPS).
+    """
+    fund = accounts.fund
+    net = performance(
+        [(day, amount) for day, amount in accounts.net_flows if day <= on],
+        nav_hkd=accounts.whole(on).nav_hkd - accounts.accrued_hkd[on],
+        as_of=on,
+        committed_hkd=accounts.sum(on, "committed_hkd"),
+    )
+    cash = selectors.movements(fund, Code.CASH, as_of=on)
+    balances = selectors.balances_by_code(fund, as_of=on)
+    gross = performance(
+        [(day, amount) for day, kind, amount in cash if kind in OF_INVESTMENTS],
+        nav_hkd=total(balances[code] for code in AT_VALUE if code in balances),
+        as_of=on,
+    )
+    return Returns(net, gross)
