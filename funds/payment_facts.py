@@ -53,7 +53,7 @@ def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
         fee_called_to_date_hkd=fee_to_date,
         fee_cap_to_date_hkd=fee_facts.cap_to_date(fund, quarter_end(call.due_date)),
         notices_to_all=Notice.objects.filter(line__call=call).count() == len(noticed)
-        and Partner.objects.filter(fund=fund, commitments__closing__stage="completed").distinct().count() == len(lines),
+        and selectors.partners_with_position(fund).count() == len(lines),
         partners=len(noticed),
         bank_account_is_master=not bank_details.differences(call),
         bank_account_ending=bank_details.stated(call).ending,

@@ -300,6 +300,13 @@ def partners_with_position(fund: Fund) -> QuerySet[Partner]:
     returned = given_back.filter(
         distribution__nature=Distribution.Nature.UNINVESTED, distribution__entry_id__gt=OuterRef("last_call_entry")
     )
+    # A transfer moves what was called, and with it what one is entitled to have been asked for.
+    moved = Posting.objects.filter(
+        account__partner=OuterRef("pk"),
+        account__code=Code.CAPITAL_CONTRIBUTED,
+        entry__kind=JournalEntry.Kind.TRANSFER,
+        entry_id__gt=OuterRef("last_call_entry"),
+    ).order_by()
     return (
         Partner.objects.filter(fund=fund)
         .annotate(
@@ -315,7 +322,8 @@ def partners_with_position(fund: Fund) -> QuerySet[Partner]:
         .annotate(
             unfunded_hkd=F("committed_hkd") - F("called_hkd") + F("restored_hkd"),
             entitled_hkd=Subquery(last.values("entitled_after_hkd")[:1])
-            - Coalesce(Subquery(returned.values("partner").annotate(s=Sum("capital_hkd")).values("s")), ZERO_HKD),
+            - Coalesce(Subquery(returned.values("partner").annotate(s=Sum("capital_hkd")).values("s")), ZERO_HKD)
+            - Coalesce(Subquery(moved.values("account__partner").annotate(s=Sum("amount_hkd")).values("s")), ZERO_HKD),
         )
         .filter(committed_hkd__gt=0)
         .order_by("id")

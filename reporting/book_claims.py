@@ -67,6 +67,8 @@ ENTRIES = {
            OR (e.kind = 'contribution' AND NOT EXISTS (SELECT FROM funds_contribution x WHERE x.entry_id = e.id))
            OR (e.kind IN ('distribution', 'capital_returned')
                AND NOT EXISTS (SELECT FROM funds_distribution x WHERE x.entry_id = e.id))
+           OR (e.kind = 'transfer' AND NOT EXISTS (
+               SELECT FROM funds_closing x WHERE 'closing:' || x.id = e.source AND x.stage = 'completed'))
            OR (e.kind = 'distribution_paid'
                AND NOT EXISTS (SELECT FROM funds_distributionpayment x WHERE x.entry_id = e.id))
            OR (e.kind = 'distribution_received'
@@ -144,6 +146,11 @@ CALLS = {
                 SELECT l.partner_id, d.fund_id, d.number, d.entry_id, NULL, -l.capital_hkd
                 FROM funds_distributionline l JOIN funds_distribution d ON d.id = l.distribution_id
                 WHERE d.stage = 'declared' AND d.nature IN ('uninvested', 'true_up')
+                UNION ALL
+                SELECT a.partner_id, k.fund_id, 0, e.id, NULL, -p.amount_hkd
+                FROM funds_posting p JOIN funds_journalentry e ON e.id = p.entry_id AND e.kind = 'transfer'
+                JOIN funds_ledgeraccount a ON a.id = p.account_id AND a.code = 'capital_contributed'
+                JOIN funds_book k ON k.id = e.book_id
             ) m
         ) m JOIN funds_fund f ON f.id = m.fund_id
         WHERE m.called_before_hkd <> m.earlier_hkd ORDER BY 1, 2, 3
@@ -164,6 +171,10 @@ CALLS = {
                        l.recallable_hkd
                 FROM funds_distributionline l
                 JOIN funds_distribution d ON d.id = l.distribution_id AND d.stage = 'declared'
+                UNION ALL
+                SELECT a.partner_id, -p.amount_hkd, 0.00
+                FROM funds_posting p JOIN funds_journalentry e ON e.id = p.entry_id AND e.kind = 'transfer'
+                JOIN funds_ledgeraccount a ON a.id = p.account_id AND a.code = 'capital_contributed'
             ) m GROUP BY 1
         ) l ON l.partner_id = p.id
         LEFT JOIN (SELECT a.partner_id, sum(x.amount_hkd) AS sum_hkd FROM funds_posting x

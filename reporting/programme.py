@@ -94,6 +94,7 @@ class ProgrammePosition:
     version: SchemeVersion
     terms: Terms
     reserved_hkd: Decimal
+    released_hkd: Decimal
     funds: tuple[FundPosition, ...]
     company_facts: dict[int, dict[str, bool | None]]
     spend: dict[int, oversight.Spend]
@@ -146,6 +147,7 @@ def position(scheme: Scheme, on: date, *, known_at: datetime) -> ProgrammePositi
         reserved_hkd=_reserved(
             scheme, on, known_at, {fund for fund in commitments if commitments[fund].government_hkd}
         ),
+        released_hkd=_released(scheme, on, known_at),
         funds=positions_of_funds,
         company_facts=portfolio.company_facts({i.company_id for held in investments.values() for i in held}, on),
         spend=oversight.spend(made, on, minimum_rates=_minimum_rates(positions_of_funds), known_at=known_at),
@@ -237,6 +239,19 @@ def _commitments(scheme: Scheme, on: date, known_at: datetime) -> dict[int, _Pro
         fund: _Promised(selectors.Register(*(by_kind.get(k, ZERO) for k in order)), first[fund])
         for fund, by_kind in sums.items()
     }
+
+
+def _released(scheme: Scheme, on: date, known_at: datetime) -> Decimal:
+    """What of the Government's commitments was formally released undrawn; it gives the envelope back (R1)."""
+    released = Commitment.objects.filter(
+        fund__selection__scheme=scheme,
+        partner__kind=Partner.Kind.GOVERNMENT,
+        closing__kind=Closing.Kind.RELEASE,
+        closing__stage=Closing.Stage.COMPLETED,
+        closing__closing_date__lte=on,
+        closing__completed_at__lte=known_at,
+    )
+    return ZERO - (released.aggregate(sum=Sum("amount_hkd"))["sum"] or ZERO)
 
 
 def _movements(scheme: Scheme, on: date, known_at: datetime) -> dict[int, list]:

@@ -86,9 +86,9 @@ def audit_head(heads: Iterable[tuple[str, int, str]]) -> str:
 
 def _commitment(position: ProgrammePosition) -> content.CommitmentStatement:
     envelope = position.terms.hkd("programme_envelope_hkd")
-    committed = total(fund.register.government_hkd for fund in position.funds)
+    released = position.released_hkd
+    committed = total([*(fund.register.government_hkd for fund in position.funds), released])
     drawn = total(fund.received(government=True) for fund in position.funds)
-    released = ZERO  # no verb releases a commitment yet, so nothing can have been released
     figures = {
         "envelope_hkd": envelope,
         "committed_hkd": committed,

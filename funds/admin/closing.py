@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from funds.admin import explained
 from funds.admin import partnership_forms as forms
 from funds.models import Closing, Commitment
-from funds.services import closings
+from funds.services import closings, register_changes
 from itvf.admin_forms import ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
@@ -34,7 +34,17 @@ class ClosingAdmin(RecordAdmin):
             "closing.complete",
             lambda closing, **inputs: closings.complete(closing=closing, **inputs),
             stages=(ClosingStage.DRAFT,),
+            when=lambda closing: closing.kind == Closing.Kind.CLOSING,
             intro=_("The Government's commitment is derived now, from what the others signed (R6)."),
+            tone="go",
+        ),
+        Verb(
+            "approve-change",
+            _("Approve the change of the register"),
+            "closing.complete",
+            lambda change, **inputs: register_changes.approve(change=change, **inputs),
+            stages=(ClosingStage.DRAFT,),
+            when=lambda closing: closing.kind != Closing.Kind.CLOSING,
             tone="go",
         ),
         Verb(
@@ -44,6 +54,7 @@ class ClosingAdmin(RecordAdmin):
             lambda closing, **inputs: closings.sign(closing=closing, **inputs),
             form=forms.SignForm,
             stages=(ClosingStage.DRAFT,),
+            when=lambda closing: closing.kind == Closing.Kind.CLOSING,
             icon="draw",
         ),
         Verb(
@@ -53,6 +64,7 @@ class ClosingAdmin(RecordAdmin):
             lambda closing, **inputs: closings.unsign(**inputs),
             form=forms.UnsignForm,
             stages=(ClosingStage.DRAFT,),
+            when=lambda closing: closing.kind == Closing.Kind.CLOSING,
             icon="undo",
         ),
         Verb(

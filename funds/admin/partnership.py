@@ -8,7 +8,7 @@ from funds import selectors
 from funds.admin import fee_panels, fund_panels
 from funds.admin import partnership_forms as forms
 from funds.models import BankAccount, Closing, Fund, FundAgreement, FundMembership, Partner
-from funds.services import capital_calls, closings, fees, partnerships
+from funds.services import capital_calls, closings, fees, partnerships, register_changes
 from itvf.admin_forms import ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
@@ -54,6 +54,28 @@ FUND_VERBS = (
         stages=(FundStage.FORMING, FundStage.OPEN),
         when=lambda fund: not fund.closings.filter(stage=ClosingStage.DRAFT).exists(),
         icon="handshake",
+    ),
+    Verb(
+        "transfer-commitment",
+        _("Transfer a commitment"),
+        "closing.draft",
+        lambda fund, **inputs: register_changes.propose_transfer(**inputs),
+        form=forms.TransferForm,
+        stages=(FundStage.OPEN,),
+        when=lambda fund: not fund.closings.filter(stage=ClosingStage.DRAFT).exists(),
+        intro=_("Both capital accounts follow in proportion once another person approves it."),
+        icon="swap_horiz",
+    ),
+    Verb(
+        "release-commitment",
+        _("Release an undrawn commitment"),
+        "closing.draft",
+        lambda fund, **inputs: register_changes.propose_release(**inputs),
+        form=forms.ReleaseForm,
+        stages=(FundStage.OPEN,),
+        when=lambda fund: not fund.closings.filter(stage=ClosingStage.DRAFT).exists(),
+        intro=_("The Government's goes back to the programme's envelope (R1) once another person approves it."),
+        icon="lock_open",
     ),
     Verb(
         "add-partner",

@@ -152,6 +152,34 @@ class SignForm(VerbForm):
         self.fields["partner"].queryset = subject.fund.partners.exclude(kind=Partner.Kind.GOVERNMENT)
 
 
+class TransferForm(VerbForm):
+    """Whose commitment passes to whom: amount, from when, by which deed."""
+
+    giver = forms.ModelChoiceField(Partner.objects.none(), label=_("From"))
+    taker = forms.ModelChoiceField(Partner.objects.none(), label=_("To"))
+    amount_hkd = MoneyField(label=_("Commitment that passes (HK$)"))
+    effective_date = DateField(label=_("Effective on"))
+    reason = forms.CharField(label=_("Deed and reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def prepare(self, subject) -> None:
+        """The fund's partners but the Government, whose commitment is derived."""
+        partners = subject.partners.exclude(kind=Partner.Kind.GOVERNMENT)
+        self.fields["giver"].queryset = self.fields["taker"].queryset = partners
+
+
+class ReleaseForm(VerbForm):
+    """Who is released from how much of what is not drawn."""
+
+    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Partner"))
+    amount_hkd = MoneyField(label=_("Released (HK$)"))
+    effective_date = DateField(label=_("Effective on"))
+    reason = forms.CharField(label=_("Letter and reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def prepare(self, subject) -> None:
+        """Every partner of the fund."""
+        self.fields["partner"].queryset = subject.partners.all()
+
+
 class UnsignForm(VerbForm):
     """Which commitment goes out, and why."""
 

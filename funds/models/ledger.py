@@ -164,6 +164,7 @@ class JournalEntry(models.Model):
         LATE_INTEREST = "late_interest", _("late interest charged")
         LATE_INTEREST_PAID = "late_interest_paid", _("late interest received")
         LATE_INTEREST_WAIVED = "late_interest_waived", _("late interest waived")
+        TRANSFER = "transfer", _("commitment transferred")
         DISTRIBUTION = "distribution", _("distribution declared")
         CAPITAL_RETURNED = "capital_returned", _("called capital returned")
         DISTRIBUTION_PAID = "distribution_paid", _("distribution paid")
@@ -220,6 +221,7 @@ class JournalEntry(models.Model):
                     "late_interest",
                     "late_interest_paid",
                     "late_interest_waived",
+                    "transfer",
                     "distribution",
                     "capital_returned",
                     "distribution_paid",

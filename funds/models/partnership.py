@@ -12,7 +12,6 @@ from itvf.constraints import (
     maker_is_not_checker,
     money_field,
     one_of,
-    positive,
     stage_machine,
     together,
 )
@@ -246,7 +245,14 @@ class BankAccount(models.Model):
 
 @pghistory.track()
 class Closing(models.Model):
-    """A closing: partners' commitments taken together; completing it derives the Government's."""
+    """A change of the register: a closing, at which partners commit and which derives the Government's part; a transfer
+    of a commitment from one partner to another; a release of what is not drawn.
+    """
+
+    class Kind(models.TextChoices):
+        CLOSING = "closing", _("closing")
+        TRANSFER = "transfer", _("transfer")
+        RELEASE = "release", _("release")
 
     class Stage(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -255,6 +261,8 @@ class Closing(models.Model):
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="closings", verbose_name=_("fund"))
     number = models.PositiveSmallIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.CLOSING)
+    reason = models.TextField(_("reason"), blank=True)
     closing_date = models.DateField(_("closing date"))
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT)
     working = models.JSONField(_("working"), default=dict)
@@ -273,6 +281,8 @@ class Closing(models.Model):
         ordering = ["fund", "number"]
         constraints = [
             one_of("closing", "stage", stages.CLOSING),
+            one_of("closing", "kind", ("closing", "transfer", "release")),
+            models.CheckConstraint(condition=Q(kind="closing") | ~Q(reason=""), name="closing_changes_with_a_reason"),
             models.UniqueConstraint(fields=["fund", "number"], name="closing_number_once_a_fund"),
             models.UniqueConstraint(fields=["fund"], condition=Q(stage="draft"), name="one_draft_closing_a_fund"),
             maker_is_not_checker("closing", "drafted_by", "completed_by"),
@@ -284,7 +294,7 @@ class Closing(models.Model):
         triggers = [stage_machine("closing", stages.CLOSING)]
 
     def __str__(self):
-        return f"{self.fund.code} {_('closing')} {self.number}"
+        return f"{self.fund.code} {self.get_kind_display()} {self.number}"
 
 
 class CommitmentQuerySet(models.QuerySet):
@@ -298,6 +308,8 @@ class CommitmentQuerySet(models.QuerySet):
 @pghistory.track()
 class Commitment(models.Model):
     """What a partner promises at one closing; an increase at a later closing is another row.
+
+    A transfer takes an amount from one partner (below zero) and gives it to another; a release takes it away.
 
     The Government's is derived by `closings.complete` and is refused by the database from any other
     hand while its closing is a draft. After completion the row can't change.
@@ -319,7 +331,10 @@ class Commitment(models.Model):
         verbose_name_plural = _("commitments")
         ordering = ["closing", "partner"]
         constraints = [
-            positive("commitment", "amount_hkd"),
+            models.CheckConstraint(
+                condition=~Q(amount_hkd=0) & Q(amount_hkd__gt=-(10**16), amount_hkd__lt=10**16),
+                name="commitment_is_something",
+            ),
             models.UniqueConstraint(fields=["closing", "partner"], name="commitment_once_a_closing"),
         ]
 

@@ -15,7 +15,7 @@ from funds.rules.stages import require_stage
 from funds.services import ledger, true_ups
 from itvf import audit, permissions
 from itvf.dates import local_date
-from itvf.errors import Breach, InputRefused, RuleBroken, gettext_noop, plain
+from itvf.errors import Breach, InputRefused, RuleBroken, WrongStage, gettext_noop, plain
 from itvf.money import ZERO, money
 
 
@@ -165,6 +165,12 @@ def complete(*, closing: Closing, by, at: datetime) -> Closing:
     closing = Closing.objects.select_for_update(of=("self",)).get(pk=closing.pk)
     require_stage(closing, Closing.Stage.DRAFT)
     require_stage(fund, Fund.Stage.FORMING, Fund.Stage.OPEN)
+    if closing.kind != Closing.Kind.CLOSING:
+        raise WrongStage(
+            gettext_noop("{change} is no closing; approve it as a change of the register."),
+            code="not_a_closing",
+            change=str(closing),
+        )
     if not fund.government_admitted_date:
         require_stage(fund.selection, Selection.Stage.SELECTED)
     permissions.require_other_person(by, closing.drafted_by)

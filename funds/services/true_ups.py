@@ -173,6 +173,8 @@ def lines(closing: Closing, positions: Sequence[allocation.Position]) -> tuple[a
                 called_after_hkd=position.called_before_hkd + amount,
                 unfunded_after_hkd=position.unfunded_before_hkd - amount,
                 entitled_after_hkd=Decimal(line["entitled_hkd"]),
+                share_hkd=Fraction(amount),
+                way=allocation.SHARE if amount else allocation.NO_PART,
             )
         )
     return allocation.Split(tuple(capital), ZERO, ()), interest

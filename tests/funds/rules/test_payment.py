@@ -51,9 +51,9 @@ class TestCheckNotice:
     def test_passes_a_notice_in_order(self):
         assert {finding.outcome for finding in check_notice(GOOD)} == {"pass"}
 
-    def test_asks_eleven_questions_each_with_a_rule(self):
+    def test_asks_twelve_questions_each_with_a_rule(self):
         findings = check_notice(GOOD)
-        assert len(findings) == 11
+        assert len(findings) == 12
         assert all(finding.rule and finding.clause for finding in findings)
 
     @pytest.mark.parametrize(
