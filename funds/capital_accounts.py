@@ -43,6 +43,7 @@ CAUSES = {
     Code.FEE_EXPENSE: "fees",
     Code.EXPENSE: "expenses",
     Code.INCOME: "income",
+    Code.LATE_INTEREST: "income",
     Code.TAX_WITHHELD: "income",
     Code.REALISED_GAIN: "realised",
     Code.REALISED_FX: "realised",
@@ -216,7 +217,7 @@ class _Book:
         """The fee as each partner bears it, less what it was spared; what is booked beyond that is shared."""
         rows = PartnerFee.objects.filter(accrual__fund=fund, accrual__entry__effective_date__lte=until)
         rows = waterfall_facts.standing(rows, known_at, "accrual__entry")
-        found, left = [], dict(booked)
+        found, left = [], defaultdict(lambda: ZERO, booked)
         for day, partner, gross, net in rows.values_list(
             "accrual__entry__effective_date", "partner", "gross_hkd", "net_hkd"
         ):

@@ -101,7 +101,7 @@ WORDS = {
         "distributed_hkd": "累計分派",
         "nav_hkd": "資產淨值",
         "accrued_carry_hkd": "應計而未付的附帶權益",
-        "dpi": "分派倍數（DPI）",
+        "dpi": "已分派倍數（DPI）",
         "rvpi": "剩餘價值倍數（RVPI）",
         "tvpi": "總值倍數（TVPI）",
         "pic": "實繳比率（PIC）",
@@ -112,6 +112,7 @@ CONVENTIONS = {
     "en": (
         "Results are shared on each day by the capital contributed at its end; at a later closing that trues up, all "
         "results to date are shared anew. Cents go to the largest remainders.",
+        "The management fee is the part accrued to each partner, less its own concessions and offsets.",
         "Contributions count when they are due, distributions when they are declared.",
         "Carried interest is what the general partner would have had if the fund were liquidated at its net assets "
         "(A6): taken from the partners by contributed capital, and credited to the general partner.",
@@ -119,6 +120,7 @@ CONVENTIONS = {
     ),
     "zh_hant": (
         "損益按每日日終的已出資額攤分；其後截止作補足調整時，迄今全部損益重新攤分。未能整除的仙位撥予餘數最大者。",
+        "管理費為各合夥人應計之數，並已扣除其優惠及抵銷額。",
         "出資於到期日入帳，分派於宣布日入帳。",
         "附帶權益指假設基金按資產淨值清盤時普通合夥人累計應得之數（A6）：由各合夥人按已出資額承擔，並記入普通合夥人帳戶。",
         "倍數以已催繳額為分母：DPI 為分派，RVPI 為資產淨值，TVPI 為兩者之和，PIC 為已催繳額佔承諾出資額的比率。",

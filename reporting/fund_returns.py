@@ -1,12 +1,13 @@
 """A fund's returns from its books: net to its partners, and gross on its investments; rates and multiples."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from funds import selectors
 from funds.capital_accounts import Accounts
 from funds.models import JournalEntry, LedgerAccount
-from itvf.money import total
+from itvf.money import ratio, total
 from reporting.rules.performance import Performance, performance
 
 Code = LedgerAccount.Code
@@ -34,13 +35,18 @@ def of(accounts: Accounts, on: date) -> Returns:
 
     Net: contributions when due, distributions when declared (carry apart), net assets less the carry on paper; true-ups
     net to zero and are left out. Gross: the money of investments on its bank value date, and fair values. A rate is not
-    annualised under one year (GIPS).
+    annualised under one year (GIPS). Multiples are those of the partners' statements.
     """
     fund = accounts.fund
-    net = performance(
-        [(day, amount) for day, amount in accounts.net_flows if day <= on],
-        nav_hkd=accounts.whole(on).nav_hkd - accounts.accrued_hkd[on],
-        as_of=on,
+    whole = accounts.whole(on)
+    net = _net_of_returned_capital(
+        performance(
+            [(day, amount) for day, amount in accounts.net_flows if day <= on],
+            nav_hkd=whole.nav_hkd - accounts.accrued_hkd[on],
+            as_of=on,
+        ),
+        paid_in_hkd=whole.contributions_hkd,
+        nav_hkd=whole.nav_hkd - accounts.accrued_hkd[on],
         committed_hkd=accounts.sum(on, "committed_hkd"),
     )
     cash = selectors.movements(fund, Code.CASH, as_of=on)
@@ -51,3 +57,19 @@ def of(accounts: Accounts, on: date) -> Returns:
         as_of=on,
     )
     return Returns(net, gross)
+
+
+def _net_of_returned_capital(
+    found: Performance, *, paid_in_hkd: Decimal, nav_hkd: Decimal, committed_hkd: Decimal
+) -> Performance:
+    """Called capital that went back (A19) is a flow of the rate, and for the multiples was never paid in."""
+    distributed = found.distributed_hkd - (found.paid_in_hkd - paid_in_hkd)
+    return replace(
+        found,
+        paid_in_hkd=paid_in_hkd,
+        distributed_hkd=distributed,
+        tvpi=ratio(distributed + nav_hkd, paid_in_hkd),
+        dpi=ratio(distributed, paid_in_hkd),
+        rvpi=ratio(nav_hkd, paid_in_hkd),
+        pic=ratio(paid_in_hkd, committed_hkd),
+    )

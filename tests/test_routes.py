@@ -57,6 +57,8 @@ MAY_READ = [
         r"^api/v1/funds/<slug:code>(/partners|/closings|/fee-accruals|/hurdle)?$|^funds/<slug:code>/(calls/)?$",
         STAFF | GP | {"contact"},
     ),
+    # capital accounts and statements: a partner's contact its own, beside the fund's sums
+    (r"^funds/<slug:code>/capital-accounts/|/partners/<int:pk>/statement", STAFF | GP | {"contact"}),
     # derivations: everybody in the fund, a partner's contact of its own lines only
     (r"^api/v1/funds/<slug:code>/explanations|^funds/<slug:code>/(explain|entries)/", STAFF | GP | {"contact"}),
     # the whole programme: staff
@@ -117,6 +119,7 @@ def world(settings):
         "fund": fund,
         "call": call,
         "line": line,
+        "partner": private,
         "notice": line.notice,
         "company": target,
         "proposal": fund.proposals.get(),
@@ -137,6 +140,8 @@ def filled(address: str, things: dict) -> str:
         "investments/": "investment",
         "call-lines/": "line",
         "contributions/": "contribution",
+        "capital-accounts/": "partner",
+        "partners/": "partner",
     }
     for start, kind in kinds.items():
         address = re.sub(rf"(?<![\w-]){start}<int:pk>", f"{start}{things[kind].pk}", address)

@@ -139,12 +139,11 @@ def _day(request, fund: Fund) -> tuple[DayForm, date | None]:
 def _table(found: capital_accounts.Accounts, on: date, partners) -> dict:
     columns = [
         (_("Partner"), "text"),
-        (_("Called (HK$)"), "money"),
-        (_("Distributed (HK$)"), "money"),
-        (_("Result (HK$)"), "money"),
-        (_("Carried interest (HK$)"), "money"),
-        (_("Net asset value (HK$)"), "money"),
-        (_("Unfunded (HK$)"), "money"),
+        (_("Called"), "money"),
+        (_("Distributed"), "money"),
+        (_("Result"), "money"),
+        (_("Carried interest"), "money"),
+        (_("Net asset value"), "money"),
     ]
     rows = [
         [
@@ -160,14 +159,7 @@ def _table(found: capital_accounts.Accounts, on: date, partners) -> dict:
 def _figures(standing: capital_accounts.Standing) -> list:
     figures = standing.figures
     distributed = -total([figures.distributions_hkd, figures.carry_paid_hkd])
-    return [
-        standing.called_hkd,
-        distributed,
-        figures.result_hkd,
-        figures.carry_hkd,
-        figures.nav_hkd,
-        standing.unfunded_hkd,
-    ]
+    return [standing.called_hkd, distributed, figures.result_hkd, figures.carry_hkd, figures.nav_hkd]
 
 
 def _statement(content: dict) -> dict:

@@ -13,6 +13,7 @@ from funds import selectors
 from funds.capital_accounts import Accounts
 from funds.models import CapitalCall, Closing, Distribution, Fund
 from itvf.charts import Chart, Series
+from itvf.errors import trimmed
 from itvf.money import ZERO, total
 from itvf.presentation import hk_date, hkd, hkd_millions, name_of
 
@@ -99,13 +100,13 @@ def j_curve(accounts: Accounts, dates: Collection[date]) -> Chart:
     lowest = min(net, default=ZERO)
     words = _("At the lowest, {lowest} was out; at {day} it is {now}, with net assets of {nav}.")
     return Chart(
-        title=_("J-curve: cumulative net cash flow and net assets, by quarter"),
+        title=_("J-curve: cumulative net cash flow and net assets, by quarter (HK$ million)"),
         description=words.format(
             lowest=hkd_millions(-lowest), day=hk_date(ends[-1]), now=hkd_millions(net[-1]), nav=hkd_millions(nav[-1])
         ),
         labels=[hk_date(end) for end in ends],
         series=[Series(_("Cumulative net cash flow to partners"), net), Series(_("Net assets"), nav)],
-        show=hkd_millions,
+        show=_millions,
     )
 
 
@@ -117,7 +118,7 @@ def accounts_chart(accounts: Accounts, dates: Collection[date], partner: int) ->
     distributed = [-(one.figures.distributions_hkd + one.figures.carry_paid_hkd) for one in standings]
     nav = [one.figures.nav_hkd for one in standings]
     return Chart(
-        title=_("Capital account by quarter"),
+        title=_("Capital account by quarter (HK$ million)"),
         description=_("Called {called}, distributed {distributed}, net asset value {nav} at {day}.").format(
             called=hkd_millions(called[-1]),
             distributed=hkd_millions(distributed[-1]),
@@ -130,7 +131,7 @@ def accounts_chart(accounts: Accounts, dates: Collection[date], partner: int) ->
             Series(_("Distributed"), distributed),
             Series(_("Net asset value"), nav),
         ],
-        show=hkd_millions,
+        show=_millions,
     )
 
 
@@ -150,3 +151,9 @@ def values_chart(accounts: Accounts, on: date, partners: Collection) -> Chart | 
         series=[Series(_("Distributed"), distributed), Series(_("Net asset value"), nav)],
         show=hkd,
     )
+
+
+def _millions(value: Decimal) -> str:
+    """An amount beside an axis that names its unit; a negative one stands in parentheses."""
+    figure = trimmed(abs(value) / 10**6, 1)
+    return f"({figure})" if value < 0 else figure

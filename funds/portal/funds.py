@@ -64,9 +64,10 @@ def _value(fund: Fund, on: date, returns: Callable) -> dict:
     return {
         "value": {
             "paid_in_hkd": total([whole.contributions_hkd, -accounts.sum(on, "outstanding_hkd")]),
-            "distributed_hkd": -total([whole.distributions_hkd, whole.carry_paid_hkd]),
+            "distributed_hkd": -whole.distributions_hkd,
             "nav_hkd": whole.nav_hkd,
-            "carry_hkd": accounts.accrued_hkd[on],
+            "carry_paid_hkd": -whole.carry_paid_hkd,
+            "carry_accrued_hkd": accounts.accrued_hkd[on],
         },
         "return_columns": [
             (_("Measure"), "text"),

@@ -113,20 +113,16 @@ def _outcome(outcome: what_if.Outcome) -> dict:
 def _parts_table(parts) -> dict:
     columns = [
         (_("Partner"), "text"),
-        (_("Capital (HK$)"), "money"),
-        (_("Hurdle (HK$)"), "money"),
-        (_("Catch-up and split (HK$)"), "money"),
-        (_("Carry (HK$)"), "money"),
-        (_("Clawback (HK$)"), "money"),
-        (_("In all (HK$)"), "money"),
+        (_("Capital"), "money"),
+        (_("Profit"), "money"),
+        (_("Carry, clawback"), "money"),
+        (_("In all"), "money"),
     ]
     figures = [
         [
             part.line.capital_hkd,
-            part.line.hurdle_hkd,
-            total([part.line.catch_up_hkd, part.line.split_hkd]),
-            part.line.carry_hkd,
-            part.clawback_hkd,
+            total([part.line.hurdle_hkd, part.line.catch_up_hkd, part.line.split_hkd]),
+            total([part.line.carry_hkd, part.clawback_hkd]),
             part.amount_hkd,
         ]
         for part in parts

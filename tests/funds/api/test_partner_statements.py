@@ -1,11 +1,13 @@
 """Statements and liquidations by the API: figures, files, who may read them, what is refused."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from funds.models import JournalEntry
 from itvf.dates import today
+from itvf.money import total
 from itvf.workbooks import XLSX
 from tests.funds.api import world as worlds
 
@@ -55,7 +57,7 @@ class TestLiquidation:
         found = world.get("maker", "funds/harbour/what-if/liquidation", on=yesterday(), nav_hkd="90000000.00").json()
         assert found["tiers"]["return_of_capital_hkd"] == "60000000.00"
         assert found["book_nav_hkd"] == "60000000.00"
-        assert sum(float(part["amount_hkd"]) for part in found["parts"]) == 90_000_000
+        assert total(Decimal(part["amount_hkd"]) for part in found["parts"]) == Decimal("90000000.00")
         assert JournalEntry.objects.count() == before
 
     def test_is_for_those_who_may_read_the_books(self, world, address):
