@@ -88,10 +88,11 @@ class ResolutionAdmin(RecordAdmin):
     def panels(self, obj, request):
         """Each partner's weight and vote; who does not vote, and that it does not."""
         by_seats = rules.KINDS[obj.kind].by_seats
-        partners = Partner.objects.in_bulk([voter.id for voter in agreement_register.voters(obj)])
+        voters = agreement_register.voters(obj)
+        partners = Partner.objects.in_bulk([voter.id for voter in voters])
         votes = {vote.partner_id: vote for vote in obj.votes.order_by("id")}
         rows = []
-        for voter in agreement_register.voters(obj):
+        for voter in voters:
             vote = votes.get(voter.id)
             heard = vote.get_answer_display() if vote else ""
             rows.append(

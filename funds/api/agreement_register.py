@@ -19,7 +19,7 @@ from itvf.api_fields import Input, Json, Money, Rate, read
 from itvf.dates import now, today
 
 
-class TermOut(serializers.Serializer):
+class AgreementTermOut(serializers.Serializer):
     """One term of the agreement from a date on; of the typed values those are null that its topic does not have."""
 
     id = serializers.IntegerField()
@@ -40,7 +40,7 @@ class TermOut(serializers.Serializer):
 class AgreementTerms(ListAPIView):
     """The approved terms of a fund's agreement, every row; with `on`, those in force on that day. For staff and GP."""
 
-    serializer_class = TermOut
+    serializer_class = AgreementTermOut
     queryset = AgreementClause.objects.none()
 
     @extend_schema(parameters=[OnDay])
@@ -58,7 +58,7 @@ class AgreementTerms(ListAPIView):
         return found.order_by("-id")
 
 
-class EventOut(serializers.Serializer):
+class AgreementEventOut(serializers.Serializer):
     """Something that happened under the agreement; `follows` is the event before it in its matter."""
 
     id = serializers.IntegerField()
@@ -75,7 +75,7 @@ class EventOut(serializers.Serializer):
     resolution = serializers.IntegerField(source="resolution_id", allow_null=True)
 
 
-class EventFilter(django_filters.FilterSet):
+class AgreementEventFilter(django_filters.FilterSet):
     """By kind and stage."""
 
     kind = django_filters.CharFilter()
@@ -85,8 +85,8 @@ class EventFilter(django_filters.FilterSet):
 class AgreementEvents(ListAPIView):
     """What happened under a fund's agreement. For staff and the fund's GP."""
 
-    serializer_class = EventOut
-    filterset_class = EventFilter
+    serializer_class = AgreementEventOut
+    filterset_class = AgreementEventFilter
     queryset = AgreementEvent.objects.none()
 
     def get_queryset(self):

@@ -88,7 +88,7 @@ def done(request, code, key):
         back=reverse("portal_duties", args=[fund.code]),
         is_multipart=True,
         fund=fund,
-        section="duties",
+        section="agreement",
         crumbs=[fund_crumb(fund), (_("Calendar of duties"), reverse("portal_duties", args=[fund.code]))],
     )
 
@@ -116,7 +116,7 @@ def _show(request, funds: Iterable[Fund], *, fund: Fund | None = None, crumbs=()
         request,
         "portal/funds/duties.html",
         fund=fund,
-        section="duties",
+        section="agreement" if fund else "duties",
         crumbs=crumbs,
         on=on,
         counts=[(title, f"{len(pairs):d}") for title, pairs in parts],

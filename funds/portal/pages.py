@@ -115,7 +115,6 @@ def navigation(user, fund: Fund | None, section: str) -> list[dict]:
             ("fees", _("Management fee"), reverse("portal_fees", args=[fund.code])),
             ("reports", _("Quarterly reports"), reverse("portal_reports", args=[fund.code])),
             ("agreement", _("Agreement"), reverse("portal_agreement", args=[fund.code])),
-            ("duties", _("Duties"), reverse("portal_duties", args=[fund.code])),
             ("bank", _("Bank account"), reverse("portal_bank", args=[fund.code])),
         ]
     if fund:

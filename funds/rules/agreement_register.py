@@ -17,6 +17,7 @@ from itvf.errors import Breach, gettext_noop
 class EventKind:
     """A kind of event: the topic it falls under, what it follows and ends, what it needs, and whether it stops calls.
 
+    Without a topic of its own it falls under that of the event that it follows.
     `resolution` is the kind of passed resolution that it rests on; `is_of_line` hangs it on a partner's late line.
     """
 
@@ -58,7 +59,7 @@ EVENTS: dict[str, EventKind] = {
     "no_cause_notice": EventKind(gettext_noop("removal notice without cause"), "removal_without_cause"),
     "removal_dropped": EventKind(
         gettext_noop("removal notice withdrawn"),
-        "removal_with_cause",
+        "",
         follows=("cause_notice", "no_cause_notice"),
         ends=True,
     ),
@@ -80,7 +81,7 @@ EVENTS: dict[str, EventKind] = {
     ),
     "successor_admitted": EventKind(
         gettext_noop("successor of the GP admitted"),
-        "removal_with_cause",
+        "",
         follows=("removed_with_cause", "removed_without_cause"),
         ends=True,
     ),
@@ -110,6 +111,11 @@ EVENTS: dict[str, EventKind] = {
 # Kinds whose topic gives a last day by its `days`: an answer, a cure, a notice that runs.
 RUNS = ("conflict_declared", "key_person_event", "cause_notice", "no_cause_notice", "gp_default", "default_notice")
 RUNS += ("inspection_notice",)
+
+
+def topic_of(kind: str, follows: str = "") -> str:
+    """This function will give the topic under which an event falls, by its kind and that of the event it follows."""
+    return EVENTS[kind].topic or (EVENTS[follows].topic if follows else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def count(voters: Iterable[Voter], votes: Mapping[int, str], needed_rate: Decima
     An abstention or silence is no vote for. A majority of one half must be exceeded, since a tie decides nothing; any
     other must be reached. The fraction is exact.
     """
-    weights = {FOR: Decimal(0), AGAINST: Decimal(0), ABSTAIN: Decimal(0), "": Decimal(0)}
+    weights = dict.fromkeys((FOR, AGAINST, ABSTAIN, ""), Decimal(0))
     for voter in voters:
         if may_vote(voter):
             weights[votes.get(voter.id, "")] += voter.weight

@@ -47,7 +47,8 @@ def record(
     line = line or (follows.line if follows else None)
     partner = partner or (line.partner if line else None) or (follows.partner if follows else None)
     _refuse_others(fund, partner=partner, follows=follows, resolution=resolution, line=line and line.call)
-    term = agreement_register.term_of(fund, rules.EVENTS[kind].topic, occurred_date)
+    topic = rules.topic_of(kind, follows.kind if follows else "")
+    term = agreement_register.term_of(fund, topic, occurred_date)
     step = _step(fund, kind, occurred_date, term, partner, line, follows, resolution)
     if breaches := rules.check_step(step):
         raise RuleBroken(breaches)

@@ -14,7 +14,7 @@ from itvf import audit, permissions
 from itvf.dates import local_date
 from itvf.errors import InputRefused, WrongStage, gettext_noop, plain
 from itvf.models import File
-from itvf.money import ZERO
+from itvf.money import ZERO, money
 
 Stage = Resolution.Stage
 
@@ -161,16 +161,7 @@ def count(*, resolution: Resolution, by, at: datetime) -> Resolution:
             last=resolution.last_day,
         )
     resolution.stage = Stage.PASSED if found.is_passed else Stage.FAILED
-    resolution.working = {
-        "by": "seats" if resolutions.KINDS[resolution.kind].by_seats else "commitment",
-        "for": plain(found.for_weight),
-        "against": plain(found.against_weight),
-        "abstained": plain(found.abstained_weight),
-        "silent": plain(found.silent_weight),
-        "of": plain(found.whole_weight),
-        "share": plain(found.share_rate),
-        "needed": plain(found.needed_rate),
-    }
+    resolution.working = _working(resolution, found)
     resolution.counted_by, resolution.counted_at = by, at
     resolution.save(update_fields=["stage", "working", "counted_by", "counted_at"])
     facts = {**resolution.working, "stage": resolution.stage}
@@ -189,6 +180,20 @@ def withdraw(*, resolution: Resolution, by, at: datetime, reason: str) -> Resolu
     chain = resolution.fund.chain
     audit.record(chain=chain, verb="resolution.withdraw", subject=resolution, by=by, at=at, reason=reason)
     return resolution
+
+
+def _working(resolution: Resolution, found: resolutions.Count) -> dict[str, str]:
+    """Numerator and denominator, by HK$ of commitment or by seats, with the share and the majority needed."""
+    unit, read = ("seats", int) if resolutions.KINDS[resolution.kind].by_seats else ("hkd", money)
+    weights = {
+        "for": found.for_weight,
+        "against": found.against_weight,
+        "abstained": found.abstained_weight,
+        "silent": found.silent_weight,
+        "of": found.whole_weight,
+    }
+    working = {f"{name}_{unit}": str(read(weight)) for name, weight in weights.items()}
+    return working | {"share_rate": plain(found.share_rate), "needed_rate": plain(found.needed_rate)}
 
 
 def _locked(resolution: Resolution) -> Resolution:

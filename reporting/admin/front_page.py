@@ -28,7 +28,7 @@ from itvf.models import Heartbeat, OutboxMessage
 from itvf.presentation import hk_date, hk_moment, hkd_millions, is_chinese
 from itvf.roles import label as role_name
 from reporting import selectors as reports
-from reporting.admin import holdings, money_waiting, waiting
+from reporting.admin import agreements, holdings, money_waiting, waiting
 from reporting.admin.items import Item
 
 SOON = timedelta(days=14)
@@ -94,6 +94,7 @@ def _boxes(user) -> list[Box]:
         _box(_("Holdings that ask for a look"), lit, _("Every holding is in order."), lit_count),
         _box(_("Findings due within 14 days, and late ones"), holdings.findings(on), _("No finding is due soon.")),
         _box(_("Holdings to be confirmed"), holdings.unconfirmed(on), _("Every holding was confirmed within a year.")),
+        _box(_("Duties that are overdue, or due within 30 days"), agreements.duties(on), _("No duty is due soon.")),
         _box(_("The twelve months to raise money"), _clocks(on), _("No manager is raising money now.")),
         _box(_("Licences to look at"), _licences(on), _("Every licence was checked within 90 days.")),
         _box(_("Notices that need a person"), _messages(), _("Every message went out, or is on its way.")),

@@ -24,7 +24,7 @@ from investments.models import CheckOutcome, Consent, Proposal
 from itvf import permissions
 from itvf.admin_records import address, tag, tag_of
 from itvf.presentation import hk_date, hkd
-from reporting.admin import holdings, money_waiting
+from reporting.admin import agreements, holdings, money_waiting
 from reporting.admin.items import Item
 from reporting.models import ManagementReport, QuarterlyReport
 
@@ -182,6 +182,10 @@ MINE: dict[str, Callable[[Any], list[Item]]] = {
     "selection.approve_lapse": _lapses,
     "bank_account.confirm": _accounts,
     "closing.complete": _closings,
+    "agreement_clause.approve": agreements.terms,
+    "agreement_event.approve": agreements.events,
+    "side_letter.approve": agreements.letters,
+    "resolution.count": agreements.counts,
     "capital_call.confirm_paper": _papers,
     "proposal.answer": _proposals,
     "proposal.rule": holdings.rulings,

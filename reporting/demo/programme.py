@@ -19,9 +19,10 @@ from itvf import outbox
 from itvf.dates import add_business_days, add_months, is_business_day, local_date, quarter_end
 from itvf.models import OutboxMessage
 from itvf.money import quantise
-from reporting.demo import acts, cast, deals, decade, government_money, lives, plans, reports
+from reporting.demo import acts, cast, deals, decade, government_money, lives, plans, registers, reports
 from reporting.demo.acts import business_day, moment, purpose
 from reporting.demo.cast import Cast
+from reporting.demo.decade_plans import SUMMIT
 from reporting.services import management_reports
 
 PAPER = DATA / "itvf-enhanced-2024.json"
@@ -78,6 +79,8 @@ def _play(calendar: Calendar, clock: Callable[[], datetime]) -> None:
     ridge = _found_ridge(people, version.scheme, calendar)
     _raise_delta(people, version.scheme, calendar)
     _run_harbour(people, harbour, calendar)
+    registers.play(people, harbour, calendar)
+    registers.discharge(people, Fund.objects.get(code=SUMMIT.code), until=calendar.today)
     _run_ridge(people, ridge, calendar)
     schemes.propose_version(
         scheme=version.scheme,

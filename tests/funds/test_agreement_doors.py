@@ -138,7 +138,7 @@ class TestTheApi:
         assert (terms["borrowing"]["rate"], terms["borrowing"]["amount_hkd"]) == ("0.150000000000", "50000000.00")
         assert answer("agreement-terms?on=2025-03-02")["results"] == []
         assert answer("agreement-events")["results"][0]["kind"] == "key_person_event"
-        assert answer("resolutions")["results"][0]["working"]["of"] == "585000000.00"
+        assert answer("resolutions")["results"][0]["working"]["of_hkd"] == "585000000.00"
         found = answer("duties?on=2026-05-04")
         states = {duty["key"]: duty["state"] for duty in found["duties"]}
         assert (found["as_of"], states["annual_return:2026"], states["annual_meeting:2025"]) == (

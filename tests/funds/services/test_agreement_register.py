@@ -166,15 +166,15 @@ class TestResolution:
         with pytest.raises(NotPermitted):
             resolutions.count(resolution=found, by=cast.officer, at=programme.at(DAY))
         found = resolutions.count(resolution=found, by=cast.manager, at=programme.at(DAY))
-        shown = {name: found.working[name] for name in ("by", "for", "abstained", "of", "share", "needed")}
         assert found.stage == "passed"
-        assert shown == {
-            "by": "commitment",
-            "for": "450000000.00",
-            "abstained": "135000000.00",
-            "of": "585000000.00",  # the GP's 15m does not vote
-            "share": "0.769230769231",
-            "needed": "0.750000000000",
+        assert found.working == {
+            "for_hkd": "450000000.00",
+            "against_hkd": "0.00",
+            "abstained_hkd": "135000000.00",
+            "silent_hkd": "0.00",
+            "of_hkd": "585000000.00",  # the GP's 15m does not vote
+            "share_rate": "0.769230769231",
+            "needed_rate": "0.750000000000",
         }
 
     def test_waits_for_its_last_day_and_fails_without_the_majority(self, cast, fund, seat):
@@ -194,7 +194,7 @@ class TestResolution:
         conflict = registered.event(cast, fund, "conflict_declared", DAY, partner=seat[135])
         about = {"conflicted": seat[135]}
         passed = registered.resolved(cast, fund, "conflict_waiver", DAY, seat[150], seat[300], **about)
-        assert (passed.stage, passed.working["for"], passed.working["of"]) == ("passed", "2", "2")
+        assert (passed.stage, passed.working["for_seats"], passed.working["of_seats"]) == ("passed", "2", "2")
         registered.event(cast, fund, "conflict_waived", HELD, follows=conflict, resolution=passed)
         assert Resolution.objects.get(pk=passed.pk).rested_on.count() == 1
 
