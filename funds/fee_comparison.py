@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from funds import fee_charges, fee_facts
+from funds import fee_charges, fee_facts, selectors
 from funds.fee_facts import FeePosition
 from funds.models import Fund
 from funds.rules import fee_comparison
 from funds.rules.fee_comparison import Facts, Quarter, Sums
+from funds.rules.fees import FeeTerms
 from funds.rules.partner_fees import PartnerFee
 from funds.rules.terms import Terms
 from itvf.dates import is_quarter_end
@@ -18,11 +19,15 @@ from itvf.money import total
 
 @dataclass(frozen=True, slots=True)
 class FundFees:
-    """Every quarter of a fund's fee to a day, and by its last day each quarter's lines of the partners."""
+    """Every quarter of a fund's fee to a day, and by its last day each quarter's lines of the partners.
+
+    `agreed` is how the agreement sets the fee, None before the first closing.
+    """
 
     fund: Fund
     on: date
     terms: Terms
+    agreed: FeeTerms | None
     quarters: tuple[Quarter, ...]
     partners: dict[date, tuple[PartnerFee, ...]]
 
@@ -40,7 +45,7 @@ def of(fund: Fund, on: date, *, known_at: datetime | None = None) -> FundFees:
     """One fund's fee; before its first closing there is no quarter. Refused (WrongStage) without an agreement."""
     found = of_many([fund], on, known_at=known_at).get(fund.pk)
     if found is None:
-        return FundFees(fund, on, fee_facts.selectors.terms_of_fund(fund), (), {})
+        return FundFees(fund, on, selectors.terms_of_fund(fund), None, (), {})
     return found
 
 
@@ -82,7 +87,7 @@ def _fees(position: FeePosition, on: date, charged: dict[tuple[int, date], Decim
             )
         )
     quarters = fee_comparison.compare(facts, agreed=position.agreed, events=position.events, terms=position.terms)
-    return FundFees(position.fund, on, position.terms, quarters, partners)
+    return FundFees(position.fund, on, position.terms, position.agreed, quarters, partners)
 
 
 def _within(moved: Iterable[tuple[date, Decimal]], start: date, end: date) -> Decimal:

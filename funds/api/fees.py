@@ -14,7 +14,25 @@ from itvf.api_fields import Money, Rate, read
 from itvf.dates import today
 
 
-class DaysOut(serializers.Serializer):
+class FeeStepOut(serializers.Serializer):
+    """The fee's rate from a day on, until the next step or the switch after the investment period."""
+
+    date = serializers.DateField()
+    rate = Rate()
+
+
+class FeeAgreedOut(serializers.Serializer):
+    """How the agreement sets the fee; the cap of R14 binds whatever it says."""
+
+    rate_during = Rate()
+    rate_after = Rate()
+    base_during = serializers.CharField()
+    base_after = serializers.CharField()
+    investment_period_end_date = serializers.DateField()
+    steps = FeeStepOut(many=True)
+
+
+class FeeDaysOut(serializers.Serializer):
     """Days in a row with one base and one rate."""
 
     start_date = serializers.DateField()
@@ -24,7 +42,7 @@ class DaysOut(serializers.Serializer):
     rate = Rate()
 
 
-class StretchOut(serializers.Serializer):
+class OverChargeDaysOut(serializers.Serializer):
     """Days in a row with one base allowed and one base charged; `per_day_hkd` is rounded to the cent."""
 
     start_date = serializers.DateField()
@@ -38,7 +56,7 @@ class StretchOut(serializers.Serializer):
     per_day_hkd = Money()
 
 
-class BasisOut(serializers.Serializer):
+class FeeBasisOut(serializers.Serializer):
     """A reading of the agreement, or of the scheme's rate, that gives the charge to the cent."""
 
     base = serializers.CharField()
@@ -54,8 +72,8 @@ class OverChargeOut(serializers.Serializer):
     days = serializers.IntegerField()
     per_day_hkd = Money()
     implied_base_hkd = Money()
-    basis = BasisOut(allow_null=True)
-    stretches = StretchOut(many=True)
+    basis = FeeBasisOut(allow_null=True)
+    stretches = OverChargeDaysOut(many=True)
 
 
 class PartnerFeeOut(serializers.Serializer):
@@ -73,7 +91,7 @@ class PartnerFeeOut(serializers.Serializer):
     net_hkd = Money()
 
 
-class SumsOut(serializers.Serializer):
+class FeeSumsOut(serializers.Serializer):
     """Figures from the first quarter on; a quarter that was not reported adds nothing to the charge."""
 
     computed_hkd = Money()
@@ -84,7 +102,7 @@ class SumsOut(serializers.Serializer):
     over_charge_hkd = Money()
 
 
-class QuarterOut(serializers.Serializer):
+class FeeQuarterOut(serializers.Serializer):
     """One quarter. `computed_hkd` is the lower of fee and cap, less concessions and offsets; null is not reported."""
 
     start_date = serializers.DateField(source="facts.start_date")
@@ -99,10 +117,10 @@ class QuarterOut(serializers.Serializer):
     paid_hkd = Money(source="facts.paid_hkd")
     above_computed_hkd = Money()
     over_charge = OverChargeOut(allow_null=True)
-    fee_days = DaysOut(source="facts.fee.segments", many=True)
-    cap_days = DaysOut(source="facts.cap.segments", many=True)
+    fee_days = FeeDaysOut(source="facts.fee.segments", many=True)
+    cap_days = FeeDaysOut(source="facts.cap.segments", many=True)
     partners = PartnerFeeOut(many=True)
-    to_date = SumsOut()
+    to_date = FeeSumsOut()
 
 
 class FeesOut(serializers.Serializer):
@@ -113,8 +131,9 @@ class FeesOut(serializers.Serializer):
     assumptions = serializers.ListField(child=serializers.CharField())
     as_of = serializers.DateField()
     known_at = serializers.DateTimeField(allow_null=True)
-    sums = SumsOut()
-    quarters = QuarterOut(many=True)
+    agreed = FeeAgreedOut(allow_null=True)
+    sums = FeeSumsOut()
+    quarters = FeeQuarterOut(many=True)
 
 
 class Fees(APIView):
@@ -129,7 +148,8 @@ class Fees(APIView):
         term = found.terms.term("maximum_management_fee_rate")
         about = {"rule": term.rule, "clause": term.clause, "assumptions": ["A3", "A4"]}
         moment = {"as_of": found.on, "known_at": known_at}
-        return Response(FeesOut({**about, **moment, "sums": found.sums, "quarters": _quarters(found)}).data)
+        figures = {"agreed": found.agreed, "sums": found.sums, "quarters": _quarters(found)}
+        return Response(FeesOut(about | moment | figures).data)
 
 
 def _quarters(found: fee_comparison.FundFees) -> list[dict]:

@@ -1,6 +1,7 @@
 """The management fee of a fund: each quarter computed, capped, charged, called and paid, and an over-charge by day."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -21,6 +22,7 @@ from itvf.charts import Chart, Series
 from itvf.dates import today
 from itvf.money import total
 from itvf.presentation import hk_date, hkd, hkd_millions, name_of
+from itvf.templatetags.explain import explained_link
 from itvf.workbooks import XLSX
 
 
@@ -62,7 +64,7 @@ def quarter(request, code, period_end):
         crumbs=[fund_crumb(fund), (_("Management fee"), reverse("portal_fees", args=[fund.code]))],
         title=title,
         tag=_tag(one.status),
-        facts=_facts(one),
+        facts=_facts(fund, one),
         over_charge=one.over_charge,
         where_from=fee_words.where_from(one.over_charge) if one.over_charge else "",
         day_columns=_day_columns(),
@@ -173,14 +175,14 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _facts(one: Quarter) -> list[tuple[str, str]]:
+def _facts(fund: Fund, one: Quarter) -> list[tuple[str, str]]:
     facts = one.facts
     rows = [
         (_("Days"), _span(facts.start_date, facts.end_date)),
         (_("Fee by the agreement"), hkd(facts.fee.fee_hkd)),
-        (_("Cap of R14 (Annex 3 1(k)(i))"), hkd(facts.cap.fee_hkd)),
+        (_("Cap of R14 (Annex 3 1(k)(i))"), _explained(fund, one, "fee-cap", facts.cap.fee_hkd)),
         (_("Computed, less concessions and offsets"), hkd(facts.computed_hkd)),
-        (_("Accrued in the book"), hkd(facts.accrued_hkd)),
+        (_("Accrued in the book"), _explained(fund, one, "fee", facts.accrued_hkd)),
         (_("Charged by the manager's report"), hkd(facts.charged_hkd)),
         (_("Above the computed fee"), hkd(one.above_computed_hkd)),
         (_("Called for it, by due date"), hkd(facts.called_hkd)),
@@ -190,6 +192,13 @@ def _facts(one: Quarter) -> list[tuple[str, str]]:
         rows.append((_("Above the cap"), hkd(one.over_charge_hkd)))
         rows.append((_("Above the cap, a day"), hkd(one.over_charge.per_day_hkd)))
     return rows
+
+
+def _explained(fund: Fund, one: Quarter, figure: str, amount: Decimal | None):
+    """A figure of a quarter that is over, opening to its derivation."""
+    if amount is None or not one.facts.is_over:
+        return hkd(amount)
+    return explained_link(hkd(amount), figure, fund.code, of=one.facts.end_date.isoformat())
 
 
 def _day_columns() -> list[tuple[str, str]]:

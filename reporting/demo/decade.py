@@ -1,7 +1,7 @@
 """Summit, the demo's fund of ten years: two closings, calls, follow-ons, losses, sales, carry, and carry given back."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from funds import distribution_facts, selectors
@@ -11,7 +11,7 @@ from investments.models import Investment, LifeEvent
 from investments.services import events
 from itvf.dates import add_business_days, local_date
 from itvf.money import ZERO, quantise, total
-from reporting.demo import acts, deals, government_money, life, reports, returns
+from reporting.demo import acts, deals, fee_life, government_money, life, reports, returns
 from reporting.demo import decade_plans as plans
 from reporting.demo.acts import moment, purpose
 from reporting.demo.cast import Cast
@@ -21,6 +21,8 @@ Code = selectors.Code
 Route = LifeEvent.Route
 # Quarters ago of the first quarter end; the years run from there to now.
 BEGINS = 45
+# The quarter that the manager charged on commitments, and the last one at the first rate of its fee.
+OVER_CHARGED, LAST_AT_FIRST_RATE = 35, 12
 TERMS = {
     "carry_escrow_rate": Decimal("0.30"),
     "waterfall_clause": "LPA 8.2",
@@ -48,7 +50,8 @@ class Decade:
             if self.fund.first_closing_date and end >= self.fund.first_closing_date:
                 on = self.calendar.after(ago, 2)
                 fees.accrue(fund=self.fund, period_end=end, by=self.people.officer, at=moment(on))
-                reports.submit_and_accept(self.people, self.fund, end, on=on)
+                report = fee_life.over_charge if ago == OVER_CHARGED else reports.submit_and_accept
+                report(self.people, self.fund, end, on=on)
             self.accrued = ago - 1
 
 
@@ -60,6 +63,9 @@ def found(people: Cast, scheme: Scheme, calendar) -> Decade:
     account = acts.enter_bank(people, fund, on=calendar.after(BEGINS - 1, 40), account_number="000-300-404838")
     acts.confirm_bank(people, account, on=calendar.after(BEGINS - 1, 41))
     acts.close(people, fund, plans.SUMMIT.seats, on=calendar.after(BEGINS - 2, 20))
+    fund.refresh_from_db()
+    step_from = calendar.ended(LAST_AT_FIRST_RATE) + timedelta(days=1)
+    fee_life.agree(people, fund, on=calendar.after(BEGINS - 2, 21), step_from=step_from)
     return Decade(people, fund, calendar)
 
 
@@ -100,6 +106,7 @@ def _first_years(decade: Decade) -> None:
 def _follow_ons_and_first_sale(decade: Decade) -> None:
     """Follow-ons out of two calls; the first sale, part of its capital recallable."""
     people, fund, day = decade.people, decade.fund, decade.day
+    fee_life.company_fee(people, fund, "directors", "Sample Voice Interfaces Limited", "240000.00", on=day(34, 20))
     _call(decade, 33, 15, follow_on("40", "Sample Voice Interfaces, series B", "範例語音介面，B 輪"))
     deals.invest(people, fund, plans.VOICE_AGAIN, on=day(33, 45), units=Decimal(250_000))
     life.value(people, lot(fund, plans.IMPLANT), "85000000.00", on=decade.calendar.ended(32))
@@ -107,6 +114,7 @@ def _follow_ons_and_first_sale(decade: Decade) -> None:
     life.sell(people, lot(fund, plans.VOICE), Route.TRADE_SALE, "200000000.00", on=on)
     life.sell(people, lot(fund, plans.VOICE_AGAIN), Route.TRADE_SALE, "90000000.00", on=on)
     _distribute(decade, 30, 60, ("Sample Voice Interfaces", "範例語音介面"), "100000000.00", recallable="30000000.00")
+    fee_life.company_fee(people, fund, "break_up", "Example Gene Reader Limited", "6000000.00", on=day(28, 20))
     _call(decade, 27, 15, follow_on("30", "Demo Membrane Energy, series A", "示範薄膜能源，A 輪"))
     deals.invest(people, fund, plans.MEMBRANE_AGAIN, on=day(27, 45), units=Decimal(200_000))
     life.impair(

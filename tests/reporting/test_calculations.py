@@ -211,6 +211,21 @@ class TestCalculate:
     def test_refuses_weights_that_divide_nothing(self, weights, fault):
         assert faults("allocate", ALLOCATE | {"weights": weights}) == [fault]
 
+    @pytest.mark.parametrize(
+        ("change", "fault"),
+        [
+            ({"end_date": "2026-06-30"}, ("ends_before_start", "end_date")),
+            ({"partners": []}, ("empty_list", "partners")),
+            ({"partners": [{"id": "a", "commitment_hkd": "0.00"}]}, ("no_commitment", "partners")),
+            ({"offsets": [{"amount_hkd": "1.00", "rate": "1.01"}]}, ("offset_not_a_share", "rate")),
+        ],
+    )
+    def test_refuses_a_fee_that_nobody_can_share(self, change, fault):
+        quarter = {"start_date": "2026-07-01", "end_date": "2026-09-30", "fee_hkd": "1.00", "cap_hkd": "1.00"}
+        given = quarter | {"partners": [{"id": "a", "commitment_hkd": "1.00"}]}
+        assert run.calculate("partner-fees", given)[1]
+        assert faults("partner-fees", given | change) == [fault]
+
     def test_fee_takes_the_calendar_by_days_where_nothing_is_said(self):
         spoken, _ok = run.calculate("fee", FEE | {"calendar": "daily", "proration": "days"})
         assert run.calculate("fee", FEE) == (spoken, True)

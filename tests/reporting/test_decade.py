@@ -8,9 +8,10 @@ import pytest
 from beancount.core import realization
 from beancount.loader import load_file
 from django.core.management import call_command
+from django.db.models import Sum
 from django.test import Client
 
-from funds import conventions, selectors, waterfall_facts
+from funds import conventions, fee_comparison, selectors, waterfall_facts
 from funds.models import CarryReturn, Distribution
 from funds.services import carry
 from itvf.money import total
@@ -69,6 +70,15 @@ class TestDecade:
         assert [one.working["tiers"] for one in stored] == [
             {name: str(amount) for name, amount in line.tiers.as_dict().items()} for line in replayed
         ]
+
+    def test_every_quarter_s_fee_stands_beside_the_cap(self, fund):
+        found = fee_comparison.of(fund, TODAY)
+        (over,) = [one for one in found.quarters if one.over_charge]
+        assert (over.status, over.over_charge.basis.base) == ("above_cap", "committed")
+        assert found.sums.computed_hkd == found.sums.paid_hkd == fund.fee_accruals.aggregate(s=Sum("fee_hkd"))["s"]
+        # what a break-up fee set off above two quarters' fees was carried into the third
+        unpaid = [one.facts.end_date for one in found.quarters if one.facts.cap.fee_hkd and not one.facts.computed_hkd]
+        assert len(unpaid) == 2
 
     def test_the_convention_grid_marks_the_agreement_s_own(self, fund, cast):
         found = conventions.grid(fund, TODAY)

@@ -1,8 +1,10 @@
 """What a manager charged beside the computed fee and R14's cap: from the books to page, sheet and register."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -131,6 +133,8 @@ class TestThePages:
         assert "Not reported" in page
         day = maker.get(at_page("portal_fee_quarter", world, world.quarter.isoformat())).content.decode()
         assert "The over-charge by day" in day
+        (way,) = re.findall(r'href="(/funds/[^"]+fee-cap[^"]+)"', day)
+        assert maker.get(unescape(way)).status_code == 200
         assert "No reading of the agreement gives the charge." in day
         assert "18,082.19" in day
         assert maker.get(at_page("portal_fee_quarter", world, "2001-02-30")).status_code == 404
@@ -152,6 +156,7 @@ class TestThePages:
         answer = maker.get(f"/api/v1/funds/{world.fund.code}/fees", {"as_of": world.quarter.isoformat()}).json()
         last = answer["quarters"][-1]
         assert (answer["rule"], answer["clause"], last["status"]) == ("R14", "Annex 3 1(k)(i)", "above_cap")
+        assert (answer["agreed"]["base_after"], answer["agreed"]["steps"]) == ("net_invested", [])
         assert last["over_charge"]["excess_hkd"] == answer["sums"]["over_charge_hkd"] == "18082.19"
         assert sum(D(line["net_hkd"]) for line in last["partners"]) == D(last["computed_hkd"])
 

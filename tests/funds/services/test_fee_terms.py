@@ -225,3 +225,8 @@ class TestBeforeItIsAccrued:
         assert [one.facts.accrued_hkd for one in expected.quarters] == [None] * 3
         assert [one.facts.accrued_hkd for one in found.quarters] == [D("0.00"), D("0.00"), D("91356.16")]
         assert found.partners == expected.partners
+
+    def test_a_fund_without_a_closing_has_no_quarter(self, cast):
+        forming = programme.founded(cast, programme.scheme(), code="ridge", ce_number="BQK314")
+        found = fee_comparison.of(forming, SEPTEMBER)
+        assert (found.quarters, found.agreed, found.sums.cap_hkd) == ((), None, D("0.00"))
