@@ -43,7 +43,7 @@ ROOTS = {
         Code.CARRY_DISTRIBUTED,
         Code.GOVERNMENT_FUNDING,
     ),
-    "Expenses": (Code.FEE_EXPENSE, Code.EXPENSE, Code.TAX_WITHHELD),
+    "Expenses": (Code.FEE_EXPENSE, Code.EXPENSE, Code.TAX_WITHHELD, Code.LATE_INTEREST_COST),
 }
 ROOT_OF = {code: root for root, codes in ROOTS.items() for code in codes}
 ONE_DAY = timedelta(days=1)

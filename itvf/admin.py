@@ -85,6 +85,7 @@ GROUPS = (
             (_("Payments held"), "pause_circle", _list("funds", "paymenthold")),
             (_("GPs' receipts"), "fact_check", _list("funds", "paymentconfirmation")),
             (_("Late interest"), "hourglass_bottom", _list("funds", "lateinterest")),
+            (_("Late interest paid"), "hourglass_disabled", _list("funds", "lateinterestpayment")),
             (_("Money by year"), "calendar_month", "funds_fundingrequest_by_year"),
             (_("Allotments"), "account_tree", _list("funds", "fundingallotment")),
             (_("Funding requests"), "outgoing_mail", _list("funds", "fundingrequest")),

@@ -88,6 +88,8 @@ ENTRIES = {
            OR (e.kind = 'late_interest' AND NOT EXISTS (SELECT FROM funds_lateinterest x WHERE x.entry_id = e.id))
            OR (e.kind = 'late_interest_waived'
                AND NOT EXISTS (SELECT FROM funds_lateinterest x WHERE x.waived_entry_id = e.id))
+           OR (e.kind = 'late_interest_debited'
+               AND NOT EXISTS (SELECT FROM funds_lateinterestpayment x WHERE x.entry_id = e.id))
            OR (e.kind = 'late_interest_paid'
                AND NOT EXISTS (SELECT FROM funds_lateinterestreceipt x WHERE x.entry_id = e.id))
         ORDER BY 2

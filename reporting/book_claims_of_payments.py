@@ -109,4 +109,21 @@ PAYMENTS = {
         WHERE coalesce(k.sum_hkd, 0) - coalesce(r.sum_hkd, 0) <> coalesce(a.sum_hkd, 0) ORDER BY 1, 2
         """,
     ),
+    "government_late_interest_ties_by_fund": (
+        "a fund's book received more late interest of the Government than the Corporation's book paid to it",
+        """
+        SELECT f.code AS book, coalesce(c.paid_hkd, 0.00) AS corporation_paid_hkd, r.received_hkd
+        FROM funds_fund f
+        JOIN (SELECT p.fund_id, sum(x.amount_hkd) AS received_hkd
+              FROM funds_partner p JOIN funds_callline l ON l.partner_id = p.id
+              JOIN funds_lateinterest k ON k.line_id = l.id JOIN funds_lateinterestreceipt r ON r.charge_id = k.id
+              JOIN standing e ON e.id = r.entry_id JOIN funds_posting x ON x.entry_id = e.id
+              JOIN funds_ledgeraccount a ON a.id = x.account_id AND a.code = 'cash'
+              WHERE p.kind = 'government' GROUP BY 1) r ON r.fund_id = f.id
+        LEFT JOIN (SELECT a.reference, sum(x.amount_hkd) AS paid_hkd FROM funds_posting x
+                   JOIN funds_ledgeraccount a ON a.id = x.account_id AND a.code = 'late_interest_cost'
+                   GROUP BY 1) c ON c.reference = 'fund:' || f.id
+        WHERE r.received_hkd > coalesce(c.paid_hkd, 0) ORDER BY 1
+        """,
+    ),
 }

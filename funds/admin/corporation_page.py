@@ -10,6 +10,9 @@ from itvf.dates import today
 from itvf.money import total
 from itvf.presentation import hk_date, hkd
 
+# A year stays on one line.
+NB_HYPHEN = "\u2011"
+
 
 def panels() -> list[Panel]:
     """This function will give the page's tables, as of today."""
@@ -20,15 +23,17 @@ def _years():
     years = funding_years.years()
     return Panel(
         _("By financial year (HK$)"),
-        [(_("Year"), "text"), (_("Original estimate"), "money"), (_("Approved estimate now"), "money"),
-         (_("Requested"), "money"), (_("Left to request"), "money"), (_("Received"), "money"),
-         (_("Balance of the estimate"), "money"), (_("Paid to funds"), "money")],
+        [(_("Year"), "text"), (_("Original"), "money"), (_("Estimate now"), "money"), (_("Requested"), "money"),
+         (_("Left to ask"), "money"), (_("Received"), "money"), (_("Balance"), "money"), (_("Paid"), "money")],
         [
-            (y.label, y.original_hkd, y.allotted_hkd, y.requested_hkd, y.left_to_request_hkd, y.received_hkd,
-             y.balance_hkd, y.paid_hkd)
+            (y.label.replace("-", NB_HYPHEN), y.original_hkd, y.allotted_hkd, y.requested_hkd, y.left_to_request_hkd,
+             y.received_hkd, y.balance_hkd, y.paid_hkd)
             for y in years
         ],
-        note=_("1 April to 31 March. Received and paid count on the bank's value dates. The bank holds %(bank)s now.")
+        note=_(
+            "1 April to 31 March. The balance is the estimate less what was received. Received and paid count on the "
+            "bank's value dates. The bank holds %(bank)s now."
+        )
         % {"bank": hkd(selectors.corporation_balance(LedgerAccount.Code.BANK))},
     )  # fmt: skip
 
@@ -57,10 +62,10 @@ def _ties():
                "difference_hkd")  # fmt: skip
     return Panel(
         _("The Corporation's book against the funds' books (HK$)"),
-        [(_("Fund"), "text"), (_("Interest in fund"), "money"), (_("Notices accepted"), "money"),
-         (_("Call payable"), "money"), (_("Paid"), "money"), (_("In transit"), "money"),
-         (_("Received by the fund"), "money"), (_("Difference"), "money")],
-        [(link(one.fund), *(getattr(one, name) for name in columns)) for one in found],
+        [(_("Fund"), "text"), (_("Interest"), "money"), (_("Accepted"), "money"), (_("Payable"), "money"),
+         (_("Paid"), "money"), (_("In transit"), "money"), (_("Fund received"), "money"),
+         (_("Difference"), "money")],
+        [(link(one.fund, one.fund.code), *(getattr(one, name) for name in columns)) for one in found],
         foot=(_("Total"), *(total(getattr(one, name) for one in found) for name in columns)) if found else None,
         note=_("Paid, less what is in transit, is what the fund's book received. The nightly proof computes it again."),
     )  # fmt: skip

@@ -24,7 +24,7 @@ from funds.models.distribution import (
 from funds.models.fee_terms import FeeConcession, FeeOffset, FeeOffsetRate, FeeStep, FeeType
 from funds.models.fees import FeeAccrual, PartnerFee
 from funds.models.funding import FundingAllotment, FundingReceipt, FundingRequest, FundingRequestLine
-from funds.models.late_interest import LateInterest, LateInterestReceipt
+from funds.models.late_interest import LateInterest, LateInterestPayment, LateInterestReceipt
 from funds.models.ledger import Book, JournalEntry, LedgerAccount, Posting
 from funds.models.notice import Notice
 from funds.models.partnership import (
@@ -85,6 +85,7 @@ __all__ = [
     "FundingRequestLine",
     "JournalEntry",
     "LateInterest",
+    "LateInterestPayment",
     "LateInterestReceipt",
     "LedgerAccount",
     "LimitTable",

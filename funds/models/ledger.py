@@ -74,6 +74,7 @@ class LedgerAccount(models.Model):
         INCOME = "income", _("income")
         LATE_INTEREST = "late_interest", _("interest on late payment")
         LATE_INTEREST_RECEIVABLE = "late_interest_receivable", _("late interest receivable")
+        LATE_INTEREST_COST = "late_interest_cost", _("late interest paid")
         BANK = "bank", _("bank")
         GOVERNMENT_FUNDING = "government_funding", _("funding from Government")
         CALL_PAYABLE = "call_payable", _("call payable")
@@ -123,6 +124,7 @@ class LedgerAccount(models.Model):
                     "income",
                     "late_interest",
                     "late_interest_receivable",
+                    "late_interest_cost",
                     "bank",
                     "government_funding",
                     "call_payable",
@@ -165,6 +167,7 @@ class JournalEntry(models.Model):
         LATE_INTEREST_PAID = "late_interest_paid", _("late interest received")
         LATE_INTEREST_WAIVED = "late_interest_waived", _("late interest waived")
         TRANSFER = "transfer", _("commitment transferred")
+        LATE_INTEREST_DEBITED = "late_interest_debited", _("late interest paid by the Corporation")
         DISTRIBUTION = "distribution", _("distribution declared")
         CAPITAL_RETURNED = "capital_returned", _("called capital returned")
         DISTRIBUTION_PAID = "distribution_paid", _("distribution paid")
@@ -222,6 +225,7 @@ class JournalEntry(models.Model):
                     "late_interest_paid",
                     "late_interest_waived",
                     "transfer",
+                    "late_interest_debited",
                     "distribution",
                     "capital_returned",
                     "distribution_paid",

@@ -52,7 +52,7 @@ def of_a_call(request, pk):
             (_("Received (HK$)"), "money"),
         ],
         rows=rows,
-        foot=[_("Total"), "", "", "", "", total(late.late.whole_hkd for late in found), "", ""] if rows else None,
+        whole_hkd=total(late.late.whole_hkd for late in found),
     )
 
 

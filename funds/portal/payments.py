@@ -180,6 +180,8 @@ def _state(case: PaymentCase, standing: PaymentHold | None) -> dict:
     if case.stage == Stage.MATCHED:
         return {"label": _("Paid"), "tone": "good"}
     if standing is not None:
+        if standing.messages.order_by("-id").first().is_from_manager:
+            return {"label": _("Held; your answer is with the Corporation"), "tone": "info"}
         return {"label": _("Held until a question is answered"), "tone": "wait"}
     if case.stage == Stage.HELD:
         return {"label": _("Held by the Corporation"), "tone": "wait"}

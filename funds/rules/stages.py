@@ -40,6 +40,7 @@ FUNDING_REQUEST = {
     "refused": (),
     "withdrawn": (),
 }
+LATE_INTEREST_PAYMENT = {"prepared": ("authorised",), "authorised": ("paid",), "paid": ()}
 LATE_INTEREST = {"charged": ("received", "waived"), "received": (), "waived": ()}
 BANK_STATEMENT_LINE = {
     "open": ("matched", "held", "set_aside"),

@@ -7,7 +7,14 @@ from django.db import transaction
 
 from funds import authorities, late_interest_facts, selectors
 from funds.locks import lock_fund
-from funds.models import Contribution, JournalEntry, LateInterest, LateInterestReceipt, RecordedAuthority
+from funds.models import (
+    Contribution,
+    JournalEntry,
+    LateInterest,
+    LateInterestPayment,
+    LateInterestReceipt,
+    RecordedAuthority,
+)
 from funds.rules import late_interest
 from funds.rules.stages import require_stage
 from funds.services import ledger
@@ -49,6 +56,7 @@ def charge(*, contribution: Contribution, by, at: datetime) -> LateInterest:
         breaches = late_interest.check_government(amount, charged_before_hkd=before, authorised_hkd=authorised)
         if breaches:
             raise RuleBroken(breaches)
+        authorised = None if authorised >= authorities.UNLIMITED else authorised  # an authority without an amount
     book = ledger.fund_book(fund)
     entry = ledger.post(
         book=book,
@@ -90,6 +98,7 @@ def record_receipt(
     require_stage(charge, Stage.CHARGED)
     amount_hkd, reference = money(amount_hkd), bank_reference.strip()
     _check_money(charge, amount_hkd, value_date, reference, local_date(at))
+    _check_paid(charge)
     matched = min(amount_hkd, late_interest_facts.outstanding(charge))
     book, line = ledger.fund_book(fund), charge.line
     receipt = LateInterestReceipt.objects.create(
@@ -129,6 +138,10 @@ def waive(*, charge: LateInterest, by, at: datetime, reason: str) -> LateInteres
     charge = late_interest_facts.charges().select_related("line__partner", "line__call__fund").get(pk=charge.pk)
     require_stage(charge, Stage.CHARGED)
     permissions.require_other_person(by, charge.charged_by)
+    if LateInterestPayment.objects.filter(charge=charge).exists():
+        raise InputRefused(
+            gettext_noop("The Corporation pays this interest already; it can't be waived any more."), code="being_paid"
+        )
     book, line = ledger.fund_book(fund), charge.line
     left = late_interest_facts.outstanding(charge)
     charge.waived_entry = ledger.post(
@@ -156,6 +169,15 @@ def _check_receipt(contribution: Contribution) -> None:
     if LateInterest.objects.filter(contribution=contribution).exists():
         raise InputRefused(
             gettext_noop("The interest on this receipt was charged before; it is charged once."), code="charge_stands"
+        )
+
+
+def _check_paid(charge: LateInterest) -> None:
+    """The Government's interest comes out of the Corporation's book: nothing comes in that did not go out."""
+    if charge.line.partner.is_government and not LateInterestPayment.objects.filter(charge=charge, stage="paid"):
+        raise InputRefused(
+            gettext_noop("The Corporation has not paid this interest yet; its payment is matched first."),
+            code="not_paid",
         )
 
 

@@ -162,7 +162,7 @@ def authorise(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     require_stage(case, Stage.CERTIFIED)
     permissions.require_other_person(by, case.prepared_by)
     permissions.require_other_person(by, case.certified_by)
-    limit = _limit_of(by, local_date(at))
+    limit = limit_of(by, local_date(at))
     before = list(case.authorisations.filter(round=case.round).select_related("limit"))
     for authorisation in before:
         permissions.require_other_person(by, authorisation.authorised_by)
@@ -369,7 +369,8 @@ def _accept(case: PaymentCase, by) -> JournalEntry:
     )
 
 
-def _limit_of(officer, on: date) -> AuthorityLimit:
+def limit_of(officer, on: date) -> AuthorityLimit:
+    """This function will give an officer's limit in the table in force on a day, or refuse (NotPermitted)."""
     table = (
         LimitTable.objects.filter(stage=LimitTable.Stage.APPROVED, effective_from__lte=on)
         .order_by("-effective_from")

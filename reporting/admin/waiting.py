@@ -197,6 +197,7 @@ MINE: dict[str, Callable[[Any], list[Item]]] = {
     "limit_table.approve": _tables,
     "funding.approve_allotment": money_waiting.allotments,
     "funding.approve": money_waiting.requests,
+    "payment_case.authorise": money_waiting.interest,
     "quarterly_report.accept": _submitted,
     "management_report.approve": _frozen,
 }

@@ -115,6 +115,16 @@ PLANTS = {
         "WHERE a.id = p.account_id AND a.code = 'capital_contributed' AND r.partner_id = a.partner_id "
         "AND r.code = 'late_interest_receivable'"
     ),
+    "government_late_interest_ties_by_fund": (
+        "INSERT INTO funds_lateinterest (line_id, contribution_id, stage, principal_hkd, start_date, end_date, "
+        "annual_rate, amount_hkd, entry_id, charged_by_id, charged_at, waived_reason) "
+        "SELECT k.line_id, k.id, 'charged', 1.00, '2025-01-01', '2025-01-02', 0.07, 1.00, k.entry_id, "
+        "k.recorded_by_id, now(), '' FROM funds_contribution k JOIN funds_callline l ON l.id = k.line_id "
+        "JOIN funds_partner p ON p.id = l.partner_id WHERE p.kind = 'government' LIMIT 1; "
+        "INSERT INTO funds_lateinterestreceipt (charge_id, amount_hkd, suspense_hkd, value_date, bank_reference, "
+        "entry_id, recorded_by_id, recorded_at) SELECT id, 1.00, 0.00, '2025-01-02', 'x', entry_id, charged_by_id, "
+        "now() FROM funds_lateinterest"
+    ),
     "event_equals_its_postings": "UPDATE investments_lifeevent SET cost_hkd = cost_hkd + 0.01",
     "investment_is_what_its_events_say": "UPDATE investments_lifeevent SET escrow_hkd = escrow_hkd + 0.01",
     "conversion_moves_no_money": "UPDATE funds_journalentry SET kind = 'conversion' WHERE kind = 'investment'",

@@ -8,8 +8,9 @@ import pytest
 
 from funds import late_interest_facts, selectors
 from funds.models import JournalEntry, LateInterest
-from funds.services import authorities, contributions, late_interest
-from itvf.errors import InputRefused, NotPermitted, RuleBroken
+from funds.services import authorities, contributions, late_interest, late_interest_payments
+from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
+from reporting import books
 from tests import programme
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,59 @@ class TestCharge:
         authorities.approve(authority=authority, by=cast.manager, at=AT)
         charged = charge(world, world.government)
         assert (charged.amount_hkd, charged.authorised_hkd) == (D("40273.97"), D("40273.97"))
+
+
+class TestTheGovernmentS:
+    @pytest.fixture
+    def charged(self, world, cast):
+        about = {"fund": world.fund, "kind": "late_interest", "given_by": "Example Bureau", "scope": "Call 1 alone"}
+        authority = authorities.record(**about, given_date=programme.LATER, by=cast.officer, at=AT)
+        authorities.approve(authority=authority, by=cast.manager, at=AT)
+        programme.limits(cast)
+        programme.funding(cast)
+        return charge(world, world.government)
+
+    def debit(self, found, by, **changes):
+        about = {"amount_hkd": D("40273.97"), "value_date": programme.LATER, "bank_reference": "DR-I"} | changes
+        return late_interest_payments.match_debit(found=found, by=by, at=AT, **about)
+
+    def test_is_paid_by_two_officers_before_the_fund_receives_it(self, world, cast, charged):
+        with pytest.raises(InputRefused) as refusal:
+            receive(world, charged, "40273.97")
+        assert refusal.value.code == "not_paid"
+        found = late_interest_payments.prepare(charge=charged, by=cast.finance, at=AT)
+        found = late_interest_payments.authorise(found=found, by=cast.authoriser, at=AT)
+        with pytest.raises(NotPermitted):
+            late_interest_payments.authorise(found=found, by=cast.authoriser, at=AT)
+        with pytest.raises(WrongStage):
+            self.debit(found, cast.finance)
+        found = late_interest_payments.authorise(found=found, by=cast.second_authoriser, at=AT)
+        with pytest.raises(InputRefused):
+            self.debit(found, cast.finance, amount_hkd=D("40273.98"))
+        found = self.debit(found, cast.finance)
+        assert (found.stage, found.voucher_number) == ("paid", "PI2025-26-0001")
+        assert selectors.corporation_balance(Code.LATE_INTEREST_COST) == D("40273.97")
+        assert selectors.corporation_balance(Code.BANK) == D("99959726.03")
+        assert receive(world, charged, "40273.97").amount_hkd == D("40273.97")
+        # the contribution itself stands here without the Corporation's payment: that alone is found
+        assert {fault.code for fault in books.prove()} == {
+            "fund_received_what_the_corporation_paid",
+            "government_money_ties_by_fund",
+        }
+
+    def test_is_prepared_by_finance_once_and_then_waived_no_more(self, world, cast, charged):
+        for person in (cast.officer, cast.authoriser, cast.maker):
+            with pytest.raises(NotPermitted):
+                late_interest_payments.prepare(charge=charged, by=person, at=AT)
+        with pytest.raises(InputRefused):
+            late_interest_payments.prepare(charge=charge(world), by=cast.finance, at=AT)
+        late_interest_payments.prepare(charge=charged, by=cast.finance, at=AT)
+        for again in (
+            lambda: late_interest_payments.prepare(charge=charged, by=cast.finance, at=AT),
+            lambda: late_interest.waive(charge=charged, by=cast.maker, at=AT, reason="Agreed"),
+        ):
+            with pytest.raises(InputRefused):
+                again()
 
 
 class TestReceipt:
