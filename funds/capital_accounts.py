@@ -28,6 +28,7 @@ from funds.models import (
 )
 from funds.rules import capital_account, waterfall
 from funds.rules.capital_account import Figures, Movement, Seat
+from funds.waterfall_facts import Liquidation
 from itvf.dates import quarter_end
 from itvf.errors import NotFound, gettext_noop
 from itvf.money import ZERO, total
@@ -95,6 +96,7 @@ class Accounts:
     partners: tuple[Partner, ...]
     at: dict[date, dict[int, Standing]]
     accrued_hkd: dict[date, Decimal]
+    liquidations: dict[date, Liquidation]
     net_flows: tuple[tuple[date, Decimal], ...]
 
     def whole(self, on: date) -> Figures:
@@ -138,9 +140,10 @@ def of_fund(fund: Fund, dates: Collection[date], *, known_at: datetime | None = 
     book = _Book(fund, dates[-1], known_at)
     shared = capital_account.accounts(seats, book.movements, dates)
     carry = _Carry(agreement, seats, dates[-1], known_at)
-    standings, accrued = {}, {}
+    standings, accrued, liquidations = {}, {}, {}
     for on in dates:
-        lifetime = carry.at(on, shared[on])
+        liquidations[on] = carry.at(on, shared[on])
+        lifetime = liquidations[on].whole.tiers.gp_hkd - liquidations[on].clawback_hkd
         accrued[on] = total([lifetime, *(figures.carry_paid_hkd for figures in shared[on].values())])
         figures = capital_account.with_carry(shared[on], seats, lifetime)
         on_paper = capital_account.carry_parts(shared[on], seats, accrued[on])
@@ -155,7 +158,7 @@ def of_fund(fund: Fund, dates: Collection[date], *, known_at: datetime | None = 
             )
             for seat in seats
         }
-    return Accounts(fund, agreement, partners, standings, accrued, book.net_flows)
+    return Accounts(fund, agreement, partners, standings, accrued, liquidations, book.net_flows)
 
 
 def _commitments(fund: Fund, on: date, known_at: datetime | None) -> dict[int, list[tuple[date, Decimal]]]:
@@ -259,8 +262,8 @@ class _Carry:
         self.flows = waterfall_facts.flows_of([agreement], until, known_at=known_at)[agreement.fund_id]
         self.values = _values(agreement, until, known_at)
 
-    def at(self, on: date, shared: dict[int, Figures]) -> Decimal:
-        """What the GP would have had in carry, less clawback: what the flows brought in, with the pool's result.
+    def at(self, on: date, shared: dict[int, Figures]) -> Liquidation:
+        """The liquidation of what the flows brought in, with the pool's result.
 
         The net assets that are distributed are those which the flows themselves leave: a call that is due and not
         paid, or a distribution declared and not paid, is neither gain nor loss.
@@ -268,10 +271,9 @@ class _Carry:
         flows = [flow for flow in self.flows if flow.date <= on]
         moved = [flow.amount_hkd * SIGNS[flow.kind] for flow in flows]
         left = max(total([*moved, *(shared[pk].result_hkd for pk in self.in_pool)]), ZERO)
-        answer = waterfall_facts.liquidate(
+        return waterfall_facts.liquidate(
             self.agreement, flows, (Decimal(1), ZERO), nav_hkd=left, on=on, values=self._values_at(on)
         )
-        return answer.whole.tiers.gp_hkd - answer.whole.clawback_hkd
 
     def _values_at(self, on: date) -> dict[str, Decimal]:
         values = {reference: _by(on, moves) for reference, moves in self.values.items()}

@@ -232,9 +232,9 @@ def balance(
     return found.aggregate(sum=Sum("amount_hkd"))["sum"] or ZERO
 
 
-def balances_by_code(fund: Fund, *, as_of: date | None = None) -> dict[str, Decimal]:
+def balances_by_code(fund: Fund, *, as_of: date | None = None, known_at: datetime | None = None) -> dict[str, Decimal]:
     """The balances of a fund's accounts by code, in one query: debits positive, in HK$."""
-    rows = postings(as_of=as_of).filter(account__book__fund=fund).values_list("account__code")
+    rows = postings(as_of=as_of, known_at=known_at).filter(account__book__fund=fund).values_list("account__code")
     return dict(rows.annotate(sum=Sum("amount_hkd")).order_by())
 
 

@@ -1,7 +1,7 @@
 """A fund's returns from its books: net to its partners, and gross on its investments; rates and multiples."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from funds import selectors
@@ -30,7 +30,7 @@ class Returns:
     gross: Performance
 
 
-def of(accounts: Accounts, on: date) -> Returns:
+def of(accounts: Accounts, on: date, *, known_at: datetime | None = None) -> Returns:
     """This function will give a fund's returns at a day for which it has capital accounts; two queries.
 
     Net: contributions when due, distributions when declared (carry apart), net assets less the carry on paper; true-ups
@@ -49,8 +49,8 @@ def of(accounts: Accounts, on: date) -> Returns:
         nav_hkd=whole.nav_hkd - accounts.accrued_hkd[on],
         committed_hkd=accounts.sum(on, "committed_hkd"),
     )
-    cash = selectors.movements(fund, Code.CASH, as_of=on)
-    balances = selectors.balances_by_code(fund, as_of=on)
+    cash = selectors.movements(fund, Code.CASH, as_of=on, known_at=known_at)
+    balances = selectors.balances_by_code(fund, as_of=on, known_at=known_at)
     gross = performance(
         [(day, amount) for day, kind, amount in cash if kind in OF_INVESTMENTS],
         nav_hkd=total(balances[code] for code in AT_VALUE if code in balances),

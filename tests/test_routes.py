@@ -60,7 +60,10 @@ MAY_READ = [
     # capital accounts and statements: a partner's contact its own, beside the fund's sums
     (r"^funds/<slug:code>/capital-accounts/|/partners/<int:pk>/statement", STAFF | GP | {"contact"}),
     # derivations: everybody in the fund, a partner's contact of its own lines only
-    (r"^api/v1/funds/<slug:code>/explanations|^funds/<slug:code>/(explain|entries)/", STAFF | GP | {"contact"}),
+    (
+        r"^api/v1/funds/<slug:code>/explanations|^funds/<slug:code>/(explain|entries|capital-accounts)/",
+        STAFF | GP | {"contact"},
+    ),
     # the whole programme: staff
     (r"^api/v1/(management-reports|audit-events|portfolio)", STAFF),
     (r"^api/v1/companies/", STAFF | GP | {"other_maker"}),

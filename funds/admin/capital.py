@@ -12,6 +12,7 @@ from itvf.admin_forms import DateField, ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
 from itvf.dates import today
+from itvf.explained import address
 from itvf.presentation import amount
 
 Stage = CapitalCall.Stage
@@ -128,6 +129,7 @@ def _lines(call):
                 line.outstanding_hkd,
                 _("late") if late else _("paid") if not line.outstanding_hkd else _("not paid in full"),
                 link(case, _("payment case")) if case else "",
+                (_("derivation"), address(call.fund.code, "call-line", of=line.pk)) if call.entry_id else "",
             )
         )
     sums = [sum(row[column] for row in rows) for column in range(1, 5)]
@@ -141,9 +143,10 @@ def _lines(call):
             (_("Outstanding"), "money"),
             (_("State"), "text"),
             (_("Government"), "text"),
+            (_("How it came about"), "text"),
         ],
         rows,
-        foot=(_("Total"), *sums, "", ""),
+        foot=(_("Total"), *sums, "", "", ""),
         note=_("Received and outstanding are sums over the book's receipts that stand, reversed ones left out."),
     )
 

@@ -74,8 +74,8 @@ class Line:
     called_after_hkd: Decimal
     unfunded_after_hkd: Decimal
     entitled_after_hkd: Decimal
-    share_hkd: Fraction
-    way: str
+    share_hkd: Fraction = Fraction(0)
+    way: str = SHARE
 
 
 @dataclass(frozen=True, slots=True)

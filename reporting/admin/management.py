@@ -12,6 +12,7 @@ from itvf.admin_forms import DateField, ReasonForm, VerbForm
 from itvf.admin_records import Panel, RecordAdmin, tag
 from itvf.admin_verbs import Verb
 from itvf.errors import NotFound
+from reporting.explain import reports
 from reporting.models import ManagementReport
 from reporting.services import management_reports
 
@@ -109,5 +110,11 @@ class ManagementReportAdmin(RecordAdmin):
                     )
                     for language, label in (("en", "English"), ("zh-hant", "繁體中文"))
                 ],
-            )
+            ),
+            Panel(
+                _("How figures came about"),
+                [(_("Figure"), "text"), (_("HK$"), "money")],
+                [((one.id, reports.page(one, obj.content)), one.value) for one in reports.figures_of(obj.content)],
+                note=_("Each opens on the report's day, as known when it was frozen, with what changed since."),
+            ),
         ]

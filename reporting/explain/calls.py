@@ -1,9 +1,12 @@
 """One partner's line of a capital call: exact share, cut to the cent, cents by running total (A11, R20)."""
 
+from datetime import date
+from decimal import Decimal
+
 from funds.models import CallLine, CapitalCall
 from funds.rules import allocation
 from funds.rules.allocation import GOVERNMENT, LIMIT, NO_PART, SHARE, Position
-from itvf.derivation import EXACT_HKD, Derivation, exact
+from itvf.derivation import EXACT_HKD, RATE, Derivation, exact
 from itvf.errors import gettext_noop
 from itvf.money import quantise, total
 from itvf.presentation import name_of
@@ -38,12 +41,22 @@ CALLED_BEFORE = gettext_noop("Called before")
 UNFUNDED = gettext_noop("Unfunded before this call")
 OUTSIDE = gettext_noop("Outside its commitment: interest of a true-up")
 INSIDE = gettext_noop("Inside its commitment")
+AS_IF_AT_FIRST = gettext_noop("As if all had joined at the first closing; interest is no contribution.")
+TRUED_UP = gettext_noop("Capital: what was called of all, by its share after the closing less its share before")
+CALLED_OF_ALL = gettext_noop("What was called of all partners before")
+CALL_OF = gettext_noop("Call {number}, due on {date}")
+SHARE_AFTER = gettext_noop("Its share after the closing")
+SHARE_BEFORE = gettext_noop("Its share before it")
+INTEREST = gettext_noop(
+    "Interest on that capital from each call's due date to the closing, {true_up_rate} a year, {day_count}."
+)
+ON_A_DOLLAR = gettext_noop("Interest on a dollar of call {number}, from {date}")
 SHOWN = 200
 
 
 def line(question: Question) -> Derivation:
     """A line of an issued call, from the figures that it keeps, split again by the one rule."""
-    found = _lines(question).filter(pk=question.number()).select_related("partner", "call").first()
+    found = _lines(question).filter(pk=question.number()).select_related("partner", "call__closing").first()
     if found is None:
         raise missing()
     call = found.call
@@ -52,6 +65,8 @@ def line(question: Question) -> Derivation:
     worked = next(one for one in split.lines if one.id == found.pk)
     facts = {"partner": name_of(found.partner), "number": call.number, "date": call.due_date}
     entries = (call.entry_id,) if call.entry_id else ()
+    if call.nature == CapitalCall.Nature.TRUE_UP:
+        return _of_true_up(found, facts, entries)
     if worked.amount_hkd != found.amount_hkd:
         inside = Derivation("inside", INSIDE, found.amount_hkd, note=AS_RECORDED, parts=_recorded(found))
     else:
@@ -72,6 +87,48 @@ def line(question: Question) -> Derivation:
         entries=entries,
         **about,
     )
+
+
+def _of_true_up(found: CallLine, facts: dict, entries: tuple[int, ...]) -> Derivation:
+    """What a later closing asks of a partner, from the working that the closing keeps (A13)."""
+    working = found.call.closing.working["true_up"]
+    mine = next(one for one in working["lines"] if one["partner"] == found.partner_id)
+    facts |= {"true_up_rate": Decimal(working["rate"]), "day_count": working["day_count"]}
+    calls = tuple(
+        Derivation("call", CALL_OF, Decimal(one["amount_hkd"]), facts=_call_facts(one)) for one in working["calls"]
+    )
+    capital = Derivation(
+        "capital",
+        TRUED_UP,
+        found.amount_hkd,
+        parts=(
+            Derivation("called", CALLED_OF_ALL, Decimal(working["called_hkd"]), parts=calls, is_sum=True),
+            Derivation("share_after", SHARE_AFTER, Decimal(mine["share_after"]), RATE),
+            Derivation("share_before", SHARE_BEFORE, Decimal(mine["share_before"]), RATE),
+        ),
+    )
+    interest = tuple(
+        Derivation("dollar", ON_A_DOLLAR, Decimal(one["interest_on_a_dollar"]), EXACT_HKD, facts=_call_facts(one))
+        for one in working["calls"]
+    )
+    outside = Derivation("outside", OUTSIDE, found.outside_hkd, facts=facts, convention=INTEREST, parts=interest)
+    return Derivation(
+        "call_line",
+        LINE,
+        found.payable_hkd,
+        facts=facts,
+        rule="R20",
+        clause="Annex 3 para 2",
+        assumptions=("A13",),
+        convention=AS_IF_AT_FIRST,
+        parts=(capital, outside),
+        entries=entries,
+        is_sum=True,
+    )
+
+
+def _call_facts(one: dict) -> dict:
+    return {"number": one["number"], "date": date.fromisoformat(one["due_date"])}
 
 
 def choices(question: Question) -> list[Choice]:

@@ -1,13 +1,12 @@
 """Net assets from the books, and what their distribution would give the general partner: the accrued carry (A6)."""
 
-from decimal import Decimal
-
 from django.db.models import Sum
 
-from funds import selectors, waterfall_facts
+from funds import capital_accounts, selectors, waterfall_facts
 from funds.models import LedgerAccount
 from itvf.derivation import Derivation
 from itvf.errors import gettext_noop
+from itvf.money import total
 from reporting.explain.flows import Flows
 from reporting.explain.question import Question, missing
 from reporting.explain.tiers import Tree
@@ -18,13 +17,21 @@ NOT_CAPITAL = gettext_noop(
     "Everything in the fund's book that is not a partner's capital or a result: debits less credits."
 )
 ACCRUED = gettext_noop("Accrued carry: the general partner's part if the net assets were distributed on {date}")
-HYPOTHETICAL = gettext_noop("The carry of that last distribution, less what would then have to be given back.")
+HYPOTHETICAL = gettext_noop(
+    "The carry of a last distribution of what is left, less what would then have to be given back, with the carry of "
+    "earlier distributions by the waterfall less what was booked as paid."
+)
 LAST = gettext_noop("Carry of the last distribution")
 GIVEN_BACK = gettext_noop("What would then have to be given back (clawback)")
-TO_POOL = gettext_noop("Net assets that pass the waterfall")
-OUTSIDE = gettext_noop("Net assets of partners who stand outside the waterfall")
+EARLIER = gettext_noop("Carry of the distributions before, by the waterfall")
+PAID = gettext_noop("Carry booked as paid")
+TO_POOL = gettext_noop("What is left to pass the waterfall")
+WHAT_FLOWS_LEAVE = gettext_noop(
+    "The net assets that the flows themselves leave: a call due and not paid, and a distribution declared and not "
+    "paid, are neither gain nor loss; partners outside the waterfall stand aside."
+)
+NOTHING_TO_SHARE = gettext_noop("Nothing is left above zero, so there is nothing to distribute.")
 ACCOUNT = gettext_noop("{account}")
-NOTHING_TO_SHARE = gettext_noop("The net assets are not above zero, so there is nothing to distribute.")
 
 
 def net_assets(question: Question) -> Derivation:
@@ -48,24 +55,29 @@ def net_assets(question: Question) -> Derivation:
 
 
 def accrued_carry(question: Question) -> Derivation:
-    """What the general partner would have of the net assets, were they distributed on the day."""
+    """The carry on paper, as capital accounts bear it: what a liquidation would give, less what was paid."""
     if question.fund.first_closing_date is None:
         raise missing()
-    assets = net_assets(question)
-    agreement = selectors.agreement_of(question.fund)
-    found = waterfall_facts.liquidated(question.fund, question.on, assets.value, known_at=question.known_at)
-    agreed = conventions(agreement)
+    accounts = capital_accounts.of_fund(question.fund, [question.on], known_at=question.known_at)
+    found = accounts.liquidations[question.on]
+    agreed = conventions(accounts.agreement)
     agreed["facts"]["date"] = question.on
-    tree = Tree(found.whole, waterfall_facts.terms(agreement), Flows(question))
-    tree.suppose(found.lines, _pool(assets, found.outside_hkd))
-    parts = tuple(tree.carry_of(line) for line in found.lines)
-    last = Derivation("last", LAST, found.tiers.gp_hkd, parts=parts, is_sum=True, **agreed)
-    back = Derivation("given_back", GIVEN_BACK, -found.clawback_hkd, parts=tree.clawback())
+    tree = Tree(found.whole, waterfall_facts.terms(accounts.agreement), Flows(question))
+    left = Derivation("pool", TO_POOL, found.nav_hkd, convention=WHAT_FLOWS_LEAVE, parts=(net_assets(question),))
+    tree.suppose(found.lines, left)
+    earlier = tuple(tree.carry_of(line) for line in found.whole.lines[: len(found.whole.lines) - len(found.lines)])
+    last = tuple(tree.carry_of(line) for line in found.lines)
+    paid = accounts.whole(question.on).carry_paid_hkd
+    parts = [
+        Derivation("last", LAST, found.tiers.gp_hkd, parts=last, is_sum=True, **agreed),
+        Derivation("given_back", GIVEN_BACK, -found.clawback_hkd, parts=tree.clawback()),
+    ]
+    if earlier:
+        before = total(part.value for part in earlier)
+        parts.append(Derivation("earlier_carry", EARLIER, before, parts=earlier, is_sum=True))
+    if paid:
+        parts.append(Derivation("carry_paid", PAID, paid, opens=("balance", LedgerAccount.Code.CARRY_DISTRIBUTED)))
     agreed["convention"] = HYPOTHETICAL
-    note = NOTHING_TO_SHARE if assets.value <= 0 else ""
-    return Derivation("accrued_carry", ACCRUED, found.carry_hkd, parts=(last, back), is_sum=True, note=note, **agreed)
-
-
-def _pool(assets: Derivation, outside: Decimal) -> Derivation:
-    parts = (assets, Derivation("outside", OUTSIDE, -outside)) if outside else (assets,)
-    return Derivation("pool", TO_POOL, assets.value - outside, parts=parts, is_sum=True)
+    note = NOTHING_TO_SHARE if found.nav_hkd <= 0 else ""
+    value = accounts.accrued_hkd[question.on]
+    return Derivation("accrued_carry", ACCRUED, value, parts=tuple(parts), is_sum=True, note=note, **agreed)

@@ -1,18 +1,25 @@
 """Returns of the fund to a day: rate of return and multiples, net to partners and gross of fee and carry (GIPS)."""
 
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
+
+from funds import capital_accounts, selectors
 from funds.models import JournalEntry, LedgerAccount
 from itvf.derivation import MULTIPLE, RATE, Derivation
 from itvf.errors import gettext_noop, percentage
 from itvf.money import ZERO, total
-from reporting.explain import liquidation, partners
-from reporting.explain.entries import Movement, leaf, movements
+from reporting import fund_returns
+from reporting.explain import partners
+from reporting.explain.entries import by_day, movements
 from reporting.explain.question import Choice, Question, missing
 from reporting.rules import performance as rule
 
 Code = LedgerAccount.Code
-Kind = JournalEntry.Kind
 
 OF_FIGURE = gettext_noop("{title}, {whose}")
 IRR = gettext_noop("Rate of return (IRR)")
@@ -24,11 +31,11 @@ NET = gettext_noop("net to the partners")
 GROSS = gettext_noop("gross of fee and carry")
 FIGURE = gettext_noop("{title}, {whose}, on {date}")
 NET_FLOWS = gettext_noop(
-    "Net: what partners paid in, by bank value date, what was declared to them, by declaration, carry apart, and their "
-    "part of the net assets after accrued carry."
+    "Net: contributions when due, distributions when declared (carry apart), and the net assets less the carry on "
+    "paper; true-ups are left out."
 )
 GROSS_FLOWS = gettext_noop(
-    "Gross: what was paid for investments and what came back of them, by effective date, and what they stand at."
+    "Gross: what was paid for investments and what came back of them on its value date, and what they stand at."
 )
 IRR_EQUATION = gettext_noop(
     "The rate r at which the sum of flow / (1 + r) ^ (days / 365) is zero, the value left taken as received on the "
@@ -43,26 +50,19 @@ DISTRIBUTED = gettext_noop("Distributed")
 RESIDUAL = gettext_noop("Value left")
 COMMITTED = gettext_noop("Committed")
 FLOWS = gettext_noop("All flows: paid in below zero, distributed above it")
-NOT_PAID = gettext_noop("Called and not paid, which no partner has paid in yet")
+ASSETS = gettext_noop("Net assets")
+ON_DAY = gettext_noop("{date}")
 CARRY = gettext_noop("Accrued carry, the general partner's part")
 HELD = gettext_noop("{account}")
 TITLES = {"irr": IRR, "tvpi": TVPI, "dpi": DPI, "rvpi": RVPI, "pic": PIC}
 SIDES = {"net": (NET, NET_FLOWS), "gross": (GROSS, GROSS_FLOWS)}
-# What paid in and came back, on which account and by which kind of entry; debits positive.
-PARTNERS = {
-    Code.CALL_RECEIVABLE: (Kind.CONTRIBUTION,),
-    Code.CAPITAL_DISTRIBUTED: (Kind.DISTRIBUTION, Kind.CARRY_RETURNED),
-    Code.CAPITAL_CONTRIBUTED: (Kind.CAPITAL_RETURNED,),
-}
-INVESTMENTS = {Code.CASH: (Kind.INVESTMENT, Kind.REALISATION, Kind.INCOME, Kind.ESCROW)}
-VALUES = (Code.INVESTMENT_AT_COST, Code.INVESTMENT_CONVERTED, Code.INVESTMENT_UNREALISED, Code.ESCROW_RECEIVABLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The flows of one side with their entries, the value left, and what the rule makes of them."""
+    """The flows of one side (day, HK$, entries), the value left, and what the rule made of them."""
 
-    flows: tuple[Movement, ...]
+    flows: tuple[tuple[date, Decimal, tuple[int, ...]], ...]
     left: Derivation
     committed: Derivation
     found: rule.Performance
@@ -70,9 +70,9 @@ class Series:
     def part(self, name: str, label: str, *, is_paid_in: bool) -> Derivation:
         """The flows of one direction as a sum."""
         sign = -1 if is_paid_in else 1
-        parts = tuple(leaf(one, sign) for one in self.flows if (one.amount_hkd < 0) == is_paid_in)
+        counted = [flow for flow in self.flows if (flow[1] < 0) == is_paid_in]
         value = self.found.paid_in_hkd if is_paid_in else self.found.distributed_hkd
-        return Derivation(name, label, value, parts=parts, is_sum=True)
+        return Derivation(name, label, value, parts=_flows(counted, sign), is_sum=True)
 
 
 def figure(question: Question) -> Derivation:
@@ -108,38 +108,46 @@ def choices(question: Question) -> list[Choice]:
 
 
 def _series(question: Question, side: str) -> Series:
-    counted = PARTNERS if side == "net" else INVESTMENTS
-    rows = movements(question, *counted, only_standing=True)
-    flows = tuple(one for one in rows if one.kind in counted[one.code])
-    left = _partners_part(question) if side == "net" else _held(question)
+    accounts = capital_accounts.of_fund(question.fund, [question.on], known_at=question.known_at)
+    returns = fund_returns.of(accounts, question.on, known_at=question.known_at)
     committed = partners.committed(replace(question, of=""))
-    found = rule.performance(
-        [(one.date, one.amount_hkd) for one in flows],
-        nav_hkd=left.value,
-        as_of=question.on,
-        committed_hkd=committed.value,
-    )
-    return Series(flows, left, committed, found)
+    if side == "gross":
+        cash = [one for one in movements(question, Code.CASH) if one.kind in fund_returns.OF_INVESTMENTS]
+        amounts: dict[tuple, Decimal] = {}
+        for one in cash:
+            amounts[one.date, one.kind] = total([amounts.get((one.date, one.kind), ZERO), one.amount_hkd])
+        entries = by_day(((one.date, one.kind), one.entry) for one in cash)
+        flows = tuple((key[0], amount, entries[key]) for key, amount in amounts.items() if amount)
+        return Series(flows, _held(question), committed, returns.gross)
+    apart = set(_of_true_ups(question).values_list("pk", flat=True))
+    capital = movements(question, Code.CAPITAL_CONTRIBUTED, Code.CAPITAL_DISTRIBUTED)
+    entries = by_day((one.date, one.entry) for one in capital if one.entry not in apart)
+    flows = tuple((day, amount, entries.get(day, ())) for day, amount in accounts.net_flows if day <= question.on)
+    return Series(flows, _partners_part(question, accounts), committed, returns.net)
 
 
-def _partners_part(question: Question) -> Derivation:
-    """The net assets that are the partners': without what they have not paid, and after accrued carry."""
-    assets = liquidation.net_assets(question)
-    not_paid = partners.outstanding(replace(question, of=""))
-    carry = liquidation.accrued_carry(question)
+def _of_true_ups(question: Question):
+    """Entries of true-ups: what newcomers pay goes to the others, so it is no flow of the fund (A13)."""
+    roads = ("capital_call", "distribution", "reverses__capital_call", "reverses__distribution")
+    is_true_up = reduce(or_, (Q(**{f"{road}__nature": "true_up"}) for road in roads))
+    return JournalEntry.objects.filter(is_true_up, book__fund=question.fund)
+
+
+def _partners_part(question: Question, accounts: capital_accounts.Accounts) -> Derivation:
+    """The net assets that are the partners': after the carry on paper."""
+    assets = accounts.whole(question.on).nav_hkd
+    accrued = accounts.accrued_hkd[question.on]
     parts = (
-        assets,
-        Derivation("not_paid", NOT_PAID, -not_paid.value, opens=("outstanding", "")),
-        Derivation("accrued_carry", CARRY, -carry.value, opens=("accrued-carry", "")),
+        Derivation("net_assets", ASSETS, assets, opens=("net-assets", "")),
+        Derivation("accrued_carry", CARRY, -accrued, opens=("accrued-carry", "")),
     )
-    return Derivation("residual", RESIDUAL, total(part.value for part in parts), parts=parts, is_sum=True)
+    return Derivation("residual", RESIDUAL, total([assets, -accrued]), parts=parts, is_sum=True)
 
 
 def _held(question: Question) -> Derivation:
     """What the investments stand at in the books."""
-    sums = {code: ZERO for code in VALUES}
-    for one in movements(question, *VALUES):
-        sums[one.code] = total([sums[one.code], one.amount_hkd])
+    balances = selectors.balances_by_code(question.fund, **question.moment)
+    sums = {code: balances[code] for code in fund_returns.AT_VALUE if code in balances}
     parts = tuple(
         Derivation("held", HELD, amount, facts={"account": Code(code)}, opens=("balance", code))
         for code, amount in sums.items()
@@ -160,11 +168,18 @@ def _irr(series: Series, facts: dict, flows: str) -> Derivation:
         Derivation(
             "flows",
             FLOWS,
-            total(one.amount_hkd for one in series.flows),
+            total(amount for _day, amount, _entries in series.flows),
             convention=flows,
-            parts=tuple(leaf(one) for one in series.flows),
+            parts=_flows(series.flows),
             is_sum=True,
         ),
         series.left,
     )
     return Derivation("irr", FIGURE, irr.rate, RATE, facts=facts, convention=IRR_EQUATION, note=note, parts=parts)
+
+
+def _flows(flows, sign: int = 1) -> tuple[Derivation, ...]:
+    return tuple(
+        Derivation("flow", ON_DAY, sign * amount, facts={"date": day}, entries=entries)
+        for day, amount, entries in flows
+    )

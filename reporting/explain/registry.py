@@ -7,6 +7,7 @@ from itvf.errors import gettext_noop
 from reporting.explain import (
     balances,
     calls,
+    capital,
     closings,
     fees,
     hurdle,
@@ -39,6 +40,7 @@ FIGURES = {
         ),
         Figure("unfunded", gettext_noop("Unfunded"), partners.unfunded, partners.choices, for_partners=True),
         Figure("distributed", gettext_noop("Distributed"), partners.distributed, partners.choices, for_partners=True),
+        Figure("nav", gettext_noop("Net asset value"), capital.net_asset_value, partners.choices, for_partners=True),
         Figure("call-line", gettext_noop("A line of a capital call"), calls.line, calls.choices, for_partners=True),
         Figure("fee", gettext_noop("Management fee of a quarter"), fees.fee, fees.quarters),
         Figure("fee-cap", gettext_noop("Cap of R14 for a quarter"), fees.fee_cap, fees.quarters),

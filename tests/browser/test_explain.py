@@ -1,7 +1,13 @@
 """Derivations in a real browser: a carry figure opened by keyboard, step by step, down to its journal entry."""
 
+import re
+from decimal import Decimal
+from urllib.parse import quote
+
 import pytest
 
+from funds.services import fees
+from itvf.dates import now
 from tests import portal
 from tests.reporting.explain import world
 
@@ -30,6 +36,11 @@ def enter(chromium, live_server):
     yield enter
     for context in contexts:
         context.close()
+
+
+def read(heading: str) -> Decimal:
+    """The amount in a heading."""
+    return Decimal(re.sub(r"[^0-9.]", "", heading))
 
 
 def opened(page, label: str):
@@ -65,6 +76,26 @@ class TestCarry:
         page.get_by_role("listitem").filter(has_text="Contribution received").get_by_role("link").last.click()
         assert page.get_by_role("heading", level=1).inner_text() == "Contribution received"
         assert page.get_by_role("table").is_visible()
+
+    def test_as_known_before_is_the_same_to_the_cent_with_what_changed_since(self, made, enter):
+        known_at = now()
+        fees.pay_expense(
+            fund=made.fund,
+            label="Audit, invoiced late",
+            amount_hkd=Decimal("1000.00"),
+            value_date=world.SECOND,
+            bank_reference="AUD-1",
+            by=made.cast.officer,
+            at=now(),
+        )
+        page = enter(made.cast.maker(made.fund))
+        page.goto("/funds/harbour/explain/net-assets/")
+        changed = page.get_by_role("heading", level=1).inner_text()
+        page.goto(f"/funds/harbour/explain/net-assets/?known_at={quote(known_at.isoformat())}")
+        known = page.get_by_role("heading", level=1).inner_text()
+        assert [read(known), read(changed)] == [read(changed) + Decimal("1000.00"), read(known) - Decimal("1000.00")]
+        page.get_by_text("1 entry was recorded later").wait_for()
+        assert page.get_by_text("Audit, invoiced late").is_visible()
 
     def test_reads_without_a_script_and_prints_every_step(self, made, enter):
         page = enter(made.cast.officer, java_script_enabled=False)

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from funds import fee_facts, selectors, waterfall_facts
+from funds import capital_accounts, fee_facts, selectors, waterfall_facts
 from funds.models import CallLine, JournalEntry, LedgerAccount
 from itvf.dates import now
 from itvf.derivation import entry_ids, nodes
 from itvf.errors import NotFound, plain
 from itvf.money import ratio
+from reporting import fund_returns
 from reporting.explain.question import Question
 from reporting.explain.registry import FIGURES, explain
 from tests.reporting.explain.world import FIRST, ON, QUARTER
@@ -104,6 +105,12 @@ class TestCommitmentAndCalls:
         assert tree.value == selectors.register(world.fund).total_hkd - Decimal("100000000.00")
         assert kinds(world.fund, tree) == {"call_issued"}
 
+    def test_of_a_partner_s_nav_goes_by_cause(self, world, ask):
+        accounts = capital_accounts.of_fund(world.fund, [ON])
+        tree = ask("nav", of=str(world.partner.pk), user=world.cast.partner)
+        assert tree.value == accounts.at[ON][world.partner.pk].figures.nav_hkd
+        assert all(part.opens is None or part.opens[1] == str(world.partner.pk) for part in tree.parts)
+
 
 class TestFeeAndHurdle:
     def test_of_a_fee_goes_by_segments_down_to_the_investment(self, world, ask):
@@ -140,7 +147,9 @@ class TestWaterfall:
     def test_of_accrued_carry_rests_on_the_net_assets(self, world, ask):
         assets = ask("net-assets")
         tree = ask("accrued-carry")
-        assert tree.value == waterfall_facts.liquidated(world.fund, ON, assets.value).carry_hkd
+        accounts = capital_accounts.of_fund(world.fund, [ON])
+        assert tree.value == accounts.accrued_hkd[ON] > 0
+        assert assets.value == accounts.whole(ON).nav_hkd
         assert "net_assets" in {node.name for node in nodes(tree)}
 
 
@@ -154,7 +163,8 @@ class TestTheBooks:
         tree = ask("performance", of="net-tvpi")
         distributed, left, paid_in = tree.parts
         assert tree.value == ratio(distributed.value + left.value, paid_in.value)
-        assert kinds(world.fund, tree) == {"contribution", "distribution"}
+        assert kinds(world.fund, tree) == {"call_issued", "distribution"}
+        assert tree.value == fund_returns.of(capital_accounts.of_fund(world.fund, [ON]), ON).net.tvpi
         rate = ask("performance", of="net-irr")
         assert rate.value > 0
         assert "not a year's" in rate.note

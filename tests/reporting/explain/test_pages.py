@@ -1,6 +1,7 @@
 """The portal's pages of derivations: who reads which, down to the entry; as known before, with what changed since."""
 
 import re
+from datetime import timedelta
 from http import HTTPStatus
 from io import BytesIO
 from urllib.parse import quote
@@ -63,9 +64,15 @@ class TestPages:
         assert client.get(f"{WHY}/carry/").status_code == MISSING
 
     def test_print_again_what_was_known_and_say_what_changed(self, cast, fund):
-        first = JournalEntry.objects.filter(book__fund=fund, kind="investment").earliest("id")
-        page = read(cast.officer, f"{WHY}/balance/?of=cash&known_at={quote(first.recorded_at.isoformat())}")
-        assert "What changed since" in page
+        entries = JournalEntry.objects.filter(book__fund=fund)
+        known_at = entries.latest("recorded_at").recorded_at
+        now_known = read(cast.officer, f"{WHY}/balance/?of=cash&known_at={quote(known_at.isoformat())}")
+        assert "HK$\u00a0210,000,000.00" in now_known
+        assert "no entry was recorded later" in now_known
+        before = entries.earliest("recorded_at").recorded_at - timedelta(microseconds=1)
+        page = read(cast.officer, f"{WHY}/balance/?of=cash&known_at={quote(before.isoformat())}")
+        assert "<h1>HK$\u00a00.00</h1>" in page
+        assert f"{entries.filter(effective_date__lte=ON).count()} entries were recorded later" in page
         nonsense = read(cast.officer, f"{WHY}/balance/?of=cash&known_at=yesterday&page=x&on=never")
         assert "Enter a valid date" in nonsense
 
