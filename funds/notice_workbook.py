@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from funds import distribution_sheet
 from funds.models import Notice
 from funds.notice_documents import content_of
 from itvf.workbooks import Sheet, write
@@ -25,6 +26,10 @@ WORDS = {
         "called_before_hkd": "Called before this notice",
         "unfunded_before_hkd": "Unfunded before it",
         "amount_hkd": "Called by this notice",
+        "outside_hkd": "Interest of the true-up, outside the commitment",
+        "payable_hkd": "To pay",
+        "cancelled": "CANCELLED from",
+        "replaces": "Corrects call",
         "called_after_hkd": "Called after it",
         "unfunded_after_hkd": "Unfunded after it",
         "contributions_hkd": "Contributions received to date",
@@ -56,6 +61,10 @@ WORDS = {
         "called_before_hkd": "本次催繳前已催繳額",
         "unfunded_before_hkd": "本次催繳前未繳承諾額",
         "amount_hkd": "本次催繳額",
+        "outside_hkd": "補足調整利息，不計入承諾出資額",
+        "payable_hkd": "應繳總額",
+        "cancelled": "已取消，生效日期",
+        "replaces": "更正的催繳次序",
         "called_after_hkd": "本次催繳後已催繳額",
         "unfunded_after_hkd": "本次催繳後未繳承諾額",
         "contributions_hkd": "累計已收繳款",
@@ -79,13 +88,15 @@ POSITION = (
     "called_after_hkd",
     "unfunded_after_hkd",
 )
+OUTSIDE = ("outside_hkd", "payable_hkd")
 
 
 def xlsx_of(notice: Notice) -> bytes:
     """This function will write a notice as XLSX; the same notice gives the same bytes."""
     content = content_of(notice)
+    sheet = _sheet if notice.line_id else distribution_sheet.sheet
     return write(
-        [_sheet(content, language) for language in WORDS],
+        [sheet(content, language) for language in WORDS],
         title=f"{content['fund']['name_en']}: {content['reference']}",
         on=date.fromisoformat(content["issued_date"]),
     )
@@ -93,9 +104,11 @@ def xlsx_of(notice: Notice) -> bytes:
 
 def _sheet(content: dict, language: str) -> Sheet:
     words = WORDS[language]
-    line, bank = content["line"], content["bank"]
+    line, bank, cancelled = content["line"], content["bank"], content["cancelled_date"]
     rows = [
         (words["title"],),
+        *([(words["cancelled"], date.fromisoformat(cancelled))] if cancelled else []),
+        *([(words["replaces"], content["replaces"])] if content.get("replaces") else []),
         (words["reference"], content["reference"]),
         (words["fund"], _named(content["fund"], language)),
         (words["partner"], _named(content["partner"], language)),
@@ -108,6 +121,7 @@ def _sheet(content: dict, language: str) -> Sheet:
             for purpose in content["purposes"]
         ),
         (words["total"], Decimal(content["call_amount_hkd"]), Decimal(line["amount_hkd"])),
+        *((words[name], None, Decimal(line[name])) for name in OUTSIDE if Decimal(line["outside_hkd"])),
         (),
         (words["position"],),
         *((words[name], None, Decimal(line[name])) for name in POSITION),

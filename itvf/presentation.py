@@ -25,8 +25,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 # What a stage feels like to its reader; the words beside the colour are the stage's own.
 TONES = {
-    "good": "active approved accepted authorised closed completed confirmed done issued matched no_objection open paid "
-    "pass passed released received reviewed sent settled within",
+    "good": "active approved accepted authorised closed completed confirmed declared done issued matched no_objection "
+    "open paid pass passed released received reviewed sent settled within",
     "info": "answered certified checked frozen opened running selected submitted vouchered viewed",
     "wait": "above_computed claimed entered forming held lapse_proposed needs_evidence not_reported part_paid pending "
     "queried reopened soon unknown waiting",

@@ -13,12 +13,25 @@ from decimal import Decimal
 from functools import partial
 from types import SimpleNamespace
 
-from funds.models import BankAccount, CallLine, CapitalCall, Closing, Fund, Partner, PaymentCase, Scheme, Selection
+from funds.models import (
+    BankAccount,
+    CallLine,
+    CapitalCall,
+    Closing,
+    Distribution,
+    Fund,
+    Partner,
+    PaymentCase,
+    Scheme,
+    Selection,
+)
 from funds.rules.terms import DATA
 from funds.services import (
     capital_calls,
     closings,
     contributions,
+    distribution_payments,
+    distributions,
     partnerships,
     payments,
     schemes,
@@ -277,6 +290,19 @@ def paid(people, fund: Fund, *amounts, **days) -> CapitalCall:
     for line in call.lines.select_related("call__fund", "partner"):
         receive(people, line)
     return call
+
+
+def returned(people, call: CapitalCall, amount: str = "1000000.00", *, day: date = LATER) -> Distribution:
+    """Called money that was not invested, given back and paid on one day."""
+    source = distributions.SourceInput("return_of_capital", "Not invested", Decimal(amount))
+    about = {"nature": "uninvested", "call": call, "payment_date": day, "by": people.maker, "at": at(day)}
+    drafted = distributions.draft(fund=call.fund, sources=[source], **about)
+    distributions.state_solvency(distribution=drafted, statement="Solvent.", by=people.signatory, at=at(day))
+    declared = distributions.declare(distribution=drafted, by=people.signatory, at=at(day))
+    distribution_payments.pay(
+        distribution=declared, value_date=day, bank_reference="DD-1", by=people.officer, at=at(day)
+    )
+    return declared
 
 
 def limits(people, first: str = "100000000.00", second: str = "20000000.00", *, day: date = SIGNED):

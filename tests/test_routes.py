@@ -51,10 +51,16 @@ MAY_READ = [
     # one partner's own notice: its contact's, its manager's, the staff's
     (r"^notices/|^api/v1/notices/", STAFF | GP | {"contact"}),
     (r"^api/v1/call-lines/|^api/v1/contributions/", STAFF | GP | {"contact"}),
+    # a declared distribution: everybody in the fund; what closings and authorities say: the books' readers
+    (
+        r"^distributions/<int:pk>/$|^api/v1/distributions/<int:pk>(/lines|/payments)?$",
+        STAFF | GP | {"contact"},
+    ),
+    (r"^closings/", STAFF | GP),
     # an issued call and the fund itself: everybody in the fund
     (r"^api/v1/capital-calls/|^calls/<int:pk>/$", STAFF | GP | {"contact"}),
     (
-        r"^api/v1/funds/<slug:code>(/partners|/closings|/fee-accruals|/hurdle)?$|^funds/<slug:code>/(calls/)?$",
+        r"^api/v1/funds/<slug:code>(/partners|/closings|/distributions|/fee-accruals|/hurdle)?$|^funds/<slug:code>/(calls/|distributions/)?$",
         STAFF | GP | {"contact"},
     ),
     # capital accounts and statements: a partner's contact its own, beside the fund's sums
@@ -73,7 +79,7 @@ MAY_READ = [
     (r"^programme/", STAFF),
     # books, deals, reports, bank details: the manager's and the staff's
     (r"^api/v1/", STAFF | GP),
-    (r"^(funds|calls|contributions|late-interest|proposals|investments|findings|portfolio)/", STAFF | GP),
+    (r"^(funds|calls|contributions|distributions|late-interest|proposals|investments|findings|portfolio)/", STAFF | GP),
     (r"^tokens/<slug:key>/revoke/$", set()),
 ]
 
@@ -118,7 +124,10 @@ def world(settings):
     programme.invested(cast, fund, target)
     fees.accrue(fund=fund, period_end=date(2025, 3, 31), by=cast.officer, at=programme.at(programme.LATER))
     line = call.lines.get(partner=private)
+    distribution = programme.returned(cast, call)
     return cast, {
+        "distribution": distribution,
+        "payment": distribution.lines.first().payments.get(),
         "fund": fund,
         "call": call,
         "line": line,
@@ -145,6 +154,8 @@ def filled(address: str, things: dict) -> str:
         "contributions/": "contribution",
         "capital-accounts/": "partner",
         "partners/": "partner",
+        "distributions/": "distribution",
+        "distribution-payments/": "payment",
     }
     for start, kind in kinds.items():
         address = re.sub(rf"(?<![\w-]){start}<int:pk>", f"{start}{things[kind].pk}", address)

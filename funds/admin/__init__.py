@@ -2,10 +2,13 @@
 
 from funds.admin import (
     agreement_register,
+    authority,
     bank_statements,
     breaches,
+    call_corrections,
     capital,
     closing,
+    distributions,
     duties,
     fee_terms,
     fees,
@@ -23,10 +26,13 @@ from funds.admin import (
 
 __all__ = [
     "agreement_register",
+    "authority",
     "bank_statements",
     "breaches",
+    "call_corrections",
     "capital",
     "closing",
+    "distributions",
     "duties",
     "fee_terms",
     "fees",

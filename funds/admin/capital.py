@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from funds import selectors
+from funds.admin import call_corrections
 from funds.admin.partnership_forms import BankLineForm
 from funds.models import CallLine, CapitalCall, Contribution, Notice, PaymentCase
 from funds.services import capital_calls, contributions
@@ -53,8 +54,8 @@ class ReversalForm(ReasonForm):
 class CapitalCallAdmin(RecordAdmin):
     """A call: purposes, lines with what came in, notices with what was read."""
 
-    list_display = ["__str__", "fund", "shown_stage", "channel", "amount_hkd", "due_date", "issued_at"]
-    list_filter = ["stage", "channel", "fund"]
+    list_display = ["__str__", "fund", "nature", "shown_stage", "channel", "amount_hkd", "due_date", "issued_at"]
+    list_filter = ["stage", "nature", "channel", "fund"]
     list_select_related = ["fund"]
     search_fields = ["fund__name_en", "fund__name_zh_hant", "fund__code", "purposes__label"]
     date_hierarchy = "due_date"
@@ -90,6 +91,7 @@ class CapitalCallAdmin(RecordAdmin):
             icon="block",
             tone="stop",
         ),
+        call_corrections.CANCEL,
     )
 
     @admin.display(description=_("stage"), ordering="stage")
@@ -98,10 +100,11 @@ class CapitalCallAdmin(RecordAdmin):
         return tag(obj)
 
     def panels(self, obj, request):
-        """Purposes, lines, notices, receipts, the Government's payment case."""
-        if obj.stage != Stage.ISSUED:
-            return [_purposes(obj)]
-        return [_purposes(obj), _lines(obj), _notices(obj), _receipts(obj)]
+        """Purposes, corrections, lines, notices, receipts, the Government's payment case."""
+        found = [_purposes(obj), *call_corrections.panels(obj)]
+        if obj.stage == Stage.CANCELLED:
+            return [*found, _cancelled_lines(obj), _notices(obj)]
+        return [*found, _lines(obj), _notices(obj), _receipts(obj)] if obj.stage == Stage.ISSUED else found
 
 
 def _purposes(call):
@@ -124,7 +127,7 @@ def _lines(call):
             (
                 link(line.partner),
                 line.commitment_hkd,
-                line.amount_hkd,
+                line.payable_hkd,
                 line.received_hkd,
                 line.outstanding_hkd,
                 _("late") if late else _("paid") if not line.outstanding_hkd else _("not paid in full"),
@@ -148,6 +151,14 @@ def _lines(call):
         rows,
         foot=(_("Total"), *sums, "", "", ""),
         note=_("Received and outstanding are sums over the book's receipts that stand, reversed ones left out."),
+    )
+
+
+def _cancelled_lines(call):
+    return Panel(
+        _("Lines that count no longer (HK$)"),
+        [(_("Partner"), "text"), (_("Was asked"), "money")],
+        [(link(line.partner), line.payable_hkd) for line in call.lines.select_related("partner").order_by("order")],
     )
 
 
@@ -208,20 +219,31 @@ def _receipts(call):
 class NoticeAdmin(RecordAdmin):
     """One partner's notice: the record of what it was told."""
 
-    list_display = ["reference", "partner", "call", "served_at", "first_viewed_at"]
+    list_display = ["reference", "partner", "event", "served_at", "first_viewed_at"]
     list_filter = [("served_at", admin.EmptyFieldListFilter), ("first_viewed_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["line__partner", "line__call__fund"]
-    search_fields = ["reference", "line__partner__name_en", "line__partner__name_zh_hant", "line__call__fund__code"]
+    search_fields = [
+        "reference",
+        "line__partner__name_en",
+        "line__partner__name_zh_hant",
+        "line__call__fund__code",
+        "distribution_line__partner__name_en",
+        "distribution_line__partner__name_zh_hant",
+        "distribution_line__distribution__fund__code",
+    ]
+
+    def get_queryset(self, request):
+        """Of either kind, in one query."""
+        return super().get_queryset(request).with_subject()
 
     @admin.display(description=_("partner"))
     def partner(self, obj):
         """Whose notice it is."""
-        return obj.line.partner
+        return obj.subject_line.partner
 
-    @admin.display(description=_("capital call"))
-    def call(self, obj):
-        """Of which call."""
-        return obj.line.call
+    @admin.display(description=_("call or distribution"))
+    def event(self, obj):
+        """Of what it tells."""
+        return obj.event
 
 
 @admin.register(Contribution)

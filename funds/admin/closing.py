@@ -89,6 +89,8 @@ class ClosingAdmin(RecordAdmin):
         found = [_commitments(obj)]
         if obj.working:
             found.append(_working(obj))
+        if obj.working.get("true_up"):
+            found += _true_up(obj)
             figures = [(_("the Government's commitment"), "government-commitment", obj.number)]
             found.append(explained.panel(obj.fund, figures))
         return found
@@ -139,3 +141,28 @@ def _working(closing):
         [(_("What"), "text"), (HKD, "text")],
         [(label, hkd(Decimal(closing.working[key]))) for key, label in names.items() if key in closing.working],
     )
+
+
+def _true_up(closing):
+    worked = closing.working["true_up"]
+    figures = [(Decimal(line["capital_hkd"]), Decimal(line["interest_hkd"])) for line in worked["lines"]]
+    call = closing.true_up_calls.exclude(stage="withdrawn").order_by("-number").first()
+    back = closing.returns.exclude(stage="withdrawn").order_by("-number").first()
+    return [
+        Panel(
+            _("True-up (A13; HK$)"),
+            [(_("Partner"), "text"), (_("Share before"), "rate"), (_("Share after"), "rate"), (_("Capital"), "money"),
+             (_("Interest"), "money")],
+            [
+                (line["name_en"], Decimal(line["share_before"]), Decimal(line["share_after"]), *amounts)
+                for line, amounts in zip(worked["lines"], figures, strict=True)
+            ],
+            foot=(_("Total"), "", "", sum(one for one, _two in figures), sum(two for _one, two in figures)),
+            note=_("Who stands above zero pays, who stands below gets back; each column sums to zero."),
+        ),
+        Panel(
+            _("Carried out"),
+            [(_("What"), "text"), (_("Is"), "text")],
+            [(_("call"), link(call) if call else _("waits")), (_("given back"), link(back) if back else _("waits"))],
+        ),
+    ]  # fmt: skip

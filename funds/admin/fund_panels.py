@@ -18,7 +18,7 @@ HKD = _("HK$")
 
 def of(fund: Fund) -> list[Panel]:
     """This function will give every table that a fund's page shows, as of today."""
-    found = [_register(fund), _closings(fund), _balances(fund), _calls(fund)]
+    found = [_register(fund), _closings(fund), _balances(fund), _calls(fund), _distributions(fund)]
     if fund.first_closing_date and hasattr(fund, "agreement"):
         found.insert(1, _periods(fund))
         found += fee_panels.of_fund(fund)
@@ -107,6 +107,18 @@ def _calls(fund):
         [(link(c), tag(c), c.due_date, c.amount_hkd) for c in fund.calls.select_related("fund")],
         empty=_("No call was drafted yet."),
     )
+
+
+def _distributions(fund):
+    return Panel(
+        _("Distributions (HK$)"),
+        [(_("Distribution"), "text"), (_("What goes back"), "text"), (_("Payable"), "date"), (_("Amount"), "money"),
+         (_("Stage"), "text")],
+        [
+            (link(d), d.get_nature_display(), d.payment_date, d.amount_hkd, tag(d))
+            for d in fund.distributions.select_related("fund").order_by("number")
+        ],
+    )  # fmt: skip
 
 
 def _hurdle(fund):

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from funds import selectors
 from funds.admin import fee_panels, fund_panels
 from funds.admin import partnership_forms as forms
+from funds.admin.authority import AUTHORITY_VERB
+from funds.admin.distributions import CARRY_VERBS
 from funds.models import BankAccount, Closing, Fund, FundAgreement, FundMembership, Partner
 from funds.services import capital_calls, closings, fees, partnerships, register_changes
 from itvf.admin_forms import ReasonForm
@@ -131,6 +133,8 @@ FUND_VERBS = (
         stages=(FundStage.OPEN,),
         icon="receipt_long",
     ),
+    *CARRY_VERBS,
+    AUTHORITY_VERB,
 )
 
 

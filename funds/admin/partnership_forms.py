@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from funds.models import CallPurpose, Commitment, FundMembership, Partner
+from funds.models.agreement import Compounding, DayCount, TierOrder, WaterfallScope
 from funds.services.capital_calls import Paper, PurposeInput
 from itvf.admin_forms import DateField, MomentField, MoneyField, RateField, UploadField, VerbForm
 from itvf.dates import HONG_KONG
@@ -29,6 +30,19 @@ class AgreementForm(VerbForm):
     carry_rate = RateField(label=_("Carried interest"), initial="0.2")
     hurdle_rate = RateField(label=_("Hurdle rate"), initial="0.07")
     catch_up_rate = RateField(label=_("GP catch-up"), initial="1", max_value=1)
+    waterfall_scope = forms.ChoiceField(label=_("Waterfall runs over"), choices=WaterfallScope)
+    tier_order = forms.ChoiceField(label=_("Order of the first tiers"), choices=TierOrder)
+    hurdle_compounding = forms.ChoiceField(label=_("Hurdle compounds"), choices=Compounding, initial="annual")
+    hurdle_day_count = forms.ChoiceField(label=_("Day count of the hurdle"), choices=DayCount)
+    loss_make_up = forms.BooleanField(label=_("Deals make up the losses of others first"), required=False, initial=True)
+    gp_in_pool = forms.BooleanField(label=_("The GP's own commitment bears carry"), required=False, initial=True)
+    carry_escrow_rate = RateField(label=_("Share of carry held in escrow"), initial="0", max_value=1)
+    waterfall_clause = forms.CharField(
+        label=_("Clause of the waterfall"),
+        max_length=80,
+        required=False,
+        help_text=_("Needed where the waterfall departs from A5 and A6."),
+    )
     gp_money_is_matched = forms.BooleanField(
         label=_("GP money counts towards the 1 : 3 base (A7)"), required=False, initial=True
     )
@@ -48,6 +62,9 @@ class AgreementForm(VerbForm):
         ("fee_rate_during", "fee_base_during"),
         ("fee_rate_after", "fee_base_after"),
         ("carry_rate", "hurdle_rate", "catch_up_rate"),
+        ("waterfall_scope", "tier_order"),
+        ("hurdle_compounding", "hurdle_day_count"),
+        ("carry_escrow_rate", "waterfall_clause"),
         ("company_limit_rate", "group_limit_rate"),
         ("follow_on_reserve_rate", "bridge_limit_rate"),
         ("bridge_months", "limits_clause"),

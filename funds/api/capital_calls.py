@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from funds import selectors
 from funds.models import CallLine, CallPurpose, CapitalCall, Fund
-from funds.services import capital_calls
+from funds.services import call_inputs, capital_calls
 from itvf import permissions
 from itvf.api import CursorPages, IdempotentVerb, Versioned
 from itvf.api_fields import Input, Money, Reason, read
@@ -39,6 +39,21 @@ class CallIn(Input):
     purposes = PurposeIn(many=True, allow_empty=False)
 
 
+class ExcuseIn(Input):
+    """A partner who takes no part, by which clause and why (A11)."""
+
+    partner = serializers.IntegerField()
+    clause = serializers.CharField(max_length=80)
+    reason = serializers.CharField(max_length=2000)
+
+
+class NewCallIn(CallIn):
+    """A new call: who is excused from it, and the cancelled call that it corrects."""
+
+    excused = ExcuseIn(many=True, required=False, default=list)
+    replaces = serializers.IntegerField(required=False, help_text="the cancelled call that this one corrects")
+
+
 class PurposeOut(serializers.Serializer):
     """A purpose of a call."""
 
@@ -57,7 +72,9 @@ class CallOut(serializers.Serializer):
     fund = serializers.CharField(source="fund.code")
     number = serializers.IntegerField()
     stage = serializers.ChoiceField(CapitalCall.Stage.choices)
+    nature = serializers.ChoiceField(CapitalCall.Nature.choices)
     channel = serializers.ChoiceField(CapitalCall.Channel.choices)
+    replaces = serializers.IntegerField(source="replaces_id", allow_null=True)
     amount_hkd = Money()
     due_date = serializers.DateField()
     drafted_by = serializers.CharField(source="drafted_by.name")
@@ -76,6 +93,8 @@ class PreviewLineOut(serializers.Serializer):
     called_before_hkd = Money()
     unfunded_before_hkd = Money()
     amount_hkd = Money()
+    outside_hkd = Money(help_text="interest of a true-up, outside the commitment (A13)")
+    is_excused = serializers.BooleanField()
     called_after_hkd = Money()
     unfunded_after_hkd = Money()
 
@@ -148,16 +167,19 @@ class CapitalCallLines(ListAPIView):
 class DraftCall(IdempotentVerb):
     """Draft a call. Refused at once is what could not be issued today, each breach with rule and clause."""
 
-    input, output, success = CallIn, CallDetailOut, 201
+    input, output, success = NewCallIn, CallDetailOut, 201
 
     def perform(self, request, code):
         fund = get_object_or_404(Fund.objects.visible_to(request.user), code=code)
-        given = read(CallIn, request.data)
+        given = read(NewCallIn, request.data)
+        replaces = given.get("replaces")
         call = capital_calls.draft(
             fund=fund,
             purposes=purposes_of(given),
             due_date=given["due_date"],
             channel=CapitalCall.Channel.API,
+            excused=excuses_of(fund, given),
+            replaces=get_object_or_404(visible_calls(request.user), fund=fund, pk=replaces) if replaces else None,
             by=request.user,
             at=now(),
         )
@@ -167,12 +189,13 @@ class DraftCall(IdempotentVerb):
 class PreviewCall(APIView):
     """Compute the lines of a call as they would be issued today, and write nothing."""
 
-    @extend_schema(request=CallIn, responses=PreviewOut)
+    @extend_schema(request=NewCallIn, responses=PreviewOut)
     def post(self, request, code):
         fund = get_object_or_404(Fund.objects.visible_to(request.user), code=code)
         permissions.require(request.user, "capital_call.draft", within=fund)
-        given = read(CallIn, request.data)
-        lines = capital_calls.preview(fund, purposes_of(given), given["due_date"], today())
+        given = read(NewCallIn, request.data)
+        excused = [one.partner.pk for one in excuses_of(fund, given)]
+        lines = capital_calls.preview(fund, purposes_of(given), given["due_date"], today(), excused=excused)
         amount_hkd = total(purpose["amount_hkd"] for purpose in given["purposes"])
         return Response(PreviewOut({"amount_hkd": amount_hkd, "lines": lines}).data)
 
@@ -233,6 +256,14 @@ def visible_calls(user):
 def purposes_of(given: dict) -> list[capital_calls.PurposeInput]:
     """The purposes as the service takes them."""
     return [capital_calls.PurposeInput(**purpose) for purpose in given["purposes"]]
+
+
+def excuses_of(fund: Fund, given: dict) -> list[call_inputs.ExcuseInput]:
+    """The excuses as the service takes them."""
+    return [
+        call_inputs.ExcuseInput(get_object_or_404(fund.partners, pk=one["partner"]), one["clause"], one["reason"])
+        for one in given["excused"]
+    ]
 
 
 def standing(call: CapitalCall) -> list[dict]:

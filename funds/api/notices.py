@@ -1,6 +1,7 @@
-"""Notices of capital calls: the list, one notice as its partner reads it, and its PDF."""
+"""Notices of capital calls and distributions: the list, one notice as its partner reads it, and its PDF."""
 
 import django_filters
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -22,16 +23,24 @@ from itvf.workbooks import XLSX
 
 
 class NoticeOut(serializers.Serializer):
-    """A notice to one partner of one call."""
+    """A notice to one partner of one call or one distribution; what the other kind has is null."""
 
     id = serializers.IntegerField()
     reference = serializers.CharField()
-    fund = serializers.CharField(source="line.call.fund.code")
-    capital_call = serializers.IntegerField(source="line.call_id")
-    partner = serializers.IntegerField(source="line.partner_id")
-    partner_name = serializers.CharField(source="line.partner.name_en")
-    amount_hkd = Money(source="line.amount_hkd")
-    due_date = serializers.DateField(source="line.call.due_date")
+    fund = serializers.CharField(source="fund.code")
+    capital_call = serializers.IntegerField(source="line.call_id", default=None, allow_null=True)
+    distribution = serializers.IntegerField(source="distribution_line.distribution_id", default=None, allow_null=True)
+    partner = serializers.IntegerField(source="subject_line.partner_id")
+    partner_name = serializers.CharField(source="subject_line.partner.name_en")
+    amount_hkd = Money(source="subject_line.amount_hkd")
+    outside_hkd = Money(
+        source="line.outside_hkd", default=None, allow_null=True, help_text="interest of a true-up, outside commitment"
+    )
+    due_date = serializers.DateField(source="line.call.due_date", default=None, allow_null=True)
+    payment_date = serializers.DateField(
+        source="distribution_line.distribution.payment_date", default=None, allow_null=True
+    )
+    is_cancelled = serializers.BooleanField()
     served_at = serializers.DateTimeField(allow_null=True)
     first_viewed_at = serializers.DateTimeField(allow_null=True)
 
@@ -39,17 +48,22 @@ class NoticeOut(serializers.Serializer):
 class NoticeDetailOut(NoticeOut):
     """The whole notice: what every partner is told, this partner's own figures, and the hash over both."""
 
-    common = Json(source="line.call.notice_common")
+    common = Json(source="event.notice_common")
     own = Json(source="content")
     content_sha256 = serializers.CharField()
 
 
 class NoticeFilter(django_filters.FilterSet):
-    """By fund and call."""
+    """By fund, call and distribution."""
 
-    fund = django_filters.CharFilter(field_name="line__call__fund__code")
+    fund = django_filters.CharFilter(method="of_fund")
     capital_call = django_filters.NumberFilter(field_name="line__call")
+    distribution = django_filters.NumberFilter(field_name="distribution_line__distribution")
     served = django_filters.BooleanFilter(field_name="served_at", lookup_expr="isnull", exclude=True)
+
+    def of_fund(self, found, _name, code):
+        """Of either kind."""
+        return found.filter(Q(line__call__fund__code=code) | Q(distribution_line__distribution__fund__code=code))
 
 
 class Notices(ListAPIView):
@@ -101,4 +115,4 @@ class NoticeXlsx(APIView):
 
 def visible_notices(user):
     """Notices that a person may read, with all that they print."""
-    return Notice.objects.visible_to(user).select_related("line__partner", "line__call__fund", "message")
+    return Notice.objects.visible_to(user).with_subject().select_related("message")

@@ -8,6 +8,8 @@ from funds.api import (
     capital_calls,
     closings,
     contributions,
+    corrections,
+    distributions,
     fees,
     funds,
     journal,
@@ -66,6 +68,44 @@ urlpatterns = [
     path("capital-calls/<int:pk>/lines", capital_calls.CapitalCallLines.as_view(), name="api_call_lines"),
     path("capital-calls/<int:pk>/issue", capital_calls.IssueCall.as_view(), name="api_call_issue"),
     path("capital-calls/<int:pk>/withdraw", capital_calls.WithdrawCall.as_view(), name="api_call_withdraw"),
+    path("capital-calls/<int:pk>/cancel", corrections.CancelCall.as_view(), name="api_call_cancel"),
+    path("closings/<int:pk>/true-up", corrections.TrueUp.as_view(), name="api_true_up"),
+    path("funds/<slug:code>/distributions", distributions.FundDistributions.as_view(), name="api_distributions"),
+    path(
+        "funds/<slug:code>/distributions/preview",
+        distributions.PreviewDistribution.as_view(),
+        name="api_distribution_preview",
+    ),
+    path("distributions/<int:pk>", distributions.DistributionDetail.as_view(), name="api_distribution"),
+    path("distributions/<int:pk>/lines", distributions.DistributionLines.as_view(), name="api_distribution_lines"),
+    path("distributions/<int:pk>/solvency", distributions.StateSolvency.as_view(), name="api_distribution_solvency"),
+    path(
+        "distributions/<int:pk>/declare", distributions.DeclareDistribution.as_view(), name="api_distribution_declare"
+    ),
+    path(
+        "distributions/<int:pk>/withdraw",
+        distributions.WithdrawDistribution.as_view(),
+        name="api_distribution_withdraw",
+    ),
+    path("distributions/<int:pk>/cancel", distributions.CancelDistribution.as_view(), name="api_distribution_cancel"),
+    path(
+        "distributions/<int:pk>/payments",
+        distributions.DistributionPayments.as_view(),
+        name="api_distribution_payments",
+    ),
+    path(
+        "distribution-payments/<int:pk>/reverse",
+        distributions.ReverseDistributionPayment.as_view(),
+        name="api_distribution_payment_undo",
+    ),
+    path(
+        "distributions/<int:pk>/receipts", distributions.ReceiveDistribution.as_view(), name="api_distribution_receive"
+    ),
+    path("funds/<slug:code>/authorities", corrections.Authorities.as_view(), name="api_authorities"),
+    path("authorities/<int:pk>/approve", corrections.ApproveAuthority.as_view(), name="api_authority_approve"),
+    path("authorities/<int:pk>/refuse", corrections.RefuseAuthority.as_view(), name="api_authority_refuse"),
+    path("funds/<slug:code>/carry-returns", corrections.CarryReturns.as_view(), name="api_carry_returns"),
+    path("funds/<slug:code>/carry-releases", corrections.ReleaseEscrow.as_view(), name="api_carry_releases"),
     path("call-lines/<int:pk>/contributions", contributions.RecordContribution.as_view(), name="api_contribute"),
     path("contributions", contributions.Contributions.as_view(), name="api_contributions"),
     path("contributions/<int:pk>/reverse", contributions.ReverseContribution.as_view(), name="api_contribution_undo"),

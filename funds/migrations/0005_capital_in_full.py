@@ -612,6 +612,43 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='LateInterestPayment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('stage', models.CharField(choices=[('prepared', 'voucher prepared'), ('authorised', 'authorised'), ('paid', 'debit matched')], default='prepared', max_length=10, verbose_name='stage')),
+                    ('voucher_number', models.CharField(max_length=20, unique=True, verbose_name='voucher')),
+                    ('amount_hkd', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='amount (HK$)')),
+                    ('prepared_at', models.DateTimeField(verbose_name='prepared at')),
+                    ('value_date', models.DateField(null=True, verbose_name='bank value date')),
+                    ('bank_reference', models.CharField(blank=True, max_length=80, verbose_name='bank reference')),
+                ],
+                options={
+                    'verbose_name': 'payment of late interest',
+                    'verbose_name_plural': 'payments of late interest',
+                    'ordering': ['-id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='LateInterestPaymentEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('stage', models.CharField(choices=[('prepared', 'voucher prepared'), ('authorised', 'authorised'), ('paid', 'debit matched')], default='prepared', max_length=10, verbose_name='stage')),
+                    ('voucher_number', models.CharField(max_length=20, verbose_name='voucher')),
+                    ('amount_hkd', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='amount (HK$)')),
+                    ('prepared_at', models.DateTimeField(verbose_name='prepared at')),
+                    ('value_date', models.DateField(null=True, verbose_name='bank value date')),
+                    ('bank_reference', models.CharField(blank=True, max_length=80, verbose_name='bank reference')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
                 name='LateInterestReceipt',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1137,12 +1174,12 @@ class Migration(migrations.Migration):
             migrations.AlterField(
                 model_name='journalentry',
                 name='kind',
-                field=models.CharField(choices=[('call_issued', 'capital call issued'), ('contribution', 'contribution received'), ('receipt_held', 'receipt held in suspense'), ('receipt_returned', 'receipt returned'), ('investment', 'investment completed'), ('fee_accrued', 'management fee accrued'), ('fee_paid', 'management fee paid'), ('expense_accrued', 'expense accrued'), ('expense_paid', 'expense paid'), ('conversion', 'converted into shares'), ('valuation', 'value changed'), ('write_down', 'written off or down'), ('realisation', 'sold'), ('escrow', 'escrow released'), ('income', 'income received'), ('late_interest', 'late interest charged'), ('late_interest_paid', 'late interest received'), ('late_interest_waived', 'late interest waived'), ('transfer', 'commitment transferred'), ('distribution', 'distribution declared'), ('capital_returned', 'called capital returned'), ('distribution_paid', 'distribution paid'), ('carry_returned', 'carried interest returned'), ('escrow_of_carry', 'carried interest released from escrow'), ('withholding_paid', 'tax withheld, paid over'), ('notice_accepted', 'drawdown notice accepted'), ('funding_received', 'funding received'), ('call_paid', 'drawdown paid'), ('distribution_noticed', 'distribution noticed'), ('distribution_received', 'distribution received')], max_length=24, verbose_name='kind'),
+                field=models.CharField(choices=[('call_issued', 'capital call issued'), ('contribution', 'contribution received'), ('receipt_held', 'receipt held in suspense'), ('receipt_returned', 'receipt returned'), ('investment', 'investment completed'), ('fee_accrued', 'management fee accrued'), ('fee_paid', 'management fee paid'), ('expense_accrued', 'expense accrued'), ('expense_paid', 'expense paid'), ('conversion', 'converted into shares'), ('valuation', 'value changed'), ('write_down', 'written off or down'), ('realisation', 'sold'), ('escrow', 'escrow released'), ('income', 'income received'), ('late_interest', 'late interest charged'), ('late_interest_paid', 'late interest received'), ('late_interest_waived', 'late interest waived'), ('transfer', 'commitment transferred'), ('late_interest_debited', 'late interest paid by the Corporation'), ('distribution', 'distribution declared'), ('capital_returned', 'called capital returned'), ('distribution_paid', 'distribution paid'), ('carry_returned', 'carried interest returned'), ('escrow_of_carry', 'carried interest released from escrow'), ('withholding_paid', 'tax withheld, paid over'), ('notice_accepted', 'drawdown notice accepted'), ('funding_received', 'funding received'), ('call_paid', 'drawdown paid'), ('distribution_noticed', 'distribution noticed'), ('distribution_received', 'distribution received')], max_length=24, verbose_name='kind'),
             ),
             migrations.AlterField(
                 model_name='ledgeraccount',
                 name='code',
-                field=models.CharField(choices=[('cash', 'cash'), ('suspense', 'suspense'), ('call_receivable', 'call receivable'), ('capital_contributed', 'capital contributed'), ('capital_distributed', 'capital distributed'), ('carry_distributed', 'carried interest distributed'), ('carry_escrow', 'carried interest in escrow'), ('distribution_payable', 'distribution payable'), ('withholding_payable', 'tax withheld, payable'), ('equalisation', 'equalisation clearing'), ('investment_at_cost', 'investment at cost'), ('investment_converted', 'investment at cost, converted'), ('investment_unrealised', 'investment, unrealised'), ('unrealised_gain', 'unrealised gain'), ('unrealised_fx', 'unrealised exchange difference'), ('realised_gain', 'realised gain'), ('realised_fx', 'realised exchange difference'), ('escrow_receivable', 'proceeds held in escrow'), ('tax_withheld', 'tax withheld'), ('fee_expense', 'management fee'), ('fee_payable', 'management fee payable'), ('expense', 'fund expense'), ('expense_payable', 'fund expense payable'), ('income', 'income'), ('late_interest', 'interest on late payment'), ('late_interest_receivable', 'late interest receivable'), ('bank', 'bank'), ('government_funding', 'funding from Government'), ('call_payable', 'call payable'), ('interest_in_fund', 'interest in fund'), ('distribution_receivable', 'distribution receivable'), ('distribution_income', 'income from funds'), ('equalisation_interest', 'interest of true-ups')], max_length=30, verbose_name='account'),
+                field=models.CharField(choices=[('cash', 'cash'), ('suspense', 'suspense'), ('call_receivable', 'call receivable'), ('capital_contributed', 'capital contributed'), ('capital_distributed', 'capital distributed'), ('carry_distributed', 'carried interest distributed'), ('carry_escrow', 'carried interest in escrow'), ('distribution_payable', 'distribution payable'), ('withholding_payable', 'tax withheld, payable'), ('equalisation', 'equalisation clearing'), ('investment_at_cost', 'investment at cost'), ('investment_converted', 'investment at cost, converted'), ('investment_unrealised', 'investment, unrealised'), ('unrealised_gain', 'unrealised gain'), ('unrealised_fx', 'unrealised exchange difference'), ('realised_gain', 'realised gain'), ('realised_fx', 'realised exchange difference'), ('escrow_receivable', 'proceeds held in escrow'), ('tax_withheld', 'tax withheld'), ('fee_expense', 'management fee'), ('fee_payable', 'management fee payable'), ('expense', 'fund expense'), ('expense_payable', 'fund expense payable'), ('income', 'income'), ('late_interest', 'interest on late payment'), ('late_interest_receivable', 'late interest receivable'), ('late_interest_cost', 'late interest paid'), ('bank', 'bank'), ('government_funding', 'funding from Government'), ('call_payable', 'call payable'), ('interest_in_fund', 'interest in fund'), ('distribution_receivable', 'distribution receivable'), ('distribution_income', 'income from funds'), ('equalisation_interest', 'interest of true-ups')], max_length=30, verbose_name='account'),
             ),
             migrations.AlterField(
                 model_name='notice',
@@ -1221,11 +1258,11 @@ class Migration(migrations.Migration):
             ),
             migrations.AddConstraint(
                 model_name='journalentry',
-                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['call_issued', 'call_paid', 'capital_returned', 'carry_returned', 'contribution', 'conversion', 'distribution', 'distribution_noticed', 'distribution_paid', 'distribution_received', 'escrow', 'escrow_of_carry', 'expense_accrued', 'expense_paid', 'fee_accrued', 'fee_paid', 'funding_received', 'income', 'investment', 'late_interest', 'late_interest_paid', 'late_interest_waived', 'notice_accepted', 'realisation', 'receipt_held', 'receipt_returned', 'transfer', 'valuation', 'withholding_paid', 'write_down'])), name='journal_entry_kind_known'),
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['call_issued', 'call_paid', 'capital_returned', 'carry_returned', 'contribution', 'conversion', 'distribution', 'distribution_noticed', 'distribution_paid', 'distribution_received', 'escrow', 'escrow_of_carry', 'expense_accrued', 'expense_paid', 'fee_accrued', 'fee_paid', 'funding_received', 'income', 'investment', 'late_interest', 'late_interest_debited', 'late_interest_paid', 'late_interest_waived', 'notice_accepted', 'realisation', 'receipt_held', 'receipt_returned', 'transfer', 'valuation', 'withholding_paid', 'write_down'])), name='journal_entry_kind_known'),
             ),
             migrations.AddConstraint(
                 model_name='ledgeraccount',
-                constraint=models.CheckConstraint(condition=models.Q(('code__in', ['bank', 'call_payable', 'call_receivable', 'capital_contributed', 'capital_distributed', 'carry_distributed', 'carry_escrow', 'cash', 'distribution_income', 'distribution_payable', 'distribution_receivable', 'equalisation', 'equalisation_interest', 'escrow_receivable', 'expense', 'expense_payable', 'fee_expense', 'fee_payable', 'government_funding', 'income', 'interest_in_fund', 'investment_at_cost', 'investment_converted', 'investment_unrealised', 'late_interest', 'late_interest_receivable', 'realised_fx', 'realised_gain', 'suspense', 'tax_withheld', 'unrealised_fx', 'unrealised_gain', 'withholding_payable'])), name='ledger_account_code_known'),
+                constraint=models.CheckConstraint(condition=models.Q(('code__in', ['bank', 'call_payable', 'call_receivable', 'capital_contributed', 'capital_distributed', 'carry_distributed', 'carry_escrow', 'cash', 'distribution_income', 'distribution_payable', 'distribution_receivable', 'equalisation', 'equalisation_interest', 'escrow_receivable', 'expense', 'expense_payable', 'fee_expense', 'fee_payable', 'government_funding', 'income', 'interest_in_fund', 'investment_at_cost', 'investment_converted', 'investment_unrealised', 'late_interest', 'late_interest_cost', 'late_interest_receivable', 'realised_fx', 'realised_gain', 'suspense', 'tax_withheld', 'unrealised_fx', 'unrealised_gain', 'withholding_payable'])), name='ledger_account_code_known'),
             ),
             migrations.AddConstraint(
                 model_name='paymentcase',
@@ -1834,6 +1871,71 @@ class Migration(migrations.Migration):
                 model_name='lateinterestevent',
                 name='waived_entry',
                 field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='funds.journalentry', verbose_name='waived (entry)'),
+            ),
+            migrations.AddField(
+                model_name='lateinterestpayment',
+                name='charge',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='payment', to='funds.lateinterest', verbose_name='late interest'),
+            ),
+            migrations.AddField(
+                model_name='lateinterestpayment',
+                name='entry',
+                field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='late_interest_payment', to='funds.journalentry', verbose_name='journal entry'),
+            ),
+            migrations.AddField(
+                model_name='lateinterestpayment',
+                name='first_limit',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='funds.authoritylimit', verbose_name='first authorised under'),
+            ),
+            migrations.AddField(
+                model_name='lateinterestpayment',
+                name='matched_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='matched by'),
+            ),
+            migrations.AddField(
+                model_name='lateinterestpayment',
+                name='prepared_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by'),
+            ),
+            migrations.AddField(
+                model_name='lateinterestpayment',
+                name='second_limit',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='funds.authoritylimit', verbose_name='second authorised under'),
+            ),
+            migrations.AddField(
+                model_name='lateinterestpaymentevent',
+                name='charge',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='funds.lateinterest', verbose_name='late interest'),
+            ),
+            migrations.AddField(
+                model_name='lateinterestpaymentevent',
+                name='entry',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='funds.journalentry', verbose_name='journal entry'),
+            ),
+            migrations.AddField(
+                model_name='lateinterestpaymentevent',
+                name='first_limit',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='funds.authoritylimit', verbose_name='first authorised under'),
+            ),
+            migrations.AddField(
+                model_name='lateinterestpaymentevent',
+                name='matched_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='matched by'),
+            ),
+            migrations.AddField(
+                model_name='lateinterestpaymentevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='funds.lateinterestpayment'),
+            ),
+            migrations.AddField(
+                model_name='lateinterestpaymentevent',
+                name='prepared_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by'),
+            ),
+            migrations.AddField(
+                model_name='lateinterestpaymentevent',
+                name='second_limit',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='funds.authoritylimit', verbose_name='second authorised under'),
             ),
             migrations.AddField(
                 model_name='lateinterestreceipt',
@@ -2462,6 +2564,30 @@ class Migration(migrations.Migration):
                 constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'waived'), ('waived_by__isnull', False), models.Q(('waived_reason', ''), _negated=True)), models.Q(models.Q(('stage', 'waived'), _negated=True), ('waived_by__isnull', True)), _connector='OR'), name='late_interest_waived_for_a_reason'),
             ),
             migrations.AddConstraint(
+                model_name='lateinterestpayment',
+                constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['authorised', 'paid', 'prepared'])), name='late_interest_payment_stage_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='lateinterestpayment',
+                constraint=models.CheckConstraint(condition=models.Q(('amount_hkd__gt', 0), ('amount_hkd__lt', 10000000000000000)), name='late_interest_payment_amount_hkd_positive'),
+            ),
+            migrations.AddConstraint(
+                model_name='lateinterestpayment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', True), ('matched_by__isnull', True), ('value_date__isnull', True)), models.Q(('entry__isnull', False), ('matched_by__isnull', False), ('value_date__isnull', False)), _connector='OR'), name='late_interest_payment_matched_by_value_date_entry_together'),
+            ),
+            migrations.AddConstraint(
+                model_name='lateinterestpayment',
+                constraint=models.UniqueConstraint(condition=models.Q(('bank_reference', ''), _negated=True), fields=('bank_reference',), name='late_interest_payment_debit_counts_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='lateinterestpayment',
+                constraint=models.CheckConstraint(condition=models.Q(('second_limit__isnull', True), models.Q(('first_limit__isnull', False), models.Q(('first_limit', models.F('second_limit')), _negated=True)), _connector='OR'), name='late_interest_payment_authorised_by_two'),
+            ),
+            migrations.AddConstraint(
+                model_name='lateinterestpayment',
+                constraint=models.CheckConstraint(condition=models.Q(('stage', 'prepared'), models.Q(('second_limit__isnull', False), ('stage', 'authorised')), models.Q(('entry__isnull', False), ('second_limit__isnull', False), ('stage', 'paid')), _connector='OR'), name='late_interest_payment_paid_once_authorised'),
+            ),
+            migrations.AddConstraint(
                 model_name='lateinterestreceipt',
                 constraint=models.CheckConstraint(condition=models.Q(('amount_hkd__gt', 0), ('amount_hkd__lt', 10000000000000000)), name='late_interest_receipt_amount_hkd_positive'),
             ),
@@ -2856,6 +2982,26 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='lateinterest',
                 trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "funds_lateinterestevent" ("amount_hkd", "annual_rate", "authorised_hkd", "charged_at", "charged_by_id", "contribution_id", "end_date", "entry_id", "id", "line_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_hkd", "stage", "start_date", "waived_at", "waived_by_id", "waived_entry_id", "waived_reason") VALUES (OLD."amount_hkd", OLD."annual_rate", OLD."authorised_hkd", OLD."charged_at", OLD."charged_by_id", OLD."contribution_id", OLD."end_date", OLD."entry_id", OLD."id", OLD."line_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."principal_hkd", OLD."stage", OLD."start_date", OLD."waived_at", OLD."waived_by_id", OLD."waived_entry_id", OLD."waived_reason"); RETURN NULL;', hash='db9a8ed66fff547aaf94084f17abc10474df4a83', operation='DELETE', pgid='pgtrigger_delete_delete_e08eb', table='funds_lateinterest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lateinterestpayment',
+                trigger=pgtrigger.compiler.Trigger(name='late_interest_payment_stage', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."stage", \':\', NEW."stage") = ANY(\'{prepared:authorised,authorised:paid}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."stage" IS DISTINCT FROM NEW."stage") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "stage" from "%" to "%" on table %\', OLD."stage", NEW."stage", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='f175db32d9b0186a6aae572dfacfc2f50dcab7d6', operation='UPDATE', pgid='pgtrigger_late_interest_payment_stage_6d822', table='funds_lateinterestpayment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lateinterestpayment',
+                trigger=pgtrigger.compiler.Trigger(name='late_interest_payment_figures', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."charge_id" IS DISTINCT FROM (NEW."charge_id") OR OLD."amount_hkd" IS DISTINCT FROM (NEW."amount_hkd"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d7c7a1bc43346aebe4e7baedf8258714285ab834', operation='UPDATE', pgid='pgtrigger_late_interest_payment_figures_5b83d', table='funds_lateinterestpayment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lateinterestpayment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "funds_lateinterestpaymentevent" ("amount_hkd", "bank_reference", "charge_id", "entry_id", "first_limit_id", "id", "matched_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "second_limit_id", "stage", "value_date", "voucher_number") VALUES (NEW."amount_hkd", NEW."bank_reference", NEW."charge_id", NEW."entry_id", NEW."first_limit_id", NEW."id", NEW."matched_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."second_limit_id", NEW."stage", NEW."value_date", NEW."voucher_number"); RETURN NULL;', hash='bad413770820c0a0fc8c90dc1fa77e99d9fa9963', operation='INSERT', pgid='pgtrigger_insert_insert_dbd96', table='funds_lateinterestpayment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lateinterestpayment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "funds_lateinterestpaymentevent" ("amount_hkd", "bank_reference", "charge_id", "entry_id", "first_limit_id", "id", "matched_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "second_limit_id", "stage", "value_date", "voucher_number") VALUES (NEW."amount_hkd", NEW."bank_reference", NEW."charge_id", NEW."entry_id", NEW."first_limit_id", NEW."id", NEW."matched_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."second_limit_id", NEW."stage", NEW."value_date", NEW."voucher_number"); RETURN NULL;', hash='de13c5135a10b32e072a9272b90abb99678dba6c', operation='UPDATE', pgid='pgtrigger_update_update_e57eb', table='funds_lateinterestpayment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lateinterestpayment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "funds_lateinterestpaymentevent" ("amount_hkd", "bank_reference", "charge_id", "entry_id", "first_limit_id", "id", "matched_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "second_limit_id", "stage", "value_date", "voucher_number") VALUES (OLD."amount_hkd", OLD."bank_reference", OLD."charge_id", OLD."entry_id", OLD."first_limit_id", OLD."id", OLD."matched_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared_at", OLD."prepared_by_id", OLD."second_limit_id", OLD."stage", OLD."value_date", OLD."voucher_number"); RETURN NULL;', hash='bc77eacfd5d77c4fabcfb5321989f1bb85d72732', operation='DELETE', pgid='pgtrigger_delete_delete_dff1d', table='funds_lateinterestpayment', when='AFTER')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='paymenthold',

@@ -15,21 +15,23 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from funds import selectors
 from funds.models import CallPurpose, CapitalCall, Fund
 from funds.portal.calls import lines_table, purposes_table
-from funds.portal.forms import DueDateForm, PurposeForm
+from funds.portal.forms import DueDateForm, ExcuseForm, PurposeForm
 from funds.portal.pages import PortalForm, attempt, fund_crumb, managed_fund, posted, show
+from funds.portal.rows import MOST_ROWS, changed, problems
 from funds.rules.allocation import earliest_due_date
 from funds.rules.stages import require_stage
 from funds.services import capital_calls
+from funds.services.call_inputs import ExcuseInput
 from funds.services.capital_calls import PurposeInput
 from itvf import permissions
 from itvf.dates import now, today
 from itvf.errors import InputRefused, RuleBroken
-from itvf.presentation import hk_date
+from itvf.presentation import hk_date, name_of
 
-MOST_ROWS = 30
-PREFIX = "purposes"
+PREFIX, EXCUSED = "purposes", "excused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,19 @@ class Drafting:
         """What the draft says now; nothing for a new one."""
         if self.call is None:
             return {}
-        rows = [
-            {
-                "what": purpose.reference or purpose.kind,
-                "label": purpose.label,
-                "label_zh_hant": purpose.label_zh_hant,
-                "amount_hkd": str(purpose.amount_hkd),
-                "is_follow_on": purpose.is_follow_on,
-            }
-            for purpose in self.call.purposes.all()
-        ]
-        return {"purposes": rows, "due_date": self.call.due_date.isoformat(), "version": self.call.version}
+        excused = list(self.call.excuses.values("partner", "clause", "reason"))
+        return {
+            "purposes": _rows_of(self.call),
+            "due_date": self.call.due_date.isoformat(),
+            "version": self.call.version,
+            "excused": excused,
+        }
+
+    def correct(self, pk: str) -> None:
+        """Starts from what a cancelled call of the fund said, to correct it."""
+        found = get_object_or_404(self.fund.calls.filter(stage=CapitalCall.Stage.CANCELLED), pk=pk)
+        self.answers = {}
+        self.keep(purposes=_rows_of(found), replaces=found.pk)
 
     def keep(self, **answers) -> None:
         """Holds answers for the next step."""
@@ -97,6 +101,25 @@ class Drafting:
         """The purposes as the service takes them."""
         return [_purpose(row) for row in self.answers.get("purposes", ())]
 
+    @property
+    def replaces(self) -> CapitalCall | None:
+        """The cancelled call that this one corrects."""
+        return self.fund.calls.filter(pk=self.answers.get("replaces")).first()
+
+    @property
+    def excused(self) -> list[ExcuseInput]:
+        """The excused partners as the service takes them."""
+        partners = self.fund.partners.in_bulk([row["partner"] for row in self.answers.get("excused", ())])
+        return [
+            ExcuseInput(partners[int(row["partner"])], row["clause"], row["reason"])
+            for row in self.answers.get("excused", ())
+        ]
+
+    def preview(self, due):
+        """The lines as they would be issued today."""
+        excused = [one.partner.pk for one in self.excused]
+        return capital_calls.preview(self.fund, self.purposes, due, today(), excused=excused)
+
     def show(self, template: str, step: str, **context):
         """Renders a step."""
         words = {"purposes": _("What for"), "due_date": _("Due when"), "check": _("Check your answers")}
@@ -120,12 +143,16 @@ class Drafting:
 def purposes(request, deals: Callable[[Fund], Sequence[Deal]], code=None, pk=None):
     """Step 1: what the money is for, one row a purpose."""
     drafting = Drafting(request, code, pk)
+    if drafting.call is None and request.method == "GET" and request.GET.get("replaces", "").isdecimal():
+        drafting.correct(request.GET["replaces"])
     found = deals(drafting.fund)
     rows = formset_factory(PurposeForm, extra=0, min_num=1, validate_min=True, max_num=MOST_ROWS, validate_max=True)
     initial = _initial(drafting) if request.method == "GET" else None
     given = rows(posted(request), prefix=PREFIX, form_kwargs={"deals": found}, initial=initial)
     if "add" in request.POST or "remove" in request.POST:
-        given = rows(prefix=PREFIX, form_kwargs={"deals": found}, initial=_changed_rows(request.POST))
+        given = rows(
+            prefix=PREFIX, form_kwargs={"deals": found}, initial=changed(request.POST, PREFIX, PurposeForm.base_fields)
+        )
     elif request.method == "POST" and given.is_valid():
         drafting.keep(purposes=[_row(form.cleaned_data) for form in given if form.cleaned_data])
         return redirect(drafting.url("check" if drafting.due_date else "due_date"))
@@ -133,7 +160,7 @@ def purposes(request, deals: Callable[[Fund], Sequence[Deal]], code=None, pk=Non
         "portal/calls/purposes.html",
         "purposes",
         rows=given,
-        problems=_problems(given),
+        problems=problems(given, _("Purpose {number}, {field}: {error}")),
         status=422 if given.is_bound else 200,
         may_add=len(given.forms) < MOST_ROWS,
     )
@@ -157,6 +184,33 @@ def due_date(request, code=None, pk=None):
 
 
 @login_required
+def excused(request, code):
+    """Beside the steps: partners who take no part, by which clause and why (A11)."""
+    drafting = Drafting(request, code, None)
+    if not (drafting.answers.get("purposes") and drafting.due_date):
+        return redirect(drafting.url("purposes"))
+    partners = [(partner.pk, name_of(partner)) for partner in selectors.partners_with_position(drafting.fund)]
+    make = formset_factory(ExcuseForm, extra=0, max_num=MOST_ROWS, validate_max=True)
+    kept = drafting.answers.get("excused", []) if request.method == "GET" else None
+    rows = make(posted(request), prefix=EXCUSED, form_kwargs={"partners": partners}, initial=kept)
+    if "add" in request.POST or "remove" in request.POST:
+        again = [row for row in changed(request.POST, EXCUSED, ExcuseForm.base_fields) if row or "add" in request.POST]
+        rows = make(prefix=EXCUSED, form_kwargs={"partners": partners}, initial=again)
+    elif request.method == "POST" and rows.is_valid():
+        drafting.keep(excused=[form.cleaned_data for form in rows if form.cleaned_data])
+        return redirect(drafting.url("check"))
+    return drafting.show(
+        "portal/calls/excused.html",
+        "check",
+        rows=rows,
+        problems=problems(rows, _("Row {number}, {field}: {error}")),
+        status=422 if rows.is_bound else 200,
+        may_add=len(rows.forms) < MOST_ROWS,
+        back=drafting.url("check"),
+    )
+
+
+@login_required
 def check(request, code=None, pk=None):
     """Step 3: every line to the cent, before anything is saved."""
     drafting = Drafting(request, code, pk)
@@ -169,7 +223,7 @@ def check(request, code=None, pk=None):
         return redirect("portal_call", pk=form.done.pk)
     lines, problem = [], None
     try:
-        lines = capital_calls.preview(drafting.fund, drafting.purposes, drafting.due_date, today())
+        lines = drafting.preview(drafting.due_date)
     except (InputRefused, RuleBroken) as refusal:
         problem = refusal
     shown = [CallPurpose(**_fields(one)) for one in drafting.purposes]
@@ -181,20 +235,38 @@ def check(request, code=None, pk=None):
         due_date=drafting.due_date,
         purposes_url=drafting.url("purposes"),
         due_date_url=drafting.url("due_date"),
+        excused=[(str(one.partner), f"{one.clause}: {one.reason}") for one in drafting.excused],
+        excused_url="" if drafting.call else drafting.url("excused"),
+        replaces=drafting.replaces,
         **purposes_table(shown),
         **lines_table(lines),
     )
 
 
 def _check(drafting: Drafting, due) -> None:
-    capital_calls.preview(drafting.fund, drafting.purposes, due, today())
+    drafting.preview(due)
 
 
 def _save(drafting: Drafting) -> CapitalCall:
     given = {"purposes": drafting.purposes, "due_date": drafting.due_date, "by": drafting.request.user, "at": now()}
     if drafting.call:
         return capital_calls.revise(call=drafting.call, version=drafting.answers.get("version"), **given)
+    given |= {"excused": drafting.excused, "replaces": drafting.replaces}
     return capital_calls.draft(fund=drafting.fund, channel=CapitalCall.Channel.PORTAL, **given)
+
+
+def _rows_of(call: CapitalCall) -> list[dict]:
+    """A call's purposes as the first step keeps them."""
+    return [
+        {
+            "what": purpose.reference or purpose.kind,
+            "label": purpose.label,
+            "label_zh_hant": purpose.label_zh_hant,
+            "amount_hkd": str(purpose.amount_hkd),
+            "is_follow_on": purpose.is_follow_on,
+        }
+        for purpose in call.purposes.all()
+    ]
 
 
 def _row(cleaned: dict) -> dict:
@@ -221,28 +293,3 @@ def _fields(purpose: PurposeInput) -> dict:
 def _initial(drafting: Drafting) -> list[dict]:
     rows = drafting.answers.get("purposes", ())
     return [row | {"amount_hkd": Decimal(row["amount_hkd"])} for row in rows]
-
-
-def _changed_rows(posted) -> list[dict]:
-    """The rows as they were typed, with one more or one fewer; nothing is judged yet."""
-    count = min(int(posted.get(f"{PREFIX}-TOTAL_FORMS") or 0), MOST_ROWS)
-    rows = [
-        {name: posted.get(f"{PREFIX}-{place}-{name}", "") for name in PurposeForm.base_fields} for place in range(count)
-    ]
-    if "add" in posted and count < MOST_ROWS:
-        rows.append({})
-    gone = posted.get("remove", "")
-    return [row for place, row in enumerate(rows) if str(place) != gone] or [{}]
-
-
-def _problems(rows) -> list[tuple[str, str]]:
-    """Every error with the row that it is in, for the summary at the head of the page."""
-    if not rows.is_bound:
-        return []
-    problems = [(error, "") for error in rows.non_form_errors()]
-    for number, form in enumerate(rows.forms, start=1):
-        for field in form:
-            for error in field.errors:
-                words = _("Purpose {number}, {field}: {error}").format(number=number, field=field.label, error=error)
-                problems.append((words, f"#{field.auto_id}"))
-    return problems

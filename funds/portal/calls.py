@@ -2,19 +2,20 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from funds import selectors
-from funds.models import CallLine, CapitalCall, PaymentCase
+from funds.models import CallCancellation, CallLine, CapitalCall, PaymentCase
 from funds.portal.forms import ConfirmForm, ReasonForm
 from funds.portal.funds import call_columns, call_row
 from funds.portal.pages import attempt, fund_crumb, is_manager, may, one_page, posted, show, show_form, visible_fund
+from funds.portal.true_ups import closings_with_one
 from funds.rules.stages import require_stage
-from funds.services import capital_calls
+from funds.services import call_corrections, call_lines, capital_calls, true_ups
 from funds.services.capital_calls import PurposeInput
 from itvf import permissions
 from itvf.dates import now, today
@@ -41,6 +42,7 @@ def calls(request, code):
         rows=[call_row(call) for call in page],
         page_obj=page,
         may_draft=may(request, "capital_call.draft", fund),
+        true_ups=closings_with_one(fund) if is_manager(request.user, fund) else (),
     )
 
 
@@ -61,7 +63,8 @@ def call(request, pk):
         refusal=refusal,
         may_issue=may(request, "capital_call.issue", fund) and found.drafted_by != request.user,
         is_drafter=found.drafted_by == request.user,
-        may_revise=may(request, "capital_call.draft", fund),
+        may_revise=may(request, "capital_call.draft", fund) and found.nature == CapitalCall.Nature.ORDINARY,
+        may_correct=may(request, "capital_call.draft", fund) and not hasattr(found, "replaced_by"),
         may_withdraw=may(request, "capital_call.withdraw", fund),
     )
 
@@ -116,6 +119,30 @@ def withdraw(request, pk):
     )
 
 
+@login_required
+def cancel(request, pk):
+    """An issued call is cancelled while no money for it has come in; a new draft may correct it."""
+    found = _visible_call(request, pk)
+    permissions.require(request.user, "capital_call.cancel", within=found.fund)
+    require_stage(found, CapitalCall.Stage.ISSUED)
+    form = ReasonForm(posted(request))
+    if attempt(request, form, lambda given: call_corrections.cancel(call=found, **given, by=request.user, at=now())):
+        words = _("Capital call {number} is cancelled. Every partner that was told of it is told why.")
+        messages.success(request, words.format(number=found.number))
+        return redirect("portal_call", pk=found.pk)
+    return show_form(
+        request,
+        form,
+        title=_("Cancel capital call {number}").format(number=found.number),
+        lede=_("Its journal entry is reversed and its notices are marked. Possible only while no money has come in."),
+        action=_("Cancel the call"),
+        is_danger=True,
+        back=reverse("portal_call", args=[found.pk]),
+        fund=found.fund,
+        section="calls",
+    )
+
+
 def preview(found: CapitalCall, *, on) -> tuple[list[CallLine], DomainError | None]:
     """A draft's lines as they would be issued on a day, or why they could not be."""
     if found.stage != CapitalCall.Stage.DRAFT:
@@ -124,10 +151,31 @@ def preview(found: CapitalCall, *, on) -> tuple[list[CallLine], DomainError | No
         PurposeInput(p.kind, p.label, p.amount_hkd, p.label_zh_hant, p.reference, p.is_follow_on)
         for p in found.purposes.all()
     ]
+    excused = list(found.excuses.values_list("partner", flat=True))
     try:
-        return capital_calls.preview(found.fund, purposes, found.due_date, on), None
+        if found.nature == CapitalCall.Nature.TRUE_UP:
+            return _true_up_lines(found, on), None
+        return capital_calls.preview(found.fund, purposes, found.due_date, on, excused=excused), None
     except DomainError as refusal:
         return [], refusal
+
+
+def _true_up_lines(found: CapitalCall, on) -> list[CallLine]:
+    """The lines of a true-up's draft: those of its closing's working."""
+    positions = call_lines.positions(found.fund, on)
+    split, interest_hkd = true_ups.lines(found.closing, positions)
+    partners = found.fund.partners.in_bulk()
+    return [
+        CallLine(
+            partner=partners[position.id],
+            commitment_hkd=position.commitment_hkd,
+            called_before_hkd=position.called_before_hkd,
+            amount_hkd=line.amount_hkd,
+            outside_hkd=interest_hkd[position.id],
+            unfunded_after_hkd=line.unfunded_after_hkd,
+        )
+        for position, line in zip(positions, split.lines, strict=True)
+    ]
 
 
 def lines_table(lines) -> dict:
@@ -139,7 +187,10 @@ def lines_table(lines) -> dict:
         (_("This call (HK$)"), "money"),
         (_("Unfunded after (HK$)"), "money"),
     ]
-    names = ("commitment_hkd", "called_before_hkd", "amount_hkd", "unfunded_after_hkd")
+    names = ["commitment_hkd", "called_before_hkd", "amount_hkd", "unfunded_after_hkd"]
+    if any(line.outside_hkd for line in lines):
+        columns.insert(4, (_("Interest, outside commitment (HK$)"), "money"))
+        names.insert(3, "outside_hkd")
     rows = [[name_of(line.partner), *(getattr(line, name) for name in names)] for line in lines]
     foot = [_("Total"), *(total(getattr(line, name) for line in lines) for name in names)] if lines else None
     return {"line_columns": columns, "lines": rows, "lines_foot": foot}
@@ -161,7 +212,8 @@ def purposes_table(purposes) -> dict:
 def _issued(request, found: CapitalCall):
     visible = CallLine.objects.visible_to(request.user).values("pk")
     lines = selectors.call_lines([found]).filter(pk__in=visible).select_related("partner", "notice").order_by("order")
-    sums = lines.aggregate(asked=Sum("amount_hkd"), received=Sum("received_hkd"), outstanding=Sum("outstanding_hkd"))
+    asked = Sum(F("amount_hkd") + F("outside_hkd"))
+    sums = lines.aggregate(asked=asked, received=Sum("received_hkd"), outstanding=Sum("outstanding_hkd"))
     page = one_page(request, lines, LINES_ON_A_PAGE)
     manages = is_manager(request.user, found.fund)
     columns = [
@@ -185,24 +237,27 @@ def _issued(request, found: CapitalCall):
         line_columns=columns,
         lines=[_issued_row(line, found) for line in page],
         page_obj=page,
+        may_cancel=may(request, "capital_call.cancel", found.fund),
     )
 
 
 def _issued_row(line: CallLine, found: CapitalCall) -> list:
-    notice = line.notice
+    notice, name = getattr(line, "notice", None), name_of(line.partner)
     return [
-        (name_of(line.partner), reverse("portal_notice", args=[notice.pk])),
-        (line.amount_hkd, address(found.fund.code, "call-line", of=line.pk)),
+        (name, reverse("portal_notice", args=[notice.pk])) if notice else name,
+        (line.payable_hkd, address(found.fund.code, "call-line", of=line.pk)),
         line.received_hkd,
         line.outstanding_hkd,
         _state(line, found),
-        notice.served_at,
-        notice.first_viewed_at,
+        notice and notice.served_at,
+        notice and notice.first_viewed_at,
     ]
 
 
 def _state(line: CallLine, found: CapitalCall) -> str:
     late = (today() - found.due_date).days
+    if line.is_excused:
+        return _("Excused")
     if line.outstanding_hkd <= 0:
         return _("Received in full")
     if late > 0:
@@ -224,6 +279,7 @@ def _head(found: CapitalCall) -> dict:
     if found.bank_account:
         account = found.bank_account
         rows.append((_("Pay to"), f"{account.bank_name}, {account.account_name}, {account.account_number}"))
+    rows += _corrections(found)
     return {
         "fund": fund,
         "section": "calls",
@@ -233,9 +289,30 @@ def _head(found: CapitalCall) -> dict:
     }
 
 
+def _corrections(found: CapitalCall) -> list[tuple]:
+    """What a call is beside an ordinary one: a true-up, excused partners, what it corrects, why it was cancelled."""
+    rows = []
+    if found.closing:
+        rows.append((_("True-up of"), str(found.closing)))
+    for one in found.excuses.select_related("partner"):
+        words = _("{partner}, {clause}: {reason}")
+        rows.append((_("Excused (A11)"), words.format(partner=one.partner, clause=one.clause, reason=one.reason)))
+    if found.replaces:
+        rows.append((_("Corrects"), str(found.replaces)))
+    cancelled = CallCancellation.objects.filter(call=found).select_related("cancelled_by").first()
+    if cancelled:
+        words = _("{moment}, by {person}: {reason}")
+        moment = hk_moment(cancelled.cancelled_at)
+        said = words.format(moment=moment, person=cancelled.cancelled_by, reason=cancelled.reason)
+        rows.append((_("Cancelled"), said))
+    return rows
+
+
 def _visible_call(request, pk: int) -> CapitalCall:
     calls = CapitalCall.objects.visible_to(request.user)
     return get_object_or_404(
-        calls.select_related("fund__manager", "drafted_by", "issued_by", "bank_account").prefetch_related("purposes"),
+        calls.select_related(
+            "fund__manager", "drafted_by", "issued_by", "bank_account", "closing__fund", "replaces__fund"
+        ).prefetch_related("purposes"),
         pk=pk,
     )

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from funds.models import BankAccount, CallPurpose
+from funds.models import BankAccount, CallPurpose, CapitalCall, Distribution, DistributionSource
 from funds.portal.pages import PortalForm
 from itvf.forms import DateField, MoneyField
 
@@ -39,10 +39,7 @@ class PurposeForm(forms.Form):
 
     def clean_amount_hkd(self):
         """A purpose asks for something."""
-        amount = self.cleaned_data["amount_hkd"]
-        if amount is not None and amount <= 0:
-            raise forms.ValidationError(_("Enter an amount above zero."))
-        return amount
+        return _above_zero(self.cleaned_data["amount_hkd"])
 
     def clean(self):
         """A deal gives its own name; everything else is named by the person."""
@@ -59,6 +56,24 @@ class DueDateForm(PortalForm):
     """When a call is to be paid."""
 
     due_date = DateField(label=_("Due date"))
+
+
+class PaymentDateForm(PortalForm):
+    """When it is paid."""
+
+    payment_date = DateField(label=_("Payment date"))
+
+
+class ExcuseForm(forms.Form):
+    """A partner who takes no part in a call, and by which right."""
+
+    partner = forms.ChoiceField(label=_("Partner"))
+    clause = forms.CharField(label=_("Clause"), max_length=80, help_text=_("Such as LPA 4.5."))
+    reason = forms.CharField(label=_("Reason"), max_length=2000)
+
+    def __init__(self, *args, partners=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].choices = [("", "–"), *((str(pk), name) for pk, name in partners)]
 
 
 class ReasonForm(PortalForm):
@@ -85,3 +100,100 @@ class BankAccountForm(PortalForm):
         self.fields |= forms.fields_for_model(BankAccount, self.field_order)
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
+
+
+class DistributionForm(PortalForm):
+    """What kind of distribution it is, when it is paid, and what of it can be called again."""
+
+    nature = forms.ChoiceField(label=_("What goes back"))
+    call = forms.ChoiceField(
+        label=_("Of which call"), required=False, help_text=_("Only for called money that was not invested.")
+    )
+    payment_date = DateField(label=_("Payment date"))
+    recallable_hkd = MoneyField(
+        label=_("Of it recallable"), required=False, help_text=_("Returned capital that can be called again (A20).")
+    )
+
+    def __init__(self, *args, fund, **kwargs):
+        super().__init__(*args, **kwargs)
+        nature = Distribution.Nature
+        natures = (nature.PROCEEDS, nature.UNINVESTED, nature.CLAWBACK)
+        self.fields["nature"].choices = [(one.value, capfirst(one.label)) for one in natures]
+        calls = fund.calls.filter(stage=CapitalCall.Stage.ISSUED).order_by("-number")
+        self.fields["call"].choices = [("", "–"), *((str(call.pk), str(call)) for call in calls)]
+
+    def clean(self):
+        """A call is named where its money goes back, and nowhere else."""
+        given = super().clean()
+        goes_back = given.get("nature") == Distribution.Nature.UNINVESTED
+        if goes_back and not given.get("call"):
+            self.add_error("call", _("Choose the call whose money goes back."))
+        if not goes_back:
+            given["call"] = ""
+        return given
+
+
+class SourceForm(forms.Form):
+    """One source of a distribution: a deal that was sold, or another one in words."""
+
+    kind = forms.ChoiceField(label=_("Kind"))
+    amount_hkd = MoneyField(label=_("Amount"))
+    reference = forms.ChoiceField(label=_("From which deal"), required=False)
+    label = forms.CharField(
+        label=_("In words"),
+        max_length=200,
+        required=False,
+        help_text=_("As the notice will say it. Leave it empty to use the name of the deal."),
+    )
+    label_zh_hant = forms.CharField(label=_("In Chinese"), max_length=200, required=False)
+
+    def __init__(self, *args, deals=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.deals = {deal.reference: deal for deal in deals}
+        self.fields["kind"].choices = [(kind.value, capfirst(kind.label)) for kind in DistributionSource.Kind]
+        self.fields["reference"].choices = [("", "–"), *((deal.reference, deal.choice) for deal in deals)]
+
+    def clean_amount_hkd(self):
+        """A source brings something."""
+        return _above_zero(self.cleaned_data["amount_hkd"])
+
+    def clean(self):
+        """A deal gives its own name; everything else is named by the person."""
+        given = super().clean()
+        deal = self.deals.get(given.get("reference"))
+        if deal and not given.get("label"):
+            given["label"], given["label_zh_hant"] = deal.label, given.get("label_zh_hant") or deal.label_zh_hant
+        if not given.get("label"):
+            self.add_error("label", _("Say where the money comes from: the deal, the dividend, the call."))
+        return given
+
+
+class WithholdingForm(forms.Form):
+    """Tax withheld from one partner."""
+
+    partner = forms.ChoiceField(label=_("Partner"))
+    amount_hkd = MoneyField(label=_("Tax withheld"))
+
+    def __init__(self, *args, partners=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].choices = [("", "–"), *((str(pk), name) for pk, name in partners)]
+
+    def clean_amount_hkd(self):
+        """Nothing withheld is no row."""
+        return _above_zero(self.cleaned_data["amount_hkd"])
+
+
+class SolvencyForm(PortalForm):
+    """The general partner's own words (Cap. 637)."""
+
+    statement = forms.CharField(
+        label=_("Statement"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("It is printed on every notice, with your name and today's date."),
+    )
+
+
+def _above_zero(amount):
+    if amount is not None and amount <= 0:
+        raise forms.ValidationError(_("Enter an amount above zero."))
+    return amount

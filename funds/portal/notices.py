@@ -14,6 +14,7 @@ from funds import selectors
 from funds.models import CallPurpose, Contribution, Notice
 from funds.notice_documents import content_of, pdf_of
 from funds.notice_workbook import xlsx_of
+from funds.portal import distribution_notices
 from funds.portal.pages import fund_crumb, one_page, show
 from funds.services.notices import mark_viewed
 from itvf.dates import now, today
@@ -28,17 +29,19 @@ def notices(request):
     page = one_page(request, _visible(request))
     columns = [
         (_("Notice"), "text"),
+        (_("Of what"), "text"),
         (_("Fund"), "text"),
         (_("Amount (HK$)"), "money"),
-        (_("Due"), "date"),
+        (_("Due or payable"), "date"),
         (_("First viewed"), "moment"),
     ]
     rows = [
         [
             (notice.reference, reverse("portal_notice", args=[notice.pk])),
-            name_of(notice.line.call.fund),
-            notice.line.amount_hkd,
-            notice.line.call.due_date,
+            _of_what(notice),
+            name_of(notice.fund),
+            notice.line.payable_hkd if notice.line_id else notice.distribution_line.amount_hkd,
+            notice.day,
             notice.first_viewed_at,
         ]
         for notice in page
@@ -51,27 +54,25 @@ def notice(request, pk):
     """One notice, in the reader's language; its partner's contact reading it is put on record."""
     found = mark_viewed(get_object_or_404(_visible(request), pk=pk), by=request.user, at=now())
     content = content_of(found)
-    line = selectors.call_lines([found.line.call]).get(pk=found.line_id)
-    fund = found.line.call.fund
+    template, about = (
+        ("portal/notices/notice.html", _call_context(request, found, content))
+        if found.line_id
+        else ("portal/notices/distribution.html", distribution_notices.context(request, found, content))
+    )
     return show(
         request,
-        "portal/notices/notice.html",
-        fund=fund,
+        template,
+        fund=found.fund,
         section="notices",
-        crumbs=[fund_crumb(fund)],
+        crumbs=[fund_crumb(found.fund)],
         notice=found,
-        line=line,
-        is_late=line.outstanding_hkd > 0 and found.line.call.due_date < today(),
         partner_name=_in_language(content["partner"]),
         fund_name=_in_language(content["fund"]),
         manager_name=_in_language(content["fund"], "manager"),
-        due_date=parse_date(content["due_date"]),
-        asked=_asked(content),
-        position=_position(content["line"], address(fund.code, "call-line", of=found.line_id)),
-        payment=_payment(content),
+        day=found.day,
+        cancelled_date=parse_date(content["cancelled_date"] or ""),
         record=_record(found, content),
-        late_interest_rate=Decimal(content["late_interest"]["rate"]),
-        receipts=_receipts(request, found),
+        **about,
     )
 
 
@@ -92,7 +93,29 @@ def workbook(request, pk):
 
 
 def _visible(request):
-    return Notice.objects.visible_to(request.user).select_related("line__partner", "line__call__fund__manager")
+    return Notice.objects.visible_to(request.user).with_subject()
+
+
+def _of_what(notice: Notice) -> str:
+    words = _("Capital call {number}") if notice.line_id else _("Distribution {number}")
+    words = words.format(number=notice.event.number)
+    return _("{event} (cancelled)").format(event=words) if notice.is_cancelled else words
+
+
+def _call_context(request, found: Notice, content: dict) -> dict:
+    """What the page of a call's notice shows; a cancelled call asks for nothing any more."""
+    line = selectors.call_lines([found.line.call]).filter(pk=found.line_id).first()
+    return {
+        "line": line,
+        "payable_hkd": found.line.payable_hkd,
+        "replaces": content.get("replaces"),
+        "is_late": line is not None and line.outstanding_hkd > 0 and found.day < today(),
+        "asked": _asked(content),
+        "position": _position(content["line"], address(found.fund.code, "call-line", of=found.line_id)),
+        "payment": _payment(content),
+        "late_interest_rate": Decimal(content["late_interest"]["rate"]),
+        "receipts": _receipts(request, found),
+    }
 
 
 def _in_language(names: dict, prefix: str = "name") -> str:
@@ -108,7 +131,12 @@ def _asked(content: dict) -> dict:
         kind = capfirst(CallPurpose.Kind(purpose["kind"]).label)
         parts = [Decimal(purpose["amount_hkd"]), Decimal(purpose["partner_amount_hkd"])]
         rows.append([_("{kind}: {label}").format(kind=kind, label=label), *parts])
-    foot = [_("Total"), Decimal(content["call_amount_hkd"]), Decimal(content["line"]["amount_hkd"])]
+    line = content["line"]
+    foot = [_("Total"), Decimal(content["call_amount_hkd"]), Decimal(line["amount_hkd"])]
+    if Decimal(line["outside_hkd"]):
+        rows.append([_("Inside your commitment"), *foot[1:]])
+        rows.append([_("Interest of the true-up, outside your commitment (A13)"), None, Decimal(line["outside_hkd"])])
+        foot = [_("To pay"), None, Decimal(line["payable_hkd"])]
     return {"columns": columns, "rows": rows, "foot": foot}
 
 

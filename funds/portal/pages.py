@@ -106,6 +106,7 @@ def navigation(user, fund: Fund | None, section: str) -> list[dict]:
     if fund:
         items.append(("fund", _("The fund"), reverse("portal_fund", args=[fund.code])))
         items.append(("calls", _("Capital calls"), reverse("portal_calls", args=[fund.code])))
+        items.append(("distributions", _("Distributions"), reverse("portal_distributions", args=[fund.code])))
         items.append(("accounts", _("Capital accounts"), reverse("portal_accounts", args=[fund.code])))
     if fund and (is_manager(user, fund, roles)):
         items += [

@@ -1,4 +1,4 @@
-"""The portal's addresses on this floor: funds, calls, notices, bank accounts, tokens."""
+"""The portal's addresses on this floor: funds, calls, distributions, notices, bank accounts, tokens."""
 
 from django.urls import path
 
@@ -8,12 +8,15 @@ from funds.portal import (
     calls,
     capital_accounts,
     conventions,
+    distribution_drafts,
+    distributions,
     duties,
     fees,
     late_interest,
     notices,
     payments,
     tokens,
+    true_ups,
     what_if,
 )
 
@@ -38,6 +41,23 @@ urlpatterns = [
     path("calls/<int:pk>/", calls.call, name="portal_call"),
     path("calls/<int:pk>/issue/", calls.issue, name="portal_call_issue"),
     path("calls/<int:pk>/withdraw/", calls.withdraw, name="portal_call_withdraw"),
+    path("calls/<int:pk>/cancel/", calls.cancel, name="portal_call_cancel"),
+    path("closings/<int:pk>/true-up/", true_ups.true_up, name="portal_true_up"),
+    path("closings/<int:pk>/true-up/call/", true_ups.call, name="portal_true_up_call"),
+    path("closings/<int:pk>/true-up/return/", true_ups.give_back, name="portal_true_up_return"),
+    path("funds/<slug:code>/distributions/", distributions.distributions, name="portal_distributions"),
+    path("funds/<slug:code>/distributions/new/", distribution_drafts.terms, name="portal_distribution_new_terms"),
+    path(
+        "funds/<slug:code>/distributions/new/tax/",
+        distribution_drafts.withholding,
+        name="portal_distribution_new_taxes",
+    ),
+    path("funds/<slug:code>/distributions/new/check/", distribution_drafts.check, name="portal_distribution_new_check"),
+    path("distributions/<int:pk>/", distributions.distribution, name="portal_distribution"),
+    path("distributions/<int:pk>/solvency/", distributions.solvency, name="portal_distribution_solvency"),
+    path("distributions/<int:pk>/declare/", distributions.declare, name="portal_distribution_declare"),
+    path("distributions/<int:pk>/withdraw/", distributions.withdraw, name="portal_distribution_withdraw"),
+    path("distributions/<int:pk>/cancel/", distributions.cancel, name="portal_distribution_cancel"),
     path("calls/<int:pk>/payment/", payments.payment, name="portal_call_payment"),
     path("calls/<int:pk>/payment/answer/", payments.answer, name="portal_call_payment_answer"),
     path("calls/<int:pk>/payment/confirm/", payments.confirm, name="portal_call_payment_confirm"),

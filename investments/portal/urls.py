@@ -1,8 +1,8 @@
-"""The portal's addresses on this floor; drafting a call is here because its purposes name our deals."""
+"""The portal's addresses on this floor; drafts of calls and distributions name our deals."""
 
 from django.urls import path
 
-from funds.portal import call_drafts
+from funds.portal import call_drafts, distribution_drafts
 from investments.portal import (
     activities,
     affiliations,
@@ -19,16 +19,23 @@ from investments.portal import (
     registers,
     rounds,
 )
-from investments.portal.deals import deals_of
+from investments.portal.deals import deals_of, lots_of
 
 deals = {"deals": deals_of}
 urlpatterns = [
     path("funds/<slug:code>/calls/new/", call_drafts.purposes, deals, name="portal_call_new_purposes"),
     path("funds/<slug:code>/calls/new/due-date/", call_drafts.due_date, name="portal_call_new_due_date"),
+    path("funds/<slug:code>/calls/new/excused/", call_drafts.excused, name="portal_call_new_excused"),
     path("funds/<slug:code>/calls/new/check/", call_drafts.check, name="portal_call_new_check"),
     path("calls/<int:pk>/revise/", call_drafts.purposes, deals, name="portal_call_revise_purposes"),
     path("calls/<int:pk>/revise/due-date/", call_drafts.due_date, name="portal_call_revise_due_date"),
     path("calls/<int:pk>/revise/check/", call_drafts.check, name="portal_call_revise_check"),
+    path(
+        "funds/<slug:code>/distributions/new/sources/",
+        distribution_drafts.sources,
+        {"deals": lots_of},
+        name="portal_distribution_new_sources",
+    ),
     path("funds/<slug:code>/proposals/", proposals.proposals, name="portal_proposals"),
     path("funds/<slug:code>/proposals/new/", companies.choose, name="portal_company_choose"),
     path("funds/<slug:code>/companies/new/", companies.register, name="portal_company_register"),

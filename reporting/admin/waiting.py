@@ -24,7 +24,7 @@ from investments.models import CheckOutcome, Consent, Proposal
 from itvf import permissions
 from itvf.admin_records import address, tag, tag_of
 from itvf.presentation import hk_date, hkd
-from reporting.admin import agreements, holdings, money_waiting
+from reporting.admin import agreements, holdings, money_waiting, returns
 from reporting.admin.items import Item
 from reporting.models import ManagementReport, QuarterlyReport
 
@@ -187,6 +187,9 @@ MINE: dict[str, Callable[[Any], list[Item]]] = {
     "side_letter.approve": agreements.letters,
     "resolution.count": agreements.counts,
     "capital_call.confirm_paper": _papers,
+    "distribution.record_payment": returns.unpaid,
+    "distribution_receipt.record": returns.to_come,
+    "authority.approve": returns.authorities,
     "proposal.answer": _proposals,
     "proposal.rule": holdings.rulings,
     "consent.approve": _consents,

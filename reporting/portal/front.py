@@ -17,6 +17,7 @@ from investments.models import Proposal
 from itvf import permissions
 from itvf.dates import today
 from itvf.presentation import hk_date, hkd, name_of
+from reporting.portal import returns
 from reporting.rules import deadlines
 from reporting.selectors import outstanding_reports
 
@@ -44,6 +45,7 @@ def _tasks(user, fund: Fund, on: date) -> list[dict]:
     if roles & {Role.GP_MAKER, Role.GP_SIGNATORY}:
         tasks += _drafts(user, fund)
         tasks += _outstanding(fund, on)
+        tasks += returns.tasks(user, fund, on)
         tasks += [_task(*one) for one in payments.waiting(user, fund)]
         tasks += _proposals(user, fund)
         tasks += _reports(fund, on)
@@ -153,22 +155,28 @@ def _breaches(fund: Fund) -> list[dict]:
 
 def _notices(user, fund: Fund, on: date) -> list[dict]:
     unpaid = selectors.call_lines().filter(outstanding_hkd__gt=0).values("pk")
-    found = (
-        Notice.objects.visible_to(user)
-        .filter(Q(first_viewed_at=None) | Q(line__in=unpaid), line__call__fund=fund, line__partner__contacts__user=user)
-        .select_related("line__call")
-        .distinct()
-        .order_by("line__call__due_date")
+    of_calls = Q(line__call__fund=fund, line__partner__contacts__user=user, line__call__stage="issued")
+    of_calls &= Q(first_viewed_at=None) | Q(line__in=unpaid)
+    of_distributions = Q(
+        distribution_line__distribution__fund=fund,
+        distribution_line__partner__contacts__user=user,
+        distribution_line__distribution__stage="declared",
+        first_viewed_at=None,
     )
-    tasks = []
-    for notice in found:
-        due = notice.line.call.due_date
-        is_late = due < on
-        words = _("Read the notice {reference}") if notice.first_viewed_at is None else _("Pay the call {reference}")
-        status = (_("Not read"), "wait") if notice.first_viewed_at is None else (_("Outstanding"), "info")
-        if is_late and notice.first_viewed_at:
-            status = (_("Late by {days} days").format(days=(on - due).days), "bad")
-        hint = _("{amount}, due {date}").format(amount=hkd(notice.line.amount_hkd), date=hk_date(due))
-        url = reverse("portal_notice", args=[notice.pk])
-        tasks.append(_task(words.format(reference=notice.reference), url, hint, *status))
-    return tasks
+    found = Notice.objects.visible_to(user).filter(of_calls | of_distributions).with_subject().distinct()
+    return [_notice_task(notice, on) for notice in sorted(found, key=lambda notice: notice.day)]
+
+
+def _notice_task(notice: Notice, on: date) -> dict:
+    is_read, due = notice.first_viewed_at is not None, notice.day
+    words = _("Pay the call {reference}") if is_read else _("Read the notice {reference}")
+    status = (_("Outstanding"), "info") if is_read else (_("Not read"), "wait")
+    if is_read and due < on:
+        status = (_("Late by {days} days").format(days=(on - due).days), "bad")
+    if notice.line_id:
+        hint = _("{amount}, due {date}").format(amount=hkd(notice.line.payable_hkd), date=hk_date(due))
+    else:
+        paid = hkd(notice.distribution_line.amount_hkd)
+        hint = _("{amount}, payable {date}").format(amount=paid, date=hk_date(due))
+    url = reverse("portal_notice", args=[notice.pk])
+    return _task(words.format(reference=notice.reference), url, hint, *status)

@@ -44,6 +44,11 @@ def call_notice(**changes) -> bytes:
     return documents.render("call_notice", sample("call_notice") | changes, date=DAY, title="Call notice CC-001-03")
 
 
+def distribution_notice(**changes) -> bytes:
+    content = sample("distribution_notice") | changes
+    return documents.render("distribution_notice", content, date=DAY, title="Distribution notice HARBOUR-D001-002")
+
+
 def management_report(language: str, **changes) -> bytes:
     content = {"language": language, "snapshot": sample("management_report") | changes}
     return documents.render("management_report", content, date=DAY, title="Management report")
@@ -66,6 +71,7 @@ def partner_statement(**changes) -> bytes:
 
 ALL = {
     "call_notice": call_notice,
+    "distribution_notice": distribution_notice,
     "partner_statement": partner_statement,
     "payment_voucher": payment_voucher,
     "funding_request": funding_request,
@@ -183,6 +189,61 @@ class TestCallNotice:
     def test_leaves_the_fee_basis_out_where_there_is_none(self):
         assert "Feebasis" in printed(call_notice())
         assert "Feebasis" not in printed(call_notice(fee_basis=None))
+
+    def test_sets_the_interest_of_a_true_up_apart_from_what_the_commitment_bears(self):
+        line = sample("call_notice")["line"] | {"outside_hkd": "123456.78", "payable_hkd": "10373456.79"}
+        pages = printed(call_notice(line=line, replaces=3))
+        for text in ["HK$10,373,456.79", "123,456.78", "Outsideit", "不計入承諾出資額", "Correctscall", "更正催繳"]:
+            assert text in pages
+
+    def test_says_that_it_was_cancelled(self):
+        pages = printed(call_notice(cancelled_date="2025-07-05"))
+        assert "CANCELLED已取消" in pages
+        assert "2025年7月5日" in pages
+        assert "CANCELLED" not in printed(call_notice())
+
+
+class TestDistributionNotice:
+    def test_is_one_page_for_a_usual_distribution(self):
+        assert len(PdfReader(BytesIO(distribution_notice())).pages) == 1
+
+    def test_says_the_same_in_both_languages(self):
+        pages = printed(distribution_notice())
+        for text in [
+            "Distribution notice",
+            "分派通知書",
+            "14 July 2028",
+            "2028年7月14日",
+            "Return of capital",
+            "資本返還",
+        ]:
+            assert squeezed(text) in pages
+
+    def test_prints_every_figure_of_its_partner_and_its_sources(self):
+        content = sample("distribution_notice")
+        figures = {shown(amount) for amount in money_in([content["sources"], content["tier_rows"]])}
+        line = content["line"]
+        line.pop("withheld_hkd")
+        figures |= {shown(amount) for amount in money_in([line, content["cumulative"]]) if amount != "0.00"}
+        pages = printed(distribution_notice())
+        assert [figure for figure in figures | {"(50,000.00)"} if figure not in pages] == []
+
+    def test_says_on_which_terms_and_by_which_clause_it_was_computed(self):
+        terms = sample("distribution_notice")["terms"] | {"scope": "deal_by_deal", "gp_in_pool": False}
+        pages = printed(distribution_notice(terms=terms))
+        for text in ["dealbydeal", "按每項投資", "7.00%", "ACT/365", "LPAclause9.2", "owncapitaloutsideit"]:
+            assert text in pages
+
+    def test_carries_the_statement_on_solvency(self):
+        assert squeezed(sample("distribution_notice")["solvency"]["statement"]) in printed(distribution_notice())
+
+    def test_says_that_it_was_cancelled(self):
+        assert "CANCELLED已取消" in printed(distribution_notice(cancelled_date="2028-07-05"))
+
+    @pytest.mark.parametrize("nature", ["uninvested", "true_up", "clawback"])
+    def test_is_printed_for_every_nature(self, nature):
+        row = {"code": "interest", "whole_hkd": "1.00", "part_hkd": None}
+        assert distribution_notice(nature=nature, tier_rows=[row]).startswith(b"%PDF")
 
 
 class TestManagementReport:
