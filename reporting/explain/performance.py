@@ -15,7 +15,7 @@ from itvf.errors import gettext_noop, percentage
 from itvf.money import ZERO, total
 from reporting import fund_returns
 from reporting.explain import partners
-from reporting.explain.entries import by_day, movements
+from reporting.explain.entries import Movement, by_day, leaf, movements
 from reporting.explain.question import Choice, Question, missing
 from reporting.rules import performance as rule
 
@@ -66,12 +66,17 @@ class Series:
     left: Derivation
     committed: Derivation
     found: rule.Performance
+    capital: tuple[Movement, ...] = ()
 
     def part(self, name: str, label: str, *, is_paid_in: bool) -> Derivation:
         """The flows of one direction as a sum."""
         sign = -1 if is_paid_in else 1
         counted = [flow for flow in self.flows if (flow[1] < 0) == is_paid_in]
         value = self.found.paid_in_hkd if is_paid_in else self.found.distributed_hkd
+        if self.capital:  # net: called capital that went back lowers what was paid in
+            code = Code.CAPITAL_CONTRIBUTED if is_paid_in else Code.CAPITAL_DISTRIBUTED
+            parts = tuple(leaf(one, sign) for one in self.capital if one.code == code)
+            return Derivation(name, label, value, parts=parts, is_sum=True)
         return Derivation(name, label, value, parts=_flows(counted, sign), is_sum=True)
 
 
@@ -123,7 +128,8 @@ def _series(question: Question, side: str) -> Series:
     capital = movements(question, Code.CAPITAL_CONTRIBUTED, Code.CAPITAL_DISTRIBUTED)
     entries = by_day((one.date, one.entry) for one in capital if one.entry not in apart)
     flows = tuple((day, amount, entries.get(day, ())) for day, amount in accounts.net_flows if day <= question.on)
-    return Series(flows, _partners_part(question, accounts), committed, returns.net)
+    counted = tuple(one for one in capital if one.entry not in apart)
+    return Series(flows, _partners_part(question, accounts), committed, returns.net, counted)
 
 
 def _of_true_ups(question: Question):
