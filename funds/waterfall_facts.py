@@ -49,6 +49,7 @@ class Liquidation:
     outside_hkd: Decimal
     tiers: Tiers
     whole: waterfall.Waterfall
+    paid: waterfall.Waterfall
     lines: tuple[Line, ...]
 
     @property
@@ -117,10 +118,17 @@ def run(of_fund: list[Flow], agreed: WaterfallTerms) -> waterfall.Waterfall:
 
     Deal by deal, a fee for which no deal is open goes to the nearest deal; before the first deal it waits for one.
     """
+    return run_before_and_after(of_fund, [], agreed)[0]
+
+
+def run_before_and_after(
+    of_fund: list[Flow], last: list[Flow], agreed: WaterfallTerms
+) -> tuple[waterfall.Waterfall, waterfall.Waterfall]:
+    """This function will run the waterfall over a fund's flows, and over last distributions after them as well."""
     of_fund = list(of_fund)
     while True:
         try:
-            return waterfall.waterfall(of_fund, agreed)
+            return waterfall.waterfall_before_and_after(of_fund, last, agreed)
         except InputRefused as refusal:
             place = _place_of(refusal)
             if refusal.code != "no_open_deal" or place is None:
@@ -151,9 +159,9 @@ def liquidate(
     agreed = terms(agreement)
     last = _last_flows(pool, on, of_fund, values or {}) if agreed.scope == "deal_by_deal" else []
     last = last or ([Flow(on, "distribution", pool)] if agreed.scope == "whole_fund" else [])
-    answer = run([*of_fund, *last], agreed)
+    paid, answer = run_before_and_after(of_fund, last, agreed)
     ours = answer.lines[len(answer.lines) - len(last) :]
-    return Liquidation(on, nav_hkd, outside, waterfall.sum_of(line.tiers for line in ours), answer, ours)
+    return Liquidation(on, nav_hkd, outside, waterfall.sum_of(line.tiers for line in ours), answer, paid, ours)
 
 
 def net_assets_of(funds: Iterable[int], on: date, *, known_at: datetime | None = None) -> dict[int, Decimal]:

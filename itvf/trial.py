@@ -6,6 +6,7 @@ migrations rest on, so that one test file runs after a second or two. Each run h
 
 import hashlib
 import os
+import re
 import runpy
 import secrets
 import shutil
@@ -47,7 +48,7 @@ def prove(arguments: Sequence[str]) -> int:
 def bench(arguments: Sequence[str]) -> int:
     """This function will run tests/benchmarks/NAME.py for each name, or all of them, each on a database of its own."""
     known = sorted(path.stem for path in (places.CHECKOUT / "tests/benchmarks").glob("w[0-9]*.py"))
-    names = [name for name in arguments if not name.startswith("-")]
+    names = [_benchmark(name, known) for name in arguments if not name.startswith("-")]
     if unknown := set(names) - set(known):
         raise ServiceFailed(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(known)}.")
     options = [option for option in arguments if option.startswith("-")]
@@ -59,6 +60,13 @@ def bench(arguments: Sequence[str]) -> int:
             )
         worst = max(worst, done.returncode)
     return worst
+
+
+def _benchmark(name: str, known: Sequence[str]) -> str:
+    """The file of a benchmark by its short name too: w1, w01 and w01_issue_call are one."""
+    number = re.fullmatch(r"w0*(\d+)", name)
+    found = [stem for stem in known if number and stem.startswith(f"w{int(number[1]):02d}_")]
+    return found[0] if found else name
 
 
 @contextmanager

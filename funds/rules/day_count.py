@@ -3,12 +3,14 @@
 from calendar import isleap
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from itvf.errors import InputRefused, gettext_noop
 
 UNKNOWN = gettext_noop("{convention} is not a day count. Use one of: {known}.")
 
 
+@lru_cache(maxsize=2**15)
 def year_fraction(start: date, end: date, convention: str) -> Fraction:
     """This function will give the exact number of years from one date, counted, to another, not counted.
 
@@ -37,6 +39,7 @@ def _actual_actual(start: date, end: date) -> Fraction:
     return _years_since_year_one(end) - _years_since_year_one(start)
 
 
+@lru_cache(maxsize=2**14)
 def _years_since_year_one(day: date) -> Fraction:
     return day.year + Fraction(day.timetuple().tm_yday - 1, 366 if isleap(day.year) else 365)
 

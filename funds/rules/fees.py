@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -250,16 +250,19 @@ def _period_fee(start: date, end: date, bases: _Bases, terms: FeeTerms) -> Perio
     segments = _segments(start, end, bases) if terms.calendar == "daily" else (Segment(start, end, *bases.on(start)),)
     by_quarter = terms.proration == "quarter" and _is_whole_quarter(start, end)
     weighed = []
+    over, under = 0, 1  # the exact sum as a fraction of whole numbers, which Python adds faster than Fractions
     for segment in segments:
+        first, last, base, rate = segment.start_date, segment.end_date, segment.base_hkd, segment.rate
         if by_quarter:
             years = Fraction(segment.days, QUARTERS_IN_YEAR * ((end - start).days + 1))
         else:
-            years = year_fraction(segment.start_date, segment.end_date + ONE_DAY, terms.day_count)
-        is_during = segment.start_date <= terms.investment_period_end_date
-        basis = terms.base_during if is_during else terms.base_after
-        weighed.append(replace(segment, basis=basis, years=years))
-    fee = sum((segment.accrued_hkd for segment in weighed), Fraction(0))
-    return PeriodFee(start, end, quantise(fee, mode="half_up"), tuple(weighed))
+            years = year_fraction(first, last + ONE_DAY, terms.day_count)
+        basis = terms.base_during if first <= terms.investment_period_end_date else terms.base_after
+        weighed.append(Segment(first, last, base, rate, basis=basis, years=years))
+        (base, base_under), (rate, rate_under) = base.as_integer_ratio(), rate.as_integer_ratio()
+        part, part_under = base * rate * years.numerator, base_under * rate_under * years.denominator
+        over, under = over * part_under + part * under, under * part_under
+    return PeriodFee(start, end, quantise(Fraction(over, under), mode="half_up"), tuple(weighed))
 
 
 def _segments(start: date, end: date, bases: _Bases) -> tuple[Segment, ...]:

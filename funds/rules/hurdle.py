@@ -75,15 +75,19 @@ def grown(balance: Balance, terms: HurdleTerms, start: date, end: date) -> Balan
     `simple` bears on capital alone; `annual`, `quarterly`, `monthly` and `daily` on capital and unpaid hurdle;
     `annual_fixed_date` is simple within a calendar year and capitalises at the start of each 1 January.
     """
-    with localcontext(WORKING):
-        if terms.compounding == "annual_fixed_date":
+    if start == end or not (balance.capital or balance.capitalised or balance.accruing):
+        return balance
+    if terms.compounding == "annual_fixed_date":
+        with localcontext(WORKING):
             return _grown_by_calendar_year(balance, terms, start, end)
-        if terms.compounding == "simple":
-            accrued = balance.capital * terms.rate * _decimal(year_fraction(start, end, terms.day_count))
-        else:
-            factor = _growth(terms.rate, COMPOUNDING[terms.compounding], year_fraction(start, end, terms.day_count))
-            accrued = (balance.capital + balance.capitalised) * (factor - 1)
-        return replace(balance, capitalised=balance.capitalised + accrued)
+    years = year_fraction(start, end, terms.day_count)
+    if terms.compounding == "simple":
+        owed, growth = WORKING.multiply(balance.capital, terms.rate), _decimal(years)
+    else:
+        owed = WORKING.add(balance.capital, balance.capitalised)
+        growth = _growth(terms.rate, COMPOUNDING[terms.compounding], years.numerator, years.denominator)
+    accrued = WORKING.multiply(owed, growth)
+    return Balance(balance.capital, WORKING.add(balance.capitalised, accrued), balance.accruing)
 
 
 def _grown_by_calendar_year(balance: Balance, terms: HurdleTerms, start: date, end: date) -> Balance:
@@ -100,9 +104,10 @@ def _grown_by_calendar_year(balance: Balance, terms: HurdleTerms, start: date, e
 
 
 @lru_cache(maxsize=8192)
-def _growth(rate: Decimal, times_a_year: int, years: Fraction) -> Decimal:
+def _growth(rate: Decimal, times_a_year: int, numerator: int, denominator: int) -> Decimal:
+    """What a dollar grows by over so many years; told in whole numbers, which are found again faster than Fractions."""
     with localcontext(WORKING):
-        return (ONE + rate / times_a_year) ** _decimal(times_a_year * years)
+        return (ONE + rate / times_a_year) ** _decimal(times_a_year * Fraction(numerator, denominator)) - 1
 
 
 def _decimal(number: Fraction) -> Decimal:
@@ -130,7 +135,7 @@ def payment(owed: Decimal, available: Decimal) -> tuple[Decimal, Decimal]:
 def return_capital(balance: Balance, available: Decimal) -> tuple[Decimal, Balance]:
     """This function will pay unreturned capital out of what is available."""
     paid, left = payment(balance.capital, available)
-    return paid, replace(balance, capital=left)
+    return paid, Balance(left, balance.capitalised, balance.accruing)
 
 
 def pay_hurdle(balance: Balance, available: Decimal) -> tuple[Decimal, Balance]:
@@ -138,7 +143,7 @@ def pay_hurdle(balance: Balance, available: Decimal) -> tuple[Decimal, Balance]:
     paid, left = payment(balance.hurdle, available)
     with localcontext(WORKING):
         capitalised = max(ZERO, balance.capitalised - paid) if left else ZERO
-        return paid, replace(balance, capitalised=capitalised, accruing=left - capitalised)
+        return paid, Balance(balance.capital, capitalised, left - capitalised)
 
 
 def distribute(balance: Balance, terms: HurdleTerms, available: Decimal) -> tuple[Decimal, Decimal, Balance]:
@@ -220,7 +225,7 @@ def hurdle_balance(
         accrued = WORKING.subtract(balance.hurdle, before.hurdle)
         to_capital = to_hurdle = ZERO
         if kind == "contribution":
-            balance = replace(balance, capital=balance.capital + amount)
+            balance = Balance(balance.capital + amount, balance.capitalised, balance.accruing)
         elif kind == "distribution":
             to_capital, to_hurdle, balance = distribute(balance, terms, amount)
         steps.append(

@@ -95,22 +95,25 @@ def waterfall(flows: Sequence[Flow], terms: WaterfallTerms) -> Waterfall:
     given. Each tier pays the smaller of what is left and its balance rounded half up (R15, R16; A5, A6). Refuses a
     deal that is missing or cannot take its part (InputRefused, with the flow's path).
     """
-    numbered = sorted(enumerate(flows), key=lambda item: item[1].date)
     books = _Books(terms)
     with localcontext(WORKING):
-        for day, todays in groupby(numbered, key=lambda item: item[1].date):
-            books.turn_to(day)
-            kinds = {kind: [] for kind in (*KINDS, RETURNED)}
-            for index, flow in todays:
-                kinds[flow.kind].append((f"flows.{index}", flow))
-            books.contribute(kinds["contribution"])
-            for path, flow in kinds[RETURNED]:
-                books.give_back(path, flow)
-            for path, flow in kinds["realised_loss"]:
-                books.lose(path, flow)
-            for path, flow in kinds["distribution"]:
-                books.distribute(path, flow)
+        books.take(flows)
         return books.answer()
+
+
+def waterfall_before_and_after(
+    flows: Sequence[Flow], last: Sequence[Flow], terms: WaterfallTerms
+) -> tuple[Waterfall, Waterfall]:
+    """This function will give the waterfall of the flows, and that of the flows and last distributions after them.
+
+    The same as `waterfall` of each, run once. No flow comes after the last ones.
+    """
+    books = _Books(terms)
+    with localcontext(WORKING):
+        books.take(flows)
+        before = books.answer()
+        books.take(last, taken=len(flows))
+        return before, books.answer()
 
 
 @dataclass
@@ -202,6 +205,22 @@ class _Books:
         self.lines: list[Line] = []
         self.partner_flows: list[tuple[date, Decimal]] = []
         self.day: date | None = None
+
+    def take(self, flows: Sequence[Flow], *, taken: int = 0) -> None:
+        """Takes flows day by day; `taken` were taken before them, which their paths count."""
+        numbered = sorted(enumerate(flows, start=taken), key=lambda item: item[1].date)
+        for day, todays in groupby(numbered, key=lambda item: item[1].date):
+            self.turn_to(day)
+            kinds = {kind: [] for kind in (*KINDS, RETURNED)}
+            for index, flow in todays:
+                kinds[flow.kind].append((f"flows.{index}", flow))
+            self.contribute(kinds["contribution"])
+            for path, flow in kinds[RETURNED]:
+                self.give_back(path, flow)
+            for path, flow in kinds["realised_loss"]:
+                self.lose(path, flow)
+            for path, flow in kinds["distribution"]:
+                self.distribute(path, flow)
 
     def turn_to(self, day: date) -> None:
         for account in (*self.accounts.values(), self.partners):

@@ -82,6 +82,7 @@ def views(request: HttpRequest, current: str) -> list[dict]:
     ]
     if request.user.is_staff:
         items += [
+            ("funds", _("Fees, hurdle and carry"), "portal_all_funds"),
             ("kpi", _("Private investment (R26)"), "portal_kpi"),
             ("start_ups", _("Start-ups brought here (R31)"), "portal_start_ups"),
         ]

@@ -30,6 +30,7 @@ SNAP = Decimal("1e-30")
 SMALLEST_CELL = 1e-6
 FIRST_CELL = 0.4
 NOTHING = Decimal("1e-40")
+MOST_EXPONENT = 300
 
 
 def internal_rates(flows: Sequence[tuple[date, int]], *, exact: bool = False) -> tuple[Decimal, ...]:
@@ -38,11 +39,37 @@ def internal_rates(flows: Sequence[tuple[date, int]], *, exact: bool = False) ->
     `flows` are netted by day, in date order, in cents, none zero. Rates have 12 places half up, or with `exact`
     30 places.
     """
-    if sign_changes([cents for _day, cents in flows]) == 0:
+    changes = sign_changes([cents for _day, cents in flows])
+    if changes == 0:
         return ()
+    if changes == 1 and not exact and (rate := _only_rate(flows)) is not None:
+        return (rate,)
     series = _Series(flows)
     rates = [series.rate(start, low, high, exact) for start, low, high in series.places_of_roots()]
     return tuple(sorted(rate for rate in rates if rate is not None))
+
+
+def _only_rate(flows: Sequence[tuple[date, int]]) -> Decimal | None:
+    """The rate of flows that change sign once, which have one root: pyxirr's guess and one step of Newton's method.
+
+    None where floats cannot settle its twelfth place; the error counts as in `_Series`.
+    """
+    dates = [day for day, _cents in flows]
+    guess = pyxirr.xirr(dates, [float(cents) for _day, cents in flows], silent=True)
+    if guess is None or not -0.99 < guess < 100:
+        return None
+    u, first = math.log1p(guess), dates[0].toordinal()
+    years = [(day.toordinal() - first) / YEAR for day in dates]
+    if abs(u) * years[-1] > MOST_EXPONENT:
+        return None
+    weights = [cents * math.exp(-u * year) for (_day, cents), year in zip(flows, years, strict=True)]
+    slopes = list(map(float.__mul__, weights, years))
+    value, slope = math.fsum(weights), sum(slopes)
+    if not slope or abs(step := value / slope) >= 1e-9:
+        return None
+    bend = sum(map(abs, map(float.__mul__, slopes, years)))
+    noise = EPSILON * (abs(u) * years[-1] + 4) * max(map(abs, weights)) * len(weights)
+    return _settled(u + step, (noise + bend * step * step) / abs(slope))
 
 
 def sign_changes(numbers: Sequence[int]) -> int:

@@ -81,11 +81,19 @@ def irr(flows: Sequence[tuple[date, Decimal]], *, nav_hkd: Decimal, as_of: date)
         if day > as_of:
             path = f"flows.{index}.date"
             raise InputRefused(AFTER_AS_OF, code="flow_after_as_of", field=path, date=day, as_of=as_of)
-    days = (as_of - min(day for day, _amount in flows)).days if flows else 0
+    first = min(day for day, _amount in flows) if flows else as_of
+    return irr_of_cents(net_by_day([*flows, (as_of, nav_hkd)]), first=first, is_worthless=nav_hkd == 0, as_of=as_of)
+
+
+def irr_of_cents(netted: Sequence[tuple[date, int]], *, first: date, is_worthless: bool, as_of: date) -> Irr:
+    """This function will give the same of flows netted by day in cents, the value left among them.
+
+    `first` is the day of the first flow, zero or not; `is_worthless` says that nothing is left.
+    """
+    days = (as_of - first).days
     annualised = days >= YEAR
-    netted = net_by_day([*flows, (as_of, nav_hkd)])
     cents = [amount for _day, amount in netted]
-    if netted and nav_hkd == 0 and max(cents) < 0 and as_of > netted[0][0]:
+    if netted and is_worthless and max(cents) < 0 and as_of > netted[0][0]:
         for_period = None if annualised else LOST
         return Irr(LOST, "ok", (LOST,), NOTHING_CAME_BACK, for_period, annualised)
     if sign_changes(cents) == 0:

@@ -11,11 +11,19 @@ from django.core.management import call_command
 from django.db.models import Sum
 from django.test import Client
 
-from funds import conventions, fee_comparison, selectors, waterfall_facts
+from funds import (
+    all_funds,
+    capital_accounts,
+    conventions,
+    fee_comparison,
+    fee_facts,
+    selectors,
+    waterfall_facts,
+)
 from funds.models import CarryReturn, Distribution
 from funds.services import carry
 from itvf.money import total
-from reporting import books
+from reporting import all_returns, books, fund_returns
 from reporting.demo import acts, decade
 from reporting.demo.cast import enrol
 from reporting.demo.programme import Calendar
@@ -89,3 +97,34 @@ class TestDecade:
         client.force_login(cast.auditor)
         page = client.get(f"/funds/{fund.code}/conventions/").content.decode()
         assert f"{own[0].gp_hkd:,}" in page
+
+
+@pytest.mark.django_db
+class TestAmongAllFunds:
+    @pytest.mark.parametrize("on", [date(2019, 9, 30), date(2023, 2, 14), TODAY])
+    def test_has_the_figures_that_it_has_alone(self, fund, on):
+        found = all_funds.figures([fund.pk], on)[fund.pk]
+        assert found.hurdle == fee_facts.hurdle_position(fund, on)
+        assert found.paid == waterfall_facts.of(fund, on)
+        assert found.liquidation == waterfall_facts.liquidated(fund, on, found.nav_hkd)
+        assert found.nav_hkd == waterfall_facts.net_assets_of([fund.pk], on)[fund.pk]
+        last = found.fees[-1]
+        assert (last, found.caps[-1]) == fee_facts.quarter(fund, last.end_date)
+        assert found.fee_cap_hkd == fee_facts.cap_to_date(fund, last.end_date)
+        assert found.clawback_hkd == max(-found.liquidation.carry_hkd - found.returned_hkd, 0)
+
+    def test_has_the_return_that_its_own_page_shows(self, fund):
+        on = date(2023, 3, 31)
+        alone = fund_returns.of(capital_accounts.of_fund(fund, [on]), on).net
+        left = all_funds.figures([fund.pk], on)[fund.pk].left_hkd
+        beside = all_returns.of_funds({fund.pk: left}, on)[fund.pk]
+        assert (beside.irr, beside.dpi, beside.tvpi) == (alone.irr, alone.dpi, alone.tvpi)
+
+    def test_stands_on_the_board_with_its_holdings_behind_it(self, cast, fund):
+        client = Client()
+        client.force_login(cast.auditor)
+        page = client.get(f"/programme/funds/?on={date(2023, 3, 31)}").content.decode()
+        assert f"/funds/{fund.code}/returns/" in page
+        behind = client.get(f"/funds/{fund.code}/returns/?on={date(2023, 3, 31)}").content.decode()
+        for company in fund.investments.values_list("company__name_en", flat=True):
+            assert company in behind

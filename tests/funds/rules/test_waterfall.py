@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funds.rules.hurdle import COMPOUNDING, HurdleTerms
-from funds.rules.waterfall import Flow, Tiers, WaterfallTerms, waterfall
+from funds.rules.waterfall import Flow, Tiers, WaterfallTerms, waterfall, waterfall_before_and_after
 from itvf.errors import InputRefused
 
 START, A_YEAR_ON, TWO_YEARS_ON = date(2025, 1, 1), date(2026, 1, 1), date(2027, 1, 1)
@@ -312,3 +312,18 @@ class TestAlways:
         ended = [*flows, paid_out(START + timedelta(5000), "100000000000.00")]
         answer = waterfall(ended, terms(rate=Decimal("0.07")))
         assert abs(answer.tiers.gp_hkd - answer.profit_hkd / 5) <= Decimal("0.01") * (len(flows) + 1)
+
+
+class TestBeforeAndAfter:
+    @given(
+        st.lists(
+            st.tuples(st.integers(0, 3000), st.sampled_from(("contribution", "distribution")), st.integers(0, 10**11)),
+            max_size=12,
+        ),
+        st.integers(0, 10**12),
+    )
+    def test_is_the_waterfall_of_each(self, drawn, last):
+        flows = [Flow(START + timedelta(day), kind, Decimal(cents) / 100) for day, kind, cents in drawn]
+        end = [Flow(START + timedelta(3000), "distribution", Decimal(last) / 100)]
+        both = waterfall_before_and_after(flows, end, terms())
+        assert both == (waterfall(flows, terms()), waterfall([*flows, *end], terms()))

@@ -1,0 +1,161 @@
+"""All funds beside each other for the programme's staff, and the returns of one fund's holdings."""
+
+from decimal import Decimal
+
+from django.contrib.auth.decorators import login_required
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from funds import all_funds
+from funds.all_funds import FundFigures
+from funds.models import Fund
+from funds.portal.pages import managed_fund, show
+from investments.models import Investment
+from investments.portal.holdings import times
+from investments.portal.mandate import DayForm
+from investments.portal.reading import require_staff, views
+from itvf.money import total
+from itvf.presentation import NOTHING, hkd, name_of, rate
+from reporting import all_returns
+from reporting.all_returns import Returns
+
+
+@login_required
+def funds(request):
+    """One row a fund: fee to date against its cap, hurdle, carry paid, accrued and at risk, net assets and returns."""
+    require_staff(request)
+    form = DayForm(request)
+    found = list(all_funds.figures(Fund.objects.values_list("pk", flat=True), form.day).values())
+    returns = all_returns.of_funds({one.fund.pk: one.left_hkd for one in found}, form.day)
+    sums = {
+        name: total(getattr(one, name) for one in found)
+        for name in ("fee_accrued_hkd", "fee_cap_hkd", "nav_hkd", "carry_paid_hkd", "carry_accrued_hkd", "clawback_hkd")
+    }
+    hurdles = total(one.hurdle.hurdle_hkd for one in found)
+    return show(
+        request,
+        "portal/portfolio/all_funds.html",
+        section="portfolio",
+        views=views(request, "funds"),
+        filters=form,
+        on=form.day,
+        sums=sums,
+        columns=[
+            (_("Fund"), "text"),
+            (_("Fee accrued (HK$)"), "money"),
+            (_("Cap to the last quarter's end (HK$)"), "money"),
+            (_("Hurdle not paid yet (HK$)"), "money"),
+            (_("Carry distributed (HK$)"), "money"),
+            (_("Carry accrued at net assets (HK$)"), "money"),
+            (_("Clawback at net assets (HK$)"), "money"),
+            (_("Net assets (HK$)"), "money"),
+            (_("DPI"), "number"),
+            (_("TVPI"), "number"),
+            (_("IRR"), "number"),
+        ],
+        rows=[_fund(one, returns[one.fund.pk]) for one in found],
+        foot=[
+            _("Total"),
+            sums["fee_accrued_hkd"],
+            sums["fee_cap_hkd"],
+            hurdles,
+            sums["carry_paid_hkd"],
+            sums["carry_accrued_hkd"],
+            sums["clawback_hkd"],
+            sums["nav_hkd"],
+            "",
+            "",
+            "",
+        ],
+        above=[
+            _("{fund}: {fee} accrued, {cap} allowed.").format(
+                fund=name_of(one.fund), fee=hkd(one.fee_accrued_hkd), cap=hkd(one.fee_cap_hkd)
+            )
+            for one in found
+            if one.fee_accrued_hkd > one.fee_cap_hkd
+        ],
+    )
+
+
+@login_required
+def returns(request, code):
+    """The return of a fund to its partners and of each holding that it ever paid for."""
+    fund = managed_fund(request, code)
+    form = DayForm(request)
+    whole = all_funds.figures([fund.pk], form.day).get(fund.pk)
+    found = all_returns.of_holdings(form.day, fund=fund.pk)
+    held = Investment.objects.filter(pk__in=found).select_related("company").order_by("completed_date", "pk")
+    of_fund = all_returns.of_funds({fund.pk: whole.left_hkd}, form.day)[fund.pk] if whole else None
+    return show(
+        request,
+        "portal/portfolio/fund_returns.html",
+        section="portfolio",
+        fund=fund,
+        filters=form,
+        on=form.day,
+        whole=of_fund,
+        figures=[(_("IRR"), _irr(of_fund)), (_("DPI"), _times(of_fund.dpi)), (_("TVPI"), _times(of_fund.tvpi))]
+        if of_fund
+        else [],
+        columns=[
+            (_("Company"), "text"),
+            (_("Completed"), "date"),
+            (_("Paid (HK$)"), "money"),
+            (_("Came back (HK$)"), "money"),
+            (_("Left (HK$)"), "money"),
+            (_("DPI"), "number"),
+            (_("TVPI"), "number"),
+            (_("IRR"), "number"),
+        ],
+        rows=[_holding(made, found[made.pk]) for made in held],
+    )
+
+
+def _fund(one: FundFigures, of_fund: Returns) -> list:
+    return [
+        (name_of(one.fund), reverse("portal_fund_returns", args=[one.fund.code])),
+        one.fee_accrued_hkd,
+        one.fee_cap_hkd,
+        one.hurdle.hurdle_hkd,
+        one.carry_paid_hkd,
+        one.carry_accrued_hkd,
+        one.clawback_hkd,
+        one.nav_hkd,
+        _times(of_fund.dpi),
+        _times(of_fund.tvpi),
+        _irr(of_fund),
+    ]
+
+
+def _holding(made: Investment, found: Returns) -> list:
+    return [
+        (name_of(made.company), reverse("portal_lot", args=[made.pk])),
+        made.completed_date,
+        _hkd(found.paid_in),
+        _hkd(found.distributed),
+        _hkd(found.left),
+        _times(found.dpi),
+        _times(found.tvpi),
+        _irr(found),
+    ]
+
+
+def _irr(found: Returns) -> str:
+    """The rate to a hundredth of a percent; over less than a year it is the period's and says so."""
+    if found.irr.rate is None:
+        return NOTHING
+    if found.irr.for_period is not None:
+        return _("{rate} so far").format(rate=_percent(found.irr.for_period))
+    return _percent(found.irr.rate)
+
+
+def _percent(value: Decimal) -> str:
+    return rate(value.quantize(Decimal("0.0001")))
+
+
+def _times(multiple: Decimal | None) -> str:
+    return times(multiple) or NOTHING
+
+
+def _hkd(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
