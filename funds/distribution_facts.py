@@ -132,6 +132,7 @@ def _member(partner: Partner, distribution: Distribution) -> rule.Member:
         in_pool=not is_outside or selectors.agreement_of(distribution.fund).gp_in_pool,
         is_general_partner=partner.kind == Partner.Kind.GP,
         returned_hkd=partner.distributed_hkd,
+        name=partner.name_en,
     )
 
 

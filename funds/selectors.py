@@ -291,8 +291,8 @@ def partners_with_position(fund: Fund) -> QuerySet[Partner]:
         .annotate(sum=Sum("amount_hkd"))
         .values("sum")
     )
-    last = CallLine.objects.filter(partner=OuterRef("pk"), call__stage=CapitalCall.Stage.ISSUED)
-    last = last.order_by("-call__entry_id")  # the last one issued, whichever was drafted first
+    issued = CallLine.objects.filter(partner=OuterRef("pk"), call__stage=CapitalCall.Stage.ISSUED)
+    last = issued.order_by("-call__entry_id")  # the last one issued, whichever was drafted first
     given_back = DistributionLine.objects.filter(
         partner=OuterRef("pk"), distribution__stage=Distribution.Stage.DECLARED
     ).order_by()
@@ -393,9 +393,5 @@ def drawn_by_purpose(fund: Fund) -> dict[str, Decimal]:
 
 def journal(book: Book) -> QuerySet[JournalEntry]:
     """A book's entries, newest first, with their postings."""
-    return (
-        JournalEntry.objects.filter(book=book)
-        .select_related("recorded_by", "reverses")
-        .prefetch_related("postings__account")
-        .order_by("-id")
-    )
+    found = JournalEntry.objects.filter(book=book).select_related("recorded_by", "reverses")
+    return found.prefetch_related("postings__account").order_by("-id")

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet, Sum
 
-from funds import selectors
+from funds import deal_flows, selectors
 from funds.models import (
     CapitalCall,
     Contribution,
@@ -103,7 +103,7 @@ def flows_of(
         if fund not in by_deal or flow.kind == "distribution":
             found[fund].append(flow)
     if by_deal:
-        for fund, flow in _deals(by_deal, as_of, known_at):
+        for fund, flow in deal_flows.of(by_deal, as_of, known_at):
             found[fund].append(flow)
     return {fund: sorted(of_fund, key=lambda flow: flow.date) for fund, of_fund in found.items()}
 
@@ -327,60 +327,6 @@ def by_deal(amount: Decimal, sources) -> list[tuple[str, Decimal]]:
     for source in sources:
         sums[source.reference] += source.amount_hkd
     return list(zip(sums, allocate(amount, list(sums.values())), strict=True))
-
-
-def _deals(funds: Iterable[int], as_of: date, known_at: datetime | None):
-    """Deals' capital, fees and expenses, and losses, from the books of funds whose waterfall runs deal by deal."""
-    rows = (
-        selectors.postings(as_of=as_of, known_at=known_at)
-        .filter(account__book__fund__in=funds, account__code__in=(*DEAL_CODES, Code.CASH))
-        .values_list(
-            "account__book__fund", "account__code", "account__reference", "entry__effective_date", "entry__kind"
-        )
-        .annotate(sum=Sum("amount_hkd"))
-        .order_by("entry__effective_date", "account__code", "account__reference")
-    )
-    losses: dict[tuple[int, str], dict[date, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
-    for fund, code, reference, day, kind, amount in rows:
-        if code == Code.CASH:
-            if kind in (Kind.FEE_PAID, Kind.EXPENSE_PAID) and amount < 0:
-                yield fund, Flow(day, "contribution", -amount)
-        elif code == Code.INVESTMENT_AT_COST and kind == Kind.INVESTMENT and amount > 0:
-            yield fund, Flow(day, "contribution", amount, reference)
-        elif kind == Kind.WRITE_DOWN and code != Code.REALISED_GAIN:
-            losses[fund, reference][day] -= amount
-    for fund, reference, day, loss in _sales_below_cost(funds, as_of, known_at):
-        losses[fund, reference][day] += loss
-    for (fund, reference), by_day in losses.items():
-        recovered = ZERO
-        for day, loss in sorted(by_day.items()):
-            net = loss - recovered
-            recovered = max(-net, ZERO)
-            if net > 0:
-                yield fund, Flow(day, "realised_loss", net, reference)
-
-
-DEAL_CODES = (Code.INVESTMENT_AT_COST, Code.INVESTMENT_CONVERTED, Code.INVESTMENT_UNREALISED)
-
-
-def _sales_below_cost(funds: Iterable[int], as_of: date, known_at: datetime | None):
-    """By fund, deal and day: cost released by a sale less what came in for it, where that is above zero."""
-    sales = (
-        selectors.postings(as_of=as_of, known_at=known_at)
-        .filter(account__book__fund__in=funds, entry__kind=Kind.REALISATION)
-        .filter(account__code__in=(Code.REALISED_GAIN, Code.REALISED_FX, *DEAL_CODES[:2]))
-        .values_list("entry", "account__book__fund", "entry__effective_date", "account__code", "account__reference")
-        .annotate(sum=Sum("amount_hkd"))
-        .order_by("entry")
-    )
-    results: dict[int, list] = {}
-    for entry, fund, day, code, reference, amount in sales:
-        row = results.setdefault(entry, [fund, "", day, ZERO])
-        if code in DEAL_CODES:
-            row[1] = reference
-        else:
-            row[3] += amount
-    return [(fund, reference, day, loss) for fund, reference, day, loss in results.values() if loss > 0 and reference]
 
 
 def _last_flows(pool: Decimal, on: date, of_fund: list[Flow], values: Mapping[str, Decimal]) -> list[Flow]:

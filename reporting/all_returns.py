@@ -70,8 +70,11 @@ class Returns:
         return _ratio(self.left, self.paid_in)
 
 
-def of_series(days: Iterable[date], cents: Iterable[int], *, left: int, as_of: date) -> Returns:
-    """This function will give the return of flows in cents, negative = paid in, and the value left on a day."""
+def of_series(days: Iterable[date], cents: Iterable[int], *, left: int, as_of: date, given_back: int = 0) -> Returns:
+    """This function will give the return of flows in cents, negative = paid in, and the value left on a day.
+
+    `given_back` is called capital among the flows that went back: for the ratios it was never paid in.
+    """
     days, cents = list(days), list(cents)
     netted: dict[date, int] = {}
     for day, amount in zip([*days, as_of], [*cents, left], strict=True):
@@ -83,7 +86,7 @@ def of_series(days: Iterable[date], cents: Iterable[int], *, left: int, as_of: d
         as_of=as_of,
     )
     paid_in = -sum(amount for amount in cents if amount < 0)
-    return Returns(found, paid_in, sum(cents) + paid_in, left)
+    return Returns(found, paid_in - given_back, sum(cents) + paid_in - given_back, left)
 
 
 def of_holdings(on: date, *, fund: int | None = None) -> dict[int, Returns]:
@@ -115,15 +118,20 @@ def of_funds(values: Mapping[int, Decimal], on: date) -> dict[int, Returns]:
     rows = (
         selectors.postings(as_of=on)
         .filter(account__book__fund__in=list(values), account__code__in=CAPITAL)
-        .values_list("account__book__fund", "entry__effective_date", *NATURES)
+        .values_list("account__book__fund", "account__code", "entry__effective_date", *NATURES)
         .annotate(sum=Sum("amount_hkd"))
         .order_by()
     )
-    for fund, day, *natures, amount in rows:
+    given_back: dict[int, int] = defaultdict(int)
+    for fund, code, day, *natures, amount in rows:
         if not any(nature in TRUE_UP for nature in natures):
             flows[fund][day] += _cents(amount)
+            if code == LedgerAccount.Code.CAPITAL_CONTRIBUTED and amount > 0:
+                given_back[fund] += _cents(amount)
     return {
-        fund: of_series(flows[fund].keys(), flows[fund].values(), left=_cents(left), as_of=on)
+        fund: of_series(
+            flows[fund].keys(), flows[fund].values(), left=_cents(left), as_of=on, given_back=given_back[fund]
+        )
         for fund, left in values.items()
     }
 

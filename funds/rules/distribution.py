@@ -48,6 +48,7 @@ class Member:
     in_pool: bool = True
     is_general_partner: bool = False
     returned_hkd: Decimal = ZERO
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,14 @@ def split(
 ) -> tuple[Line, ...]:
     """This function will split a distribution whose pool part went through `tiers`, in HK$, in the members' order.
 
-    Each tier goes to the members of the pool by contributed capital; who stands outside it gets its plain share of the
-    whole, as return of capital until that is back. The carry goes to the general partner, `escrow_rate` of it (half up)
-    into escrow. What is recallable follows the returned capital. Refuses a withholding above a part (InputRefused).
+    Each tier goes to the members of the pool by contributed capital; what the tiers leave of the amount goes to those
+    outside it, as return of capital until that is back. The carry goes to the general partner, `escrow_rate` of it
+    (half up) into escrow. What is recallable follows the returned capital. Refuses a withholding above a part
+    (InputRefused).
     """
-    weights = [member.contributed_hkd for member in members]
-    plain = allocate(amount_hkd, weights) if any(weights) else []
+    outside_hkd = amount_hkd - tiers.lp_hkd - tiers.gp_hkd
+    outside = [ZERO if member.in_pool else member.contributed_hkd for member in members]
+    plain = allocate(outside_hkd, outside) if outside_hkd else [ZERO] * len(members)
     pool = [member.contributed_hkd if member.in_pool else ZERO for member in members]
     shared = {
         name: allocate(amount, pool) if amount else [ZERO] * len(members)
@@ -143,7 +146,8 @@ def split(
         lines.append(line)
     if tiers.gp_hkd and not any(member.is_general_partner for member in members):
         raise InputRefused(NO_GENERAL_PARTNER, code="no_general_partner", carry_hkd=tiers.gp_hkd)
-    return _with_recallable(_with_tax(lines, withheld_hkd or {}), recallable_hkd)
+    names = {member.id: member.name or str(member.id) for member in members}
+    return _with_recallable(_with_tax(lines, withheld_hkd or {}, names), recallable_hkd)
 
 
 def give_back(amount_hkd: Decimal, members: Sequence[Member]) -> tuple[Line, ...]:
@@ -186,7 +190,9 @@ def check(facts: Facts) -> tuple[Breach, ...]:
     return tuple(found)
 
 
-def _with_tax(lines: Sequence[Line], withheld_hkd: Mapping[Hashable, Decimal]) -> list[Line]:
+def _with_tax(
+    lines: Sequence[Line], withheld_hkd: Mapping[Hashable, Decimal], names: Mapping[Hashable, str]
+) -> list[Line]:
     taxed = []
     for line in lines:
         tax = withheld_hkd.get(line.id, ZERO)
@@ -196,7 +202,7 @@ def _with_tax(lines: Sequence[Line], withheld_hkd: Mapping[Hashable, Decimal]) -
                 code="withheld_too_high",
                 field="withheld_hkd",
                 withheld_hkd=tax,
-                partner=str(line.id),
+                partner=names[line.id],
                 part_hkd=line.gross_hkd - line.escrow_hkd,
             )
         taxed.append(replace(line, withheld_hkd=tax))

@@ -275,3 +275,4 @@ def _send_notices_of_the_past(at: datetime) -> None:
         waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.PENDING, **about)
         waiting.update(next_try_at=sent_at)
         outbox.relay(clock=lambda sent_at=sent_at: min(sent_at, at))
+    outbox.relay(clock=lambda: at)

@@ -401,12 +401,12 @@ class TestDraft:
             self.draft(cast, fund, date(2025, 3, 30))
         assert refusal.value.code == "closing_out_of_order"
 
-    def test_is_refused_once_capital_was_called(self, cast, fund):
+    def test_is_refused_until_what_was_called_is_due(self, cast, fund):
         programme.closed(cast, fund)
         programme.issued(cast, fund)
         with pytest.raises(InputRefused) as refusal:
-            self.draft(cast, fund, date(2025, 6, 30))
-        assert refusal.value.code == "true_up_needed"
+            self.draft(cast, fund, programme.DUE)
+        assert refusal.value.code == "call_still_due"
 
     def test_requires_its_permission(self, cast, fund):
         with pytest.raises(NotPermitted):
