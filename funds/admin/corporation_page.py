@@ -62,7 +62,7 @@ def _ties():
                "difference_hkd")  # fmt: skip
     return Panel(
         _("The Corporation's book against the funds' books (HK$)"),
-        [(_("Fund"), "text"), (_("Interest"), "money"), (_("Accepted"), "money"), (_("Payable"), "money"),
+        [(_("Fund"), "text"), (_("Interest in the fund"), "money"), (_("Accepted"), "money"), (_("Payable"), "money"),
          (_("Paid"), "money"), (_("In transit"), "money"), (_("Fund received"), "money"),
          (_("Difference"), "money")],
         [(link(one.fund, one.fund.code), *(getattr(one, name) for name in columns)) for one in found],

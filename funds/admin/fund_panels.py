@@ -112,8 +112,8 @@ def _calls(fund):
 def _distributions(fund):
     return Panel(
         _("Distributions (HK$)"),
-        [(_("Distribution"), "text"), (_("What goes back"), "text"), (_("Payable"), "date"), (_("Amount"), "money"),
-         (_("Stage"), "text")],
+        [(_("Distribution"), "text"), (_("What goes back"), "text"), (_("Payment date"), "date"),
+         (_("Amount"), "money"), (_("Stage"), "text")],
         [
             (link(d), d.get_nature_display(), d.payment_date, d.amount_hkd, tag(d))
             for d in fund.distributions.select_related("fund").order_by("number")

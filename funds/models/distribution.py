@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from funds.models.capital import CapitalCall
 from funds.models.ledger import JournalEntry
@@ -72,9 +73,13 @@ class Distribution(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("stated by")
     )
     declared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("declared by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("distribution", "declared by"),
     )
-    declared_at = models.DateTimeField(_("declared at"), null=True)
+    declared_at = models.DateTimeField(pgettext_lazy("distribution", "declared at"), null=True)
     entry = models.OneToOneField(
         JournalEntry, models.PROTECT, null=True, related_name="distribution", verbose_name=_("journal entry")
     )

@@ -20,7 +20,7 @@ def list_columns() -> list[tuple[str, str]]:
         (_("What goes back"), "text"),
         (_("Stage"), "text"),
         (_("Amount (HK$)"), "money"),
-        (_("Payable"), "date"),
+        (_("Payment date"), "date"),
     ]
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from funds import distribution_facts, selectors
 from funds.distribution_words import conventions, tier_columns, tiers_table
@@ -226,7 +227,12 @@ def _head(found: Distribution) -> dict:
         )
         rows.append((_("Solvency stated"), stated))
     if found.declared_at:
-        rows.append((_("Declared"), by.format(moment=hk_moment(found.declared_at), person=found.declared_by)))
+        rows.append(
+            (
+                pgettext("distribution", "Declared"),
+                by.format(moment=hk_moment(found.declared_at), person=found.declared_by),
+            )
+        )
     fund = found.fund
     return {
         "distribution": found,
