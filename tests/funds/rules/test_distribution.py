@@ -73,7 +73,7 @@ def test_returned_carry_goes_to_the_pool_alone(weights, amount):
 
 @given(above_zero, st.lists(above_zero, min_size=1, max_size=6), st.fractions(0, 1))
 def test_what_is_recallable_follows_the_returned_capital(capital, weights, part):
-    recallable = D(int(capital * 100 * part)) / 100
+    recallable = D(int(capital * 100) * part.numerator // part.denominator) / 100
     lines = split(capital, Tiers(return_of_capital_hkd=capital), members(weights), recallable_hkd=recallable)
     assert total(line.recallable_hkd for line in lines) == recallable
     assert all(line.recallable_hkd <= line.capital_hkd + D("0.01") for line in lines)
