@@ -43,7 +43,7 @@ capital_calls.issue(
 )
 """
 BEFORE_COMMIT = [
-    "funds.services.capital_calls._write_lines",
+    "funds.services.call_lines.write",
     "funds.services.ledger.post_call",
     "funds.services.notices.write",
     "funds.services.payments.open_case",

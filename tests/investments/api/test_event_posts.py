@@ -19,7 +19,10 @@ def posted(world, investment, address: str, given: dict) -> dict:
 
 def faults() -> set[str]:
     """What the proof of the books finds, but that this world's call was not paid by the Corporation."""
-    return {fault.code for fault in books.prove()} - {"fund_received_what_the_corporation_paid"}
+    return {fault.code for fault in books.prove()} - {
+        "fund_received_what_the_corporation_paid",
+        "government_money_ties_by_fund",
+    }
 
 
 class TestAbroad:
