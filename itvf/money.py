@@ -39,19 +39,21 @@ def quantise(amount: Decimal | Fraction, *, mode: str) -> Decimal:
     `mode` is "half_up" (away from zero on a tie) or "down" (towards zero).
     """
     if isinstance(amount, Fraction):
-        return _quantise_fraction(amount, mode)
+        return cents_of(amount.numerator, amount.denominator, mode=mode)
     return amount.quantize(CENT, rounding=ROUNDING[mode], context=EXACT)
 
 
-def _quantise_fraction(amount: Fraction, mode: str) -> Decimal:
-    cents, rest = divmod(abs(amount) * 100, 1)
-    if mode == "half_up" and rest >= Fraction(1, 2):
+def cents_of(numerator: int, denominator: int, *, mode: str) -> Decimal:
+    """This function will round numerator / denominator to the cent, once, by the mode named; denominator above zero.
+
+    The same as `quantise` of that fraction, which need not be reduced first: whole numbers are faster.
+    """
+    cents, rest = divmod(abs(numerator) * 100, denominator)
+    if mode == "half_up" and 2 * rest >= denominator:
         cents += 1
     elif mode not in ROUNDING:
         raise KeyError(mode)
-    signed = cents if amount >= 0 else -cents
-    with localcontext(EXACT):
-        return (Decimal(int(signed)) / 100).quantize(CENT)
+    return Decimal(cents if numerator >= 0 else -cents).scaleb(-2, EXACT)
 
 
 def ratio(numerator: Decimal | Fraction, denominator: Decimal | Fraction) -> Decimal | None:

@@ -11,7 +11,7 @@ from funds.rules.day_count import year_fraction
 from funds.rules.terms import Terms, percent
 from itvf.dates import add_months
 from itvf.errors import Breach, InputRefused, gettext_noop
-from itvf.money import ZERO, quantise, total
+from itvf.money import ZERO, cents_of, total
 
 BASES = ("committed", "invested", "net_invested")
 CALENDARS = ("daily", "opening")
@@ -262,7 +262,7 @@ def _period_fee(start: date, end: date, bases: _Bases, terms: FeeTerms) -> Perio
         (base, base_under), (rate, rate_under) = base.as_integer_ratio(), rate.as_integer_ratio()
         part, part_under = base * rate * years.numerator, base_under * rate_under * years.denominator
         over, under = over * part_under + part * under, under * part_under
-    return PeriodFee(start, end, quantise(Fraction(over, under), mode="half_up"), tuple(weighed))
+    return PeriodFee(start, end, cents_of(over, under, mode="half_up"), tuple(weighed))
 
 
 def _segments(start: date, end: date, bases: _Bases) -> tuple[Segment, ...]:
