@@ -119,16 +119,15 @@ def write(call: CapitalCall) -> None:
                        ) AS content
                 FROM funds_callline l
                 JOIN funds_partner p ON p.id = l.partner_id
-                JOIN (
-                    SELECT a.partner_id,
-                           coalesce(sum(g.amount_hkd) FILTER (WHERE a.code = 'call_receivable'), 0.00)
+                CROSS JOIN LATERAL (
+                    SELECT coalesce(sum(g.amount_hkd) FILTER (WHERE a.code = 'call_receivable'), 0.00)
                                AS receivable_hkd,
                            coalesce(sum(g.amount_hkd) FILTER (WHERE a.code = 'capital_distributed'), 0.00)
                                AS distributed_hkd
-                    FROM funds_ledgeraccount a LEFT JOIN funds_posting g ON g.account_id = a.id
-                    WHERE a.book_id = %(book)s AND a.partner_id IS NOT NULL
-                    GROUP BY a.partner_id
-                ) b ON b.partner_id = l.partner_id
+                    FROM funds_ledgeraccount a JOIN funds_posting g ON g.account_id = a.id
+                    WHERE a.book_id = %(book)s AND a.partner_id = l.partner_id
+                        AND a.code IN ('call_receivable', 'capital_distributed')
+                ) b
                 WHERE l.call_id = %(call)s AND (l.amount_hkd + l.outside_hkd > 0 OR %(to_all)s)
             ) n
             JOIN funds_capitalcall c ON c.id = n.call_id

@@ -18,6 +18,7 @@ from funds.models import CapitalCall, Fund, Partner  # noqa: E402
 from funds.services import capital_calls, closings, partnerships, schemes, selection  # noqa: E402
 from itvf.models import RoleGrant, User  # noqa: E402
 from tests.benchmarks.measuring import exponent, median, queries, seconds  # noqa: E402
+from tests.benchmarks.programmes import settle  # noqa: E402
 from tests.benchmarks.results import Headline, Result, report  # noqa: E402
 
 SIZES = (10, 100, 1_000, 10_000)
@@ -224,6 +225,7 @@ def main() -> int:
     results = []
     for number, size in enumerate(SIZES[:-1] if "--quick" in sys.argv else SIZES):
         fund = fund_of(size, number)
+        settle()
         call = capital_calls.draft(
             fund=fund,
             purposes=[
