@@ -1,10 +1,10 @@
 -- Ten years of every fund of a world: 20 calls paid by every partner, 30 holdings, 40 fees, 15 distributions.
--- {since} is the first book of the world. Sources tell entries apart; every entry balances.
+-- {first} and {last} are the first and the last book of those. Sources tell entries apart; every entry balances.
 CREATE TEMP TABLE these ON COMMIT DROP AS
 SELECT fund.id AS fund, book.id AS book, fund.first_closing_date AS since, account.id AS bank, cash.id AS cash,
     (SELECT min(id) FROM itvf_user) AS maker, (SELECT max(id) FROM itvf_user) AS checker, now() AS at
 FROM funds_fund fund
-JOIN funds_book book ON book.fund_id = fund.id AND book.id >= {since}
+JOIN funds_book book ON book.fund_id = fund.id AND book.id BETWEEN {first} AND {last}
 JOIN funds_bankaccount account ON account.fund_id = fund.id
 JOIN funds_ledgeraccount cash ON cash.book_id = book.id AND cash.code = 'cash';
 

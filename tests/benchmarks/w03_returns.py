@@ -66,10 +66,10 @@ def series() -> list[tuple[list[date], list[float]]]:
     kept = []
     former = all_returns.of_series
 
-    def remember(days, cents, *, left, as_of):
+    def remember(days, cents, *, left, as_of, **more):
         days, cents = list(days), list(cents)
         kept.append(([*days, as_of], [*map(float, cents), float(left)]))
-        return former(days, cents, left=left, as_of=as_of)
+        return former(days, cents, left=left, as_of=as_of, **more)
 
     all_returns.of_series = remember
     try:
