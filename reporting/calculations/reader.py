@@ -172,19 +172,17 @@ class Reader:
 
     def _number(self, name: str, digits: int, places: int, negative: bool, default: Any, null: bool) -> Decimal | None:
         def read(key: str, value: Any) -> Decimal | None:
-            found = shown(value)
-            if is_number(value):
-                return self.refuse(key, A_NUMBER, code="number_refused", found=found)
             match = NUMBER.fullmatch(value) if isinstance(value, str) else None
             if match is None:
-                return self.refuse(key, NOT_A_NUMBER, code="not_a_number", found=found)
+                template, code = (A_NUMBER, "number_refused") if is_number(value) else (NOT_A_NUMBER, "not_a_number")
+                return self.refuse(key, template, code=code, found=shown(value))
             if len(match[2]) > digits:
-                return self.refuse(key, TOO_LARGE, code="too_large", allowed=digits, found=found)
+                return self.refuse(key, TOO_LARGE, code="too_large", allowed=digits, found=shown(value))
             if len(match[3] or "") > places:
-                return self.refuse(key, TOO_MANY_PLACES, code="too_many_places", allowed=places, found=found)
+                return self.refuse(key, TOO_MANY_PLACES, code="too_many_places", allowed=places, found=shown(value))
             amount = Decimal(value)
             if amount < 0 and not negative:
-                return self.refuse(key, NEGATIVE, code="negative", found=found)
+                return self.refuse(key, NEGATIVE, code="negative", found=shown(value))
             return amount if amount else abs(amount)
 
         return self._read(name, read, default, null)
