@@ -39,6 +39,7 @@ ROOTS = {
     ),
     "Equity": (
         Code.CAPITAL_CONTRIBUTED,
+        Code.CAPITAL_OUTSIDE,
         Code.CAPITAL_DISTRIBUTED,
         Code.CARRY_DISTRIBUTED,
         Code.GOVERNMENT_FUNDING,

@@ -14,6 +14,11 @@ from funds.rules.payment import UNNAMED, Use
 
 # By the reference's first part: where the function stands that takes references and gives {reference: Answer}.
 readers: dict[str, str] = {}
+# By the same part: where the function stands that gives all references of one investment, the reference's own too.
+families: dict[str, str] = {}
+
+# By the same part: where the function stands that says whether a deal on record is a new one; None where none is.
+firsts: dict[str, str] = {}
 
 
 def of_call(call: CapitalCall) -> tuple[Use, ...]:
@@ -31,6 +36,18 @@ def of_call(call: CapitalCall) -> tuple[Use, ...]:
         )
         for purpose in purposes
     )
+
+
+def siblings(reference: str) -> frozenset[str]:
+    """This function will give the references that name the same investment of the fund; at least the one itself."""
+    named = families.get(reference.split(":")[0])
+    return frozenset({reference, *(import_string(named)(reference) if named else ())})
+
+
+def is_new(reference: str) -> bool:
+    """This function will say whether a reference names a deal on record that is no follow-on."""
+    named = firsts.get(reference.split(":")[0])
+    return bool(named and import_string(named)(reference))
 
 
 def _answers(references: Iterable[str]) -> Mapping[str, tuple[str, Decimal]]:

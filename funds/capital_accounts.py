@@ -39,6 +39,7 @@ Kind = JournalEntry.Kind
 # Where an account of a fund's book stands in a capital account; the others are assets and liabilities.
 CAUSES = {
     Code.CAPITAL_CONTRIBUTED: "contributions",
+    Code.CAPITAL_OUTSIDE: "contributions",
     Code.CAPITAL_DISTRIBUTED: "distributions",
     Code.CARRY_DISTRIBUTED: "carry_paid",
     Code.FEE_EXPENSE: "fees",
@@ -51,6 +52,7 @@ CAUSES = {
     Code.UNREALISED_GAIN: "unrealised",
     Code.UNREALISED_FX: "unrealised",
 }
+CAPITAL = (Code.CAPITAL_CONTRIBUTED, Code.CAPITAL_OUTSIDE, Code.CAPITAL_DISTRIBUTED)
 # Beside the account: called and not paid yet, declared and not paid out yet.
 BESIDE = (Code.CALL_RECEIVABLE, Code.DISTRIBUTION_PAYABLE)
 # What a movement of capital was for, the undoing of one too; those of a true-up net to zero over the partners.
@@ -69,12 +71,14 @@ class Standing:
     """A partner at a date, in HK$: its account, and what stands beside it.
 
     `accrued_carry_hkd` is carry earned and not paid out: the GP's above zero, what others bear below it; `claim_hkd` is
-    the GP's carry on paper before it bears its own part, which multiples leave out.
+    the GP's carry on paper before it bears its own part, which multiples leave out. `called_hkd` is what was called of
+    the commitment, `outside_hkd` what was called beside it.
     """
 
     figures: Figures
     committed_hkd: Decimal
     called_hkd: Decimal
+    outside_hkd: Decimal
     recallable_hkd: Decimal
     outstanding_hkd: Decimal
     payable_hkd: Decimal
@@ -151,7 +155,7 @@ def of_fund(fund: Fund, dates: Collection[date], *, known_at: datetime | None = 
             seat.id: Standing(
                 figures=figures[seat.id],
                 committed_hkd=_by(on, joined[seat.id]),
-                called_hkd=figures[seat.id].contributions_hkd,
+                called_hkd=figures[seat.id].contributions_hkd - book.outside(seat.id, on),
                 accrued_carry_hkd=on_paper[seat.id],
                 claim_hkd=accrued[on] if seat.is_general_partner else ZERO,
                 **book.beside(seat.id, on),
@@ -204,12 +208,14 @@ class _Book:
             if code in BESIDE:
                 self.balances[partner, code].append((day, amount))
                 continue
+            if code == Code.CAPITAL_OUTSIDE:
+                self.balances[partner, code].append((day, amount))
             if code == Code.FEE_EXPENSE:
                 fees[day] += amount
                 continue
             reshares = any(nature in TRUE_UP for nature in natures)
             self.movements.append(Movement(day, CAUSES[code], -amount, partner, reshares))
-            if code in (Code.CAPITAL_CONTRIBUTED, Code.CAPITAL_DISTRIBUTED) and not reshares:
+            if code in CAPITAL and not reshares:
                 flows[day] += amount
         self.movements += self._fees(fund, until, known_at, fees)
         self.net_flows = tuple(sorted((day, amount) for day, amount in flows.items() if amount))
@@ -244,9 +250,14 @@ class _Book:
             found[partner].append((day, amount))
         return found
 
+    def outside(self, partner: int, on: date) -> Decimal:
+        """What was called of a partner outside its commitment."""
+        return -_by(on, self.balances.get((partner, Code.CAPITAL_OUTSIDE), ()))
+
     def beside(self, partner: int, on: date) -> dict[str, Decimal]:
         """What stands beside a partner's account."""
         return {
+            "outside_hkd": self.outside(partner, on),
             "recallable_hkd": _by(on, self.recallable.get(partner, ())),
             "outstanding_hkd": _by(on, self.balances.get((partner, Code.CALL_RECEIVABLE), ())),
             "payable_hkd": -_by(on, self.balances.get((partner, Code.DISTRIBUTION_PAYABLE), ())),

@@ -128,7 +128,7 @@ def _member(partner: Partner, distribution: Distribution) -> rule.Member:
     is_outside = partner.kind in waterfall_facts.OUTSIDE_POOL
     return rule.Member(
         id=partner.pk,
-        contributed_hkd=partner.called_hkd,
+        contributed_hkd=partner.called_hkd + partner.outside_hkd,
         in_pool=not is_outside or selectors.agreement_of(distribution.fund).gp_in_pool,
         is_general_partner=partner.kind == Partner.Kind.GP,
         returned_hkd=partner.distributed_hkd,
@@ -137,8 +137,12 @@ def _member(partner: Partner, distribution: Distribution) -> rule.Member:
 
 
 def _returned(distribution: Distribution, partners: list[Partner]):
-    """Called money that was not invested goes back to those who paid it, and no more than they paid (A19)."""
-    received = dict(selectors.call_lines([distribution.call]).values_list("partner", "received_hkd"))
+    """Called money that was not invested goes back to those who paid it, and no more than they paid (A19).
+
+    What was called outside commitment was for fees and expenses, so it does not go back.
+    """
+    lines = selectors.call_lines([distribution.call]).values_list("partner", "received_hkd", "amount_hkd")
+    received = {partner: min(received, inside) for partner, received, inside in lines}
     back = dict(
         DistributionLine.objects.filter(distribution__call=distribution.call, distribution__stage="declared")
         .values_list("partner")
@@ -231,5 +235,5 @@ def _working(distribution: Distribution, tiers: Tiers, partners: list[Partner]) 
         },
         "tiers": plain(tiers.as_dict()),
         "withheld_hkd": distribution.working.get("withheld_hkd", {}),
-        "members": {str(partner.pk): plain(partner.called_hkd) for partner in partners},
+        "members": {str(partner.pk): plain(partner.called_hkd + partner.outside_hkd) for partner in partners},
     }

@@ -10,7 +10,7 @@ from funds.models import Notice
 from itvf.documents import render
 from itvf.errors import plain
 from itvf.models import OutboxMessage
-from itvf.money import ZERO, allocate
+from itvf.money import ZERO, allocate, total
 
 BASIS_EN = "simple interest, actual days over 365, from the due date"
 BASIS_ZH_HANT = "由到期日起按實際日數除以365計算單利"
@@ -56,17 +56,21 @@ def attachments(message: OutboxMessage) -> list[tuple[str, str, bytes]]:
 
 
 def _of_call(content: dict) -> dict:
-    """The partner's part of each purpose: its line split over the purposes' amounts, to the cent (A11)."""
+    """The partner's part of each purpose: as recorded, else its line split over the amounts, to the cent (A11)."""
     line = content["line"]
     amounts = [Decimal(purpose["amount_hkd"]) for purpose in content["purposes"]]
-    parts = allocate(Decimal(line["amount_hkd"]), amounts)
+    parts = content.get("parts") or [plain(part) for part in allocate(Decimal(line["amount_hkd"]), amounts)]
+    purposes = [
+        {"allocation_base": "commitment", "is_outside": False, "clause": ""} | purpose | {"partner_amount_hkd": part}
+        for purpose, part in zip(content["purposes"], parts, strict=True)
+    ]
+    outside = total(Decimal(one["amount_hkd"]) for one in purposes if one["is_outside"])
     return {
-        "purposes": [
-            purpose | {"partner_amount_hkd": plain(part)}
-            for purpose, part in zip(content["purposes"], parts, strict=True)
-        ],
+        "purposes": purposes,
+        "outside_amount_hkd": plain(outside),
+        "inside_amount_hkd": plain(Decimal(content["call_amount_hkd"]) - outside),
         # Notices written before there were true-ups have nothing outside the commitment.
-        "line": {"outside_hkd": "0.00", "payable_hkd": line["amount_hkd"]} | line,
+        "line": {"outside_hkd": "0.00", "payable_hkd": line["amount_hkd"], "outside_before_hkd": "0.00"} | line,
         "late_interest": content["late_interest"] | {"basis_en": BASIS_EN, "basis_zh_hant": BASIS_ZH_HANT},
     }
 

@@ -26,7 +26,18 @@ WORDS = {
         "called_before_hkd": "Called before this notice",
         "unfunded_before_hkd": "Unfunded before it",
         "amount_hkd": "Called by this notice",
-        "outside_hkd": "Interest of the true-up, outside the commitment",
+        "outside_hkd": "Outside the commitment",
+        "outside_interest": "Interest of the true-up, outside the commitment",
+        "outside": "Outside the commitment",
+        "inside": "Inside the commitment",
+        "outside_before_hkd": "Called outside the commitment before",
+        "unfunded": "shared by what is unfunded",
+        "holding_share": "shared by holding",
+        "fee_share": "Management fee accrued to {day}: your share",
+        "concession_hkd": "Less your concession",
+        "used_hkd": "Less offsets used",
+        "net_hkd": "Fee that you bear",
+        "carried_hkd": "Offsets carried forward",
         "payable_hkd": "To pay",
         "cancelled": "CANCELLED from",
         "replaces": "Corrects call",
@@ -61,7 +72,18 @@ WORDS = {
         "called_before_hkd": "本次催繳前已催繳額",
         "unfunded_before_hkd": "本次催繳前未繳承諾額",
         "amount_hkd": "本次催繳額",
-        "outside_hkd": "補足調整利息，不計入承諾出資額",
+        "outside_hkd": "不計入承諾出資額",
+        "outside_interest": "補足調整利息，不計入承諾出資額",
+        "outside": "不計入承諾出資額",
+        "inside": "計入承諾出資額",
+        "outside_before_hkd": "此前不計入承諾出資額的催繳額",
+        "unfunded": "按未繳承諾額分攤",
+        "holding_share": "按持有份額分攤",
+        "fee_share": "截至 {day} 應計管理費：貴方份額",
+        "concession_hkd": "減：貴方優惠",
+        "used_hkd": "減：已用抵銷額",
+        "net_hkd": "貴方承擔的管理費",
+        "carried_hkd": "結轉抵銷額",
         "payable_hkd": "應繳總額",
         "cancelled": "已取消，生效日期",
         "replaces": "更正的催繳次序",
@@ -88,7 +110,7 @@ POSITION = (
     "called_after_hkd",
     "unfunded_after_hkd",
 )
-OUTSIDE = ("outside_hkd", "payable_hkd")
+FEE = ("concession_hkd", "used_hkd", "net_hkd", "carried_hkd")
 
 
 def xlsx_of(notice: Notice) -> bytes:
@@ -116,15 +138,12 @@ def _sheet(content: dict, language: str) -> Sheet:
         (words["due"], date.fromisoformat(content["due_date"])),
         (),
         (words["asked"], words["whole"], words["part"]),
-        *(
-            (_label(purpose, language), Decimal(purpose["amount_hkd"]), Decimal(purpose["partner_amount_hkd"]))
-            for purpose in content["purposes"]
-        ),
-        (words["total"], Decimal(content["call_amount_hkd"]), Decimal(line["amount_hkd"])),
-        *((words[name], None, Decimal(line[name])) for name in OUTSIDE if Decimal(line["outside_hkd"])),
+        *_asked(content, language),
+        *_fee(content, language),
         (),
         (words["position"],),
         *((words[name], None, Decimal(line[name])) for name in POSITION),
+        *((words[name], None, Decimal(line[name])) for name in ("outside_before_hkd",) if Decimal(line[name])),
         *((words[name], None, Decimal(amount)) for name, amount in content["cumulative"].items() if name in words),
         (),
         (words["pay"],),
@@ -137,12 +156,51 @@ def _sheet(content: dict, language: str) -> Sheet:
     return Sheet(words["sheet"], rows)
 
 
+def _asked(content: dict, language: str) -> list[tuple]:
+    """The purposes with this partner's parts: inside the commitment, outside it, and what is to be paid."""
+    words, line = WORDS[language], content["line"]
+
+    def rows(is_outside: bool) -> list[tuple]:
+        return [
+            (_label(one, language), Decimal(one["amount_hkd"]), Decimal(one["partner_amount_hkd"]))
+            for one in content["purposes"]
+            if one["is_outside"] == is_outside
+        ]
+
+    whole, inside = Decimal(content["call_amount_hkd"]), Decimal(content["inside_amount_hkd"])
+    amount, outside = Decimal(line["amount_hkd"]), Decimal(line["outside_hkd"])
+    pay = (words["payable_hkd"], None, Decimal(line["payable_hkd"]))
+    if content["nature"] == "true_up" and outside:
+        return [*rows(False), (words["total"], whole, amount), (words["outside_interest"], None, outside), pay]
+    if whole == inside:
+        return [*rows(False), (words["total"], whole, amount)]
+    return [
+        *rows(False),
+        (words["inside"], inside, amount),
+        *rows(True),
+        (words["outside"], whole - inside, outside),
+        (words["payable_hkd"], whole, Decimal(line["payable_hkd"])),
+    ]
+
+
+def _fee(content: dict, language: str) -> list[tuple]:
+    """The partner's fee of the last quarter accrued, with its concession and offsets."""
+    words, fee = WORDS[language], content.get("fee_offsets")
+    if not fee:
+        return []
+    share = words["fee_share"].format(day=content["fee_basis"]["accrued_to"])
+    return [(share, None, Decimal(fee["gross_hkd"])), *((words[name], None, Decimal(fee[name])) for name in FEE)]
+
+
 def _named(names: dict, language: str) -> str:
     return names.get(f"name_{language}") or names["name_en"]
 
 
 def _label(purpose: dict, language: str) -> str:
-    return (language != "en" and purpose.get("label_zh_hant")) or purpose["label"]
+    label = (language != "en" and purpose.get("label_zh_hant")) or purpose["label"]
+    base = WORDS[language].get(purpose["allocation_base"])
+    cited = f"{base}, {purpose['clause']}" if base else purpose["clause"]
+    return f"{label} ({cited})" if cited else label
 
 
 def _interest(late: dict, language: str) -> str:

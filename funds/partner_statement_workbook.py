@@ -9,6 +9,7 @@ PERIODS = ("quarter", "year", "inception")
 POSITION = (
     "committed_hkd",
     "called_hkd",
+    "outside_hkd",
     "recallable_hkd",
     "unfunded_hkd",
     "outstanding_hkd",
@@ -50,6 +51,7 @@ WORDS = {
         "carry_hkd": "Carried interest, paid and accrued",
         "committed_hkd": "Commitment",
         "called_hkd": "Called to date",
+        "outside_hkd": "Called outside commitment",
         "recallable_hkd": "Recallable distributions",
         "unfunded_hkd": "Unfunded",
         "outstanding_hkd": "Called and not received yet",
@@ -94,6 +96,7 @@ WORDS = {
         "carry_hkd": "附帶權益（已付及應計）",
         "committed_hkd": "承諾出資額",
         "called_hkd": "累計已催繳額",
+        "outside_hkd": "承諾額以外已催繳額",
         "recallable_hkd": "可再催繳的分派",
         "unfunded_hkd": "未繳承諾額",
         "outstanding_hkd": "已催繳但未收",
@@ -155,6 +158,7 @@ def _sheet(content: dict, language: str) -> Sheet:
         *(
             (words[name], Decimal(content["position"][name]), Decimal(content["fund_position"][name]))
             for name in POSITION
+            if name != "outside_hkd" or Decimal(content["fund_position"][name])
         ),
         *((words[name], content["position"][name], content["fund_position"][name]) for name in MULTIPLES),
         (),

@@ -112,11 +112,11 @@ def _account(accounts: Accounts, partner: int | None, openings: dict[str, date],
 def _position(accounts: Accounts, as_of: date, partner: int | None) -> dict:
     """What stands beside the account, and the multiples on what was called, the GP's carry left out."""
     standings = accounts.at[as_of].values() if partner is None else [accounts.at[as_of][partner]]
-    names = ("committed", "called", "recallable", "unfunded", "outstanding", "payable", "accrued_carry")
+    names = ("committed", "called", "outside", "recallable", "unfunded", "outstanding", "payable", "accrued_carry")
     sums = {f"{name}_hkd": total(getattr(one, f"{name}_hkd") for one in standings) for name in names}
     distributed = -total(one.figures.distributions_hkd for one in standings)
     nav = total(one.figures.nav_hkd for one in standings)
-    called = sums["called_hkd"]
+    called = total([sums["called_hkd"], sums["outside_hkd"]])
     value = nav - total(one.claim_hkd for one in standings)
     if partner is None:
         sums["accrued_carry_hkd"] = accounts.accrued_hkd[as_of]

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, Sum
 
-from funds import agreement_register, authorities, bank_details, call_uses, fee_facts, selectors
+from funds import agreement_register, authorities, bank_details, call_splits, call_uses, fee_facts, selectors
 from funds.models import (
     CallLine,
     CallPurpose,
@@ -20,10 +20,9 @@ from funds.models import (
     RecordedAuthority,
 )
 from funds.rules import allocation, eligibility, payment
-from funds.rules.allocation import Position
 from funds.services import true_ups
 from itvf.dates import local_date, quarter_end
-from itvf.money import ZERO
+from itvf.money import ZERO, total
 
 
 def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
@@ -46,7 +45,7 @@ def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
         period_breaches=_period_breaches(call, periods, agreement),
         line_hkd=line.amount_hkd,
         call_hkd=call.amount_hkd,
-        positions=tuple(_position(item) for item in lines),
+        positions=tuple(call_splits.position(item) for item in lines),
         government_id=line.partner_id,
         fee_called_hkd=call.purposes.filter(kind=CallPurpose.Kind.MANAGEMENT_FEE).aggregate(s=Sum("amount_hkd"))["s"]
         or ZERO,
@@ -62,7 +61,7 @@ def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
         gross=_gross(case, fund, on),
         uses=call_uses.of_call(call),
         suspensions=agreement_register.check_new_investment(fund, call.purposes.all(), on),
-        **_true_up(call, line, on),
+        **(_true_up(call, line, on) or _by_purpose(call, line)),
     )
 
 
@@ -73,6 +72,16 @@ def _true_up(call: CapitalCall, line: CallLine, on: date) -> dict:
     capital, _interest = true_ups.government_line(call)
     allowed = authorities.standing(call.fund, RecordedAuthority.Kind.TRUE_UP_INTEREST, on)
     return {"true_up_hkd": capital, "interest_hkd": line.outside_hkd, "interest_allowed_hkd": allowed}
+
+
+def _by_purpose(call: CapitalCall, line: CallLine) -> dict:
+    """The Government's parts worked out anew, purpose by purpose, where the call was split so (A11, A21)."""
+    found = call_splits.again(call)
+    if found is None:
+        return {}
+    inside = next(one.amount_hkd for one in found.inside.lines if one.id == line.partner_id)
+    exact = total([inside, found.outside_hkd[line.partner_id]])
+    return {"outside_hkd": line.outside_hkd, "by_purpose_hkd": exact}
 
 
 def conditions_precedent(fund: Fund):
@@ -92,8 +101,8 @@ def conditions_precedent(fund: Fund):
 def _gross(case: PaymentCase, fund: Fund, on: date) -> payment.Gross:
     """What the Government pays into a fund in all (A20): every accepted notice's capital but this one's.
 
-    Called capital that came back because it was not used (A13, A19) was never drawn; what was distributed was, and
-    counts for good.
+    What is called outside commitment counts too. Called capital that came back because it was not used (A13, A19) was
+    never drawn; what was distributed was, and counts for good.
     """
     others = PaymentCase.objects.filter(
         line__call__fund=fund, accepted_entry__isnull=False, accepted_entry__reversed_by=None
@@ -105,8 +114,9 @@ def _gross(case: PaymentCase, fund: Fund, on: date) -> payment.Gross:
         account__partner__kind=Partner.Kind.GOVERNMENT,
     )
     accepted = others.aggregate(s=Sum("line__amount_hkd"))["s"] or ZERO
+    outside = others.filter(line__call__nature=CapitalCall.Nature.ORDINARY).aggregate(s=Sum("line__outside_hkd"))["s"]
     return payment.Gross(
-        before_hkd=accepted - (unused.aggregate(s=Sum("amount_hkd"))["s"] or ZERO),
+        before_hkd=accepted + (outside or ZERO) - (unused.aggregate(s=Sum("amount_hkd"))["s"] or ZERO),
         commitment_hkd=selectors.register(fund).government_hkd,
         authorised_hkd=authorities.standing(fund, RecordedAuthority.Kind.BEYOND_COMMITMENT, on),
     )
@@ -120,18 +130,6 @@ def _issued_by_signatory(call: CapitalCall) -> bool:
         fund=call.fund, user=call.issued_by, role=FundMembership.Role.GP_SIGNATORY, granted_at__lte=call.issued_at
     )
     return held.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=call.issued_at)).exists()
-
-
-def _position(line: CallLine) -> Position:
-    return Position(
-        id=line.partner_id,
-        commitment_hkd=line.commitment_hkd,
-        called_before_hkd=line.called_before_hkd,
-        unfunded_before_hkd=line.unfunded_before_hkd,
-        is_government=line.partner.is_government,
-        entitled_before_hkd=line.entitled_before_hkd,
-        excused=line.is_excused,
-    )
 
 
 def _period_breaches(call: CapitalCall, periods, agreement):

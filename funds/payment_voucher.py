@@ -61,7 +61,7 @@ def content_of(case: PaymentCase) -> dict:
                 "received_at": _hong_kong(case.opened_at),
                 "due_date": call.due_date,
                 "amount_hkd": call.amount_hkd,
-                "government_share": ratio(line.amount_hkd, call.amount_hkd),
+                "government_share": ratio(line.contributed_hkd, call.amount_hkd),
             },
             "amount_hkd": case.amount_hkd,
             "payee": {

@@ -280,9 +280,9 @@ def movements(
 def partners_with_position(fund: Fund) -> QuerySet[Partner]:
     """A fund's admitted partners in the order in which they joined, with what each has promised and been called for.
 
-    `committed_hkd` from the completed closings; `called_hkd`, `outstanding_hkd` and `distributed_hkd` from the
-    books; `restored_hkd`, what recallable distributions gave back to call again (A20); `unfunded_hkd`; and
-    `entitled_hkd` (12 places), the exact running share that A11 carries from call to call.
+    `committed_hkd` from the completed closings; `called_hkd`, `outside_hkd` (beside it), `outstanding_hkd`
+    and `distributed_hkd` from the books; `restored_hkd`, what recallable distributions gave back to call again (A20);
+    `unfunded_hkd`; and `entitled_hkd` (12 places), the exact running share that A11 carries from call to call.
     """
     committed = (
         Commitment.objects.admitted()
@@ -314,6 +314,7 @@ def partners_with_position(fund: Fund) -> QuerySet[Partner]:
             called_hkd=Coalesce(-Subquery(_account_sum(Code.CAPITAL_CONTRIBUTED), output_field=MONEY), ZERO_HKD),
             outstanding_hkd=Coalesce(Subquery(_account_sum(Code.CALL_RECEIVABLE), output_field=MONEY), ZERO_HKD),
             distributed_hkd=Coalesce(Subquery(_account_sum(Code.CAPITAL_DISTRIBUTED), output_field=MONEY), ZERO_HKD),
+            outside_hkd=Coalesce(-Subquery(_account_sum(Code.CAPITAL_OUTSIDE), output_field=MONEY), ZERO_HKD),
             restored_hkd=Coalesce(
                 Subquery(given_back.values("partner").annotate(s=Sum("recallable_hkd")).values("s")), ZERO_HKD
             ),

@@ -33,6 +33,7 @@ from itvf.money import ZERO, allocate
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
 OUTSIDE_POOL = (Partner.Kind.GP, Partner.Kind.GP_AFFILIATE)
+PAID_IN = (Code.CAPITAL_CONTRIBUTED, Code.CAPITAL_OUTSIDE)
 TIER_FIELDS = ("capital_hkd", "hurdle_hkd", "catch_up_hkd", "split_hkd", "carry_hkd")
 
 
@@ -223,7 +224,7 @@ def pool_capital(
     alone = {agreement.fund_id for agreement in agreements if not agreement.gp_in_pool}
     rows = (
         selectors.postings(as_of=on, known_at=known_at)
-        .filter(account__book__fund__in=[a.fund_id for a in agreements], account__code=Code.CAPITAL_CONTRIBUTED)
+        .filter(account__book__fund__in=[a.fund_id for a in agreements], account__code__in=PAID_IN)
         .values_list("account__book__fund", "account__partner__kind")
         .annotate(sum=Sum("amount_hkd"))
         .order_by()

@@ -67,7 +67,7 @@ def _member(partner: Partner, accounts: capital_accounts.Accounts, on: date) -> 
     standing = accounts.at[on][partner.pk]
     return Member(
         id=partner.pk,
-        contributed_hkd=standing.called_hkd,
+        contributed_hkd=standing.figures.contributions_hkd,
         in_pool=accounts.agreement.gp_in_pool or partner.kind not in waterfall_facts.OUTSIDE_POOL,
         is_general_partner=partner.kind == Partner.Kind.GP,
         returned_hkd=-standing.figures.distributions_hkd,

@@ -15,3 +15,5 @@ class InvestmentsConfig(AppConfig):
         from funds import call_uses
 
         call_uses.readers["proposal"] = "investments.deal_answers.of"
+        call_uses.families["proposal"] = "investments.deal_answers.of_company"
+        call_uses.firsts["proposal"] = "investments.deal_answers.is_new"

@@ -29,6 +29,26 @@ def of(references: Iterable[str]) -> dict[str, tuple[str, Decimal]]:
     return {f"proposal:{deal.pk}": (_state(deal, stopped), _allowed(deal)) for deal in found}
 
 
+def of_company(reference: str) -> frozenset[str]:
+    """This function will give the references of all deals of one fund in the company of a deal."""
+    deal = _deal(reference)
+    if deal is None:
+        return frozenset()
+    deals = Proposal.objects.filter(fund=deal.fund_id, company=deal.company_id)
+    return frozenset(f"proposal:{pk}" for pk in deals.values_list("pk", flat=True))
+
+
+def is_new(reference: str) -> bool:
+    """This function will say whether a deal on record was proposed as a new one, not as a follow-on."""
+    deal = _deal(reference)
+    return deal is not None and not deal.is_follow_on
+
+
+def _deal(reference: str) -> Proposal | None:
+    number = reference.partition(":")[2]
+    return Proposal.objects.filter(pk=int(number)).first() if number.isdigit() else None
+
+
 def _state(deal: Proposal, stopped: set[int]) -> str:
     if deal.stage == Stage.COMPLETED:
         return STOPPED if deal.pk in stopped else ANSWERED

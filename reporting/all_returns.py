@@ -15,7 +15,8 @@ from funds.models import LedgerAccount
 from itvf.money import PLACES_12
 from reporting.rules.performance import Irr, irr_of_cents
 
-CAPITAL = (LedgerAccount.Code.CAPITAL_CONTRIBUTED, LedgerAccount.Code.CAPITAL_DISTRIBUTED)
+Code = LedgerAccount.Code
+CAPITAL = (Code.CAPITAL_CONTRIBUTED, Code.CAPITAL_OUTSIDE, Code.CAPITAL_DISTRIBUTED)
 # One row a holding: days, amounts as text, value left. What was reversed by then never was; so is its reversal.
 HOLDINGS = """
     WITH moved AS MATERIALIZED (
@@ -126,7 +127,7 @@ def of_funds(values: Mapping[int, Decimal], on: date) -> dict[int, Returns]:
     for fund, code, day, *natures, amount in rows:
         if not any(nature in TRUE_UP for nature in natures):
             flows[fund][day] += _cents(amount)
-            if code == LedgerAccount.Code.CAPITAL_CONTRIBUTED and amount > 0:
+            if code == Code.CAPITAL_CONTRIBUTED and amount > 0:
                 given_back[fund] += _cents(amount)
     return {
         fund: of_series(

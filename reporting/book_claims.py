@@ -104,7 +104,9 @@ CALLS = {
         SELECT f.code AS book, c.number AS call, c.amount_hkd, coalesce(l.sum_hkd, 0.00) AS lines_hkd,
                coalesce(p.sum_hkd, 0.00) AS purposes_hkd
         FROM funds_capitalcall c JOIN funds_fund f ON f.id = c.fund_id
-        LEFT JOIN (SELECT call_id, sum(amount_hkd) AS sum_hkd FROM funds_callline GROUP BY 1) l ON l.call_id = c.id
+        LEFT JOIN (SELECT x.call_id, sum(x.amount_hkd + CASE k.nature WHEN 'ordinary' THEN x.outside_hkd ELSE 0 END)
+                       AS sum_hkd
+                   FROM funds_callline x JOIN funds_capitalcall k ON k.id = x.call_id GROUP BY 1) l ON l.call_id = c.id
         LEFT JOIN (SELECT call_id, sum(amount_hkd) AS sum_hkd FROM funds_callpurpose GROUP BY 1) p ON p.call_id = c.id
         WHERE c.stage = 'issued'
           AND (l.sum_hkd IS DISTINCT FROM c.amount_hkd OR p.sum_hkd IS DISTINCT FROM c.amount_hkd)
@@ -130,6 +132,27 @@ CALLS = {
         JOIN funds_capitalcall c ON c.entry_id = coalesce(l.entry_id, p.entry_id) JOIN funds_fund f ON f.id = c.fund_id
         WHERE l.amount_hkd + l.outside_hkd IS DISTINCT FROM p.receivable_hkd
            OR l.amount_hkd IS DISTINCT FROM coalesce(p.contributed_hkd, 0)
+        ORDER BY 1, 2, 3
+        """,
+    ),
+    "call_purposes_are_in_their_line": (
+        "what a call's purposes ask of a partner is not its line, inside commitment and outside it",
+        """
+        SELECT f.code AS book, c.number AS call, l.partner_id AS partner, l.amount_hkd, l.outside_hkd,
+               x.inside_hkd, x.beside_hkd, coalesce(p.sum_hkd, 0.00) AS contributed_outside_hkd
+        FROM funds_callline l JOIN funds_capitalcall c ON c.id = l.call_id AND c.stage = 'issued'
+             AND c.nature = 'ordinary'
+        JOIN funds_fund f ON f.id = c.fund_id
+        LEFT JOIN (SELECT y.call_id, y.partner_id,
+                          coalesce(sum(y.amount_hkd) FILTER (WHERE NOT u.is_outside), 0) AS inside_hkd,
+                          coalesce(sum(y.amount_hkd) FILTER (WHERE u.is_outside), 0) AS beside_hkd
+                   FROM funds_callpurposeline y JOIN funds_callpurpose u ON u.id = y.purpose_id
+                   GROUP BY 1, 2) x ON x.call_id = c.id AND x.partner_id = l.partner_id
+        LEFT JOIN (SELECT y.entry_id, a.partner_id, -sum(y.amount_hkd) AS sum_hkd FROM funds_posting y
+                   JOIN funds_ledgeraccount a ON a.id = y.account_id AND a.code = 'capital_outside'
+                   GROUP BY 1, 2) p ON p.entry_id = c.entry_id AND p.partner_id = l.partner_id
+        WHERE coalesce(x.inside_hkd, l.amount_hkd) <> l.amount_hkd OR coalesce(x.beside_hkd, 0) <> l.outside_hkd
+           OR coalesce(p.sum_hkd, 0) <> l.outside_hkd
         ORDER BY 1, 2, 3
         """,
     ),
@@ -258,7 +281,9 @@ CORPORATION = {
                    JOIN funds_partner p ON p.id = l.partner_id AND p.kind = 'government'
                    JOIN funds_distribution d ON d.id = l.distribution_id AND d.stage = 'declared'
                    WHERE l.amount_hkd > 0 GROUP BY 1) d ON d.fund_id = f.id
-        LEFT JOIN (SELECT c.fund_id, sum(l.amount_hkd) AS sum_hkd FROM funds_paymentcase k
+        LEFT JOIN (SELECT c.fund_id,
+                          sum(l.amount_hkd + CASE c.nature WHEN 'ordinary' THEN l.outside_hkd ELSE 0 END) AS sum_hkd
+                   FROM funds_paymentcase k
                    JOIN standing e ON e.id = k.accepted_entry_id JOIN funds_callline l ON l.id = k.line_id
                    JOIN funds_capitalcall c ON c.id = l.call_id GROUP BY 1) k ON k.fund_id = f.id
         WHERE coalesce(a.sum_hkd, 0) <> coalesce(k.sum_hkd, 0) - coalesce(d.sum_hkd, 0) ORDER BY 2

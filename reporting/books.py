@@ -12,8 +12,18 @@ from itertools import groupby
 from django.db import connection
 from django.db.models import Q, Sum
 
-from funds import selectors
-from funds.models import CallLine, CapitalCall, Closing, Commitment, Fund, FundAgreement, Partner, Scheme
+from funds import call_splits, selectors
+from funds.models import (
+    CallLine,
+    CallPurposeLine,
+    CapitalCall,
+    Closing,
+    Commitment,
+    Fund,
+    FundAgreement,
+    Partner,
+    Scheme,
+)
 from funds.rules import matching
 from funds.rules.allocation import Position
 from funds.rules.payment import government_line
@@ -73,6 +83,8 @@ def _statement(code: str, what: str, sql: str) -> Callable[[], Iterator[Fault]]:
 def _government_lines() -> Iterator[Fault]:
     """The Government's line of every issued call, split again from the commitments that it was issued on (R20, A11)."""
     yield from _true_up_lines()
+    yield from _lines_by_purpose()
+    by_purpose = set(CallPurposeLine.objects.values_list("call", flat=True).distinct())
     lines = (
         CallLine.objects.filter(call__stage=CapitalCall.Stage.ISSUED, call__nature=CapitalCall.Nature.ORDINARY)
         .order_by("call_id", "order")
@@ -93,7 +105,9 @@ def _government_lines() -> Iterator[Fault]:
     )
     for _, of_call in groupby(lines.iterator(chunk_size=5000), key=lambda line: line[0]):
         rows = list(of_call)
-        _, fund, number, call_hkd, *_ = rows[0]
+        call, fund, number, call_hkd, *_ = rows[0]
+        if call in by_purpose:
+            continue
         positions = [_position(*row[4:10], row[11]) for row in rows]
         for row in rows:
             if row[5] != Partner.Kind.GOVERNMENT:
@@ -116,6 +130,20 @@ def _true_up_lines() -> Iterator[Fault]:
             figures = {"call": line.call.number, "line_hkd": line.payable_hkd, "proportion_hkd": capital + interest}
             what = "the Government's line of a true-up is not that of its closing"
             yield Fault("government_line_is_its_proportion", line.call.fund.code, what, figures)
+
+
+def _lines_by_purpose() -> Iterator[Fault]:
+    """Every line and part of a call that was split by purpose, split again from what its rows keep (A11, A21)."""
+    issued = CapitalCall.objects.filter(stage=CapitalCall.Stage.ISSUED, purpose_lines__isnull=False).distinct()
+    for call in issued.select_related("fund").order_by("pk"):
+        found = call_splits.again(call)
+        lines = {line.partner_id: line for line in call.lines.all()}
+        for one in found.inside.lines:
+            exact, line = (one.amount_hkd, found.outside_hkd[one.id]), lines[one.id]
+            if exact != (line.amount_hkd, line.outside_hkd):
+                figures = {"call": call.number, "line_hkd": line.payable_hkd, "proportion_hkd": total(exact)}
+                what = "a line is not what its purposes ask by their bases"
+                yield Fault("government_line_is_its_proportion", call.fund.code, what, figures)
 
 
 def _position(partner, kind, commitment_hkd, called_before_hkd, unfunded_before_hkd, entitled_before_hkd, excused):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Min, Q, Sum
+from django.db.models import Case, F, Min, Q, Sum, When
 
 from funds import fee_facts, selectors, waterfall_facts
 from funds.models import (
@@ -274,7 +274,10 @@ def _calls(scheme: Scheme, on: date, known_at: datetime) -> dict[int, list[Capit
         )
         .annotate(
             government_hkd=Sum(
-                "lines__amount_hkd", filter=Q(lines__partner__kind=Partner.Kind.GOVERNMENT), default=ZERO
+                F("lines__amount_hkd")
+                + Case(When(nature=CapitalCall.Nature.ORDINARY, then=F("lines__outside_hkd")), default=ZERO),
+                filter=Q(lines__partner__kind=Partner.Kind.GOVERNMENT),
+                default=ZERO,
             )
         )
         .order_by("number")

@@ -110,9 +110,28 @@ class CapitalCallAdmin(RecordAdmin):
 def _purposes(call):
     return Panel(
         _("What the money is for (HK$)"),
-        [(_("Kind"), "text"), (_("What for"), "text"), (_("Chinese"), "text"), (_("Amount"), "money")],
-        [(p.get_kind_display(), p.label, p.label_zh_hant, p.amount_hkd) for p in call.purposes.all()],
-        foot=(_("Total"), "", "", call.amount_hkd),
+        [
+            (_("Kind"), "text"),
+            (_("What for"), "text"),
+            (_("Chinese"), "text"),
+            (_("Shared by"), "text"),
+            (_("Stands"), "text"),
+            (_("Clause"), "text"),
+            (_("Amount"), "money"),
+        ],
+        [
+            (
+                p.get_kind_display(),
+                p.label,
+                p.label_zh_hant,
+                p.get_allocation_base_display(),
+                _("outside commitment") if p.is_outside else _("inside commitment"),
+                p.clause,
+                p.amount_hkd,
+            )
+            for p in call.purposes.all()
+        ],
+        foot=(_("Total"), "", "", "", "", "", call.amount_hkd),
     )
 
 
@@ -127,6 +146,7 @@ def _lines(call):
             (
                 link(line.partner),
                 line.commitment_hkd,
+                line.outside_hkd,
                 line.payable_hkd,
                 line.received_hkd,
                 line.outstanding_hkd,
@@ -135,12 +155,13 @@ def _lines(call):
                 (_("derivation"), address(call.fund.code, "call-line", of=line.pk)) if call.entry_id else "",
             )
         )
-    sums = [sum(row[column] for row in rows) for column in range(1, 5)]
+    sums = [sum(row[column] for row in rows) for column in range(1, 6)]
     return Panel(
         _("Lines (HK$)"),
         [
             (_("Partner"), "text"),
             (_("Commitment"), "money"),
+            (_("Of it outside commitment"), "money"),
             (_("Asked"), "money"),
             (_("Received"), "money"),
             (_("Outstanding"), "money"),

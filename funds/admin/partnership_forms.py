@@ -4,11 +4,12 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
+from funds import call_splits
 from funds.models import CallPurpose, Commitment, FundMembership, Partner
 from funds.models.agreement import Compounding, DayCount, TierOrder, WaterfallScope
 from funds.services.capital_calls import Paper, PurposeInput
 from itvf.admin_forms import DateField, MomentField, MoneyField, RateField, UploadField, VerbForm
-from itvf.dates import HONG_KONG
+from itvf.dates import HONG_KONG, today
 
 BASES = (("invested", _("invested")), ("net_invested", _("net invested")), ("committed", _("committed")))
 PURPOSES = 6
@@ -228,6 +229,7 @@ class PaperNoticeForm(VerbForm):
     def prepare(self, subject) -> None:
         """Some lines for the purposes, the first of them required."""
         rows = [("received_at", "came_by"), ("due_date", "file"), ("account_name", "account_number")]
+        bases = self._bases(subject)
         for number in range(1, PURPOSES + 1):
             is_first = number == 1
             names = [f"{name}_{number}" for name in ("kind", "label", "label_zh_hant", "amount_hkd")]
@@ -237,8 +239,18 @@ class PaperNoticeForm(VerbForm):
             self.fields[names[1]] = forms.CharField(label=_("What for"), max_length=200, required=is_first)
             self.fields[names[2]] = forms.CharField(label=_("What for (Chinese)"), max_length=200, required=False)
             self.fields[names[3]] = MoneyField(label=_("Amount (HK$)"), required=is_first)
+            if bases:
+                names.append(f"allocation_base_{number}")
+                self.fields[names[4]] = forms.ChoiceField(label=_("Shared by"), choices=bases, required=False)
             rows.append(tuple(names))
         self.rows = tuple(rows)
+
+    @staticmethod
+    def _bases(fund) -> list[tuple[str, str]]:
+        """By what a purpose may be shared beside commitment; a paper names no deal, so that holdings are left out."""
+        base, allowed = CallPurpose.Base, call_splits.agreed_on(fund, today()).bases
+        found = [(one, f"{base(one).label} ({allowed[one]})") for one in (base.UNFUNDED,) if one in allowed]
+        return found and [(base.COMMITMENT.value, base.COMMITMENT.label), *found]
 
     def clean(self):
         """A purpose with an amount says what it is for, and the other way round."""
@@ -265,6 +277,7 @@ class PaperNoticeForm(VerbForm):
                     label=values[f"label_{number}"],
                     label_zh_hant=values[f"label_zh_hant_{number}"],
                     amount_hkd=values[f"amount_hkd_{number}"],
+                    allocation_base=values.get(f"allocation_base_{number}") or CallPurpose.Base.COMMITMENT,
                 )
                 for number in range(1, PURPOSES + 1)
                 if values[f"label_{number}"]

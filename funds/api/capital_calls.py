@@ -14,7 +14,7 @@ from funds.models import CallLine, CallPurpose, CapitalCall, Fund
 from funds.services import call_inputs, capital_calls
 from itvf import permissions
 from itvf.api import CursorPages, IdempotentVerb, Versioned
-from itvf.api_fields import Input, Money, Reason, read
+from itvf.api_fields import Input, Money, Rate, Reason, read
 from itvf.dates import now, today
 from itvf.money import ZERO, total
 
@@ -29,6 +29,9 @@ class PurposeIn(Input):
         r"^proposal:[0-9]{1,12}$", required=False, help_text="the deal that an investment is for, such as proposal:12"
     )
     is_follow_on = serializers.BooleanField(required=False)
+    allocation_base = serializers.ChoiceField(
+        CallPurpose.Base.choices, required=False, help_text="by what it is shared; another base needs the agreement"
+    )
     amount_hkd = Money()
 
 
@@ -45,6 +48,7 @@ class ExcuseIn(Input):
     partner = serializers.IntegerField()
     clause = serializers.CharField(max_length=80)
     reason = serializers.CharField(max_length=2000)
+    asked_date = serializers.DateField(required=False, help_text="when it asked to be excused; today by default")
 
 
 class NewCallIn(CallIn):
@@ -63,6 +67,9 @@ class PurposeOut(serializers.Serializer):
     reference = serializers.CharField()
     is_follow_on = serializers.BooleanField()
     amount_hkd = Money()
+    allocation_base = serializers.ChoiceField(CallPurpose.Base.choices)
+    is_outside = serializers.BooleanField(help_text="outside commitment, as the agreement says (A21)")
+    clause = serializers.CharField(help_text="the clauses that allow the base, or that it stands outside")
 
 
 class CallOut(serializers.Serializer):
@@ -93,7 +100,7 @@ class PreviewLineOut(serializers.Serializer):
     called_before_hkd = Money()
     unfunded_before_hkd = Money()
     amount_hkd = Money()
-    outside_hkd = Money(help_text="interest of a true-up, outside the commitment (A13)")
+    outside_hkd = Money(help_text="outside the commitment: fees and expenses (A21), or interest of a true-up (A13)")
     is_excused = serializers.BooleanField()
     called_after_hkd = Money()
     unfunded_after_hkd = Money()
@@ -116,6 +123,7 @@ class CallDetailOut(CallOut):
     """A call with its purposes; received and outstanding over the lines that you may see."""
 
     purposes = PurposeOut(many=True, source="purposes.all")
+    shortfall_cap_rate = Rate(allow_null=True, help_text="the cap on carrying others' shortfall that it was issued on")
     received_hkd = Money()
     outstanding_hkd = Money()
 
@@ -261,7 +269,9 @@ def purposes_of(given: dict) -> list[capital_calls.PurposeInput]:
 def excuses_of(fund: Fund, given: dict) -> list[call_inputs.ExcuseInput]:
     """The excuses as the service takes them."""
     return [
-        call_inputs.ExcuseInput(get_object_or_404(fund.partners, pk=one["partner"]), one["clause"], one["reason"])
+        call_inputs.ExcuseInput(
+            get_object_or_404(fund.partners, pk=one["partner"]), one["clause"], one["reason"], one.get("asked_date")
+        )
         for one in given["excused"]
     ]
 
@@ -269,7 +279,11 @@ def excuses_of(fund: Fund, given: dict) -> list[call_inputs.ExcuseInput]:
 def standing(call: CapitalCall) -> list[dict]:
     """A draft's purposes in the words of the input, for a revision that leaves them out."""
     rows = PurposeOut(call.purposes.all(), many=True).data
-    return [{name: value for name, value in row.items() if value != "" or name == "label"} for row in rows]
+    given = set(PurposeIn().fields)
+    return [
+        {name: value for name, value in row.items() if name in given and (value != "" or name == "label")}
+        for row in rows
+    ]
 
 
 def visible_lines(call: CapitalCall, user):

@@ -12,7 +12,15 @@ from funds.models.agreement_register import (
 )
 from funds.models.authority import RecordedAuthority
 from funds.models.breach import RecordedBreach
-from funds.models.capital import CallCancellation, CallExcuse, CallLine, CallPurpose, CapitalCall, Contribution
+from funds.models.capital import (
+    CallCancellation,
+    CallExcuse,
+    CallLine,
+    CallPurpose,
+    CallPurposeLine,
+    CapitalCall,
+    Contribution,
+)
 from funds.models.distribution import (
     CarryReturn,
     Distribution,
@@ -59,6 +67,7 @@ __all__ = [
     "CallExcuse",
     "CallLine",
     "CallPurpose",
+    "CallPurposeLine",
     "CapitalCall",
     "CarryReturn",
     "Closing",

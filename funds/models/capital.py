@@ -9,16 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from funds.models.ledger import JournalEntry
 from funds.models.partnership import BankAccount, Closing, Fund, Partner
 from funds.rules import stages
+from funds.rules.call_purposes import BASES
 from itvf.constraints import (
     maker_is_not_checker,
     money_field,
     not_negative,
     one_of,
     positive,
+    rate_field,
     stage_machine,
     together,
 )
 from itvf.models import File
+from itvf.money import ZERO
 
 
 class CapitalCallQuerySet(models.QuerySet):
@@ -82,6 +85,7 @@ class CapitalCall(models.Model):
     paper_file = models.ForeignKey(
         File, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("paper (file)")
     )
+    shortfall_cap_rate = rate_field(null=True, blank=True, verbose_name=_("cap on carrying others' shortfall"))
     notice_common = models.JSONField(_("what every notice says"), default=dict)
     version = models.PositiveIntegerField(_("version"), default=1)
 
@@ -131,6 +135,11 @@ class CallPurpose(models.Model):
         MANAGEMENT_FEE = "management_fee", _("management fee")
         EXPENSE = "expense", _("fund expense")
 
+    class Base(models.TextChoices):
+        COMMITMENT = "commitment", _("commitment")
+        UNFUNDED = "unfunded", _("what is unfunded")
+        HOLDING = "holding_share", _("holding")
+
     call = models.ForeignKey(CapitalCall, models.CASCADE, related_name="purposes", verbose_name=_("capital call"))
     order = models.PositiveSmallIntegerField(_("order"))
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
@@ -139,6 +148,11 @@ class CallPurpose(models.Model):
     reference = models.CharField(_("reference"), max_length=60, blank=True)
     is_follow_on = models.BooleanField(_("follow-on investment"), default=False)
     amount_hkd = money_field(verbose_name=_("amount (HK$)"))
+    allocation_base = models.CharField(
+        _("shared by"), max_length=13, choices=Base, default=Base.COMMITMENT, db_default="commitment"
+    )
+    is_outside = models.BooleanField(_("outside commitment"), default=False, db_default=False)
+    clause = models.CharField(_("clause"), max_length=170, blank=True)
 
     class Meta:
         verbose_name = _("purpose of a call")
@@ -147,6 +161,14 @@ class CallPurpose(models.Model):
         constraints = [
             positive("call_purpose", "amount_hkd"),
             one_of("call_purpose", "kind", ("investment", "management_fee", "expense")),
+            one_of("call_purpose", "allocation_base", BASES),
+            models.CheckConstraint(
+                condition=Q(allocation_base="commitment", is_outside=False) | ~Q(clause=""),
+                name="call_purpose_departs_by_a_clause",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_outside=False) | ~Q(kind="investment"), name="call_purpose_invests_inside_commitment"
+            ),
             models.UniqueConstraint(fields=["call", "order"], name="call_purpose_order_once"),
         ]
 
@@ -162,6 +184,7 @@ class CallExcuse(models.Model):
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="excuses", verbose_name=_("partner"))
     clause = models.CharField(_("clause"), max_length=80)
     reason = models.TextField(_("reason"))
+    asked_date = models.DateField(_("asked for on"), null=True)
 
     class Meta:
         verbose_name = _("excuse from a call")
@@ -249,6 +272,44 @@ class CallLine(models.Model):
     def payable_hkd(self):
         """What the partner is to pay, in HK$: inside its commitment and outside it."""
         return self.amount_hkd + self.outside_hkd
+
+    @property
+    def interest_hkd(self):
+        """Interest of a true-up in HK$: outside commitment, and no contribution (A13)."""
+        return self.outside_hkd if self.call.nature == CapitalCall.Nature.TRUE_UP else ZERO
+
+    @property
+    def contributed_hkd(self):
+        """What the partner is to contribute, in HK$: inside its commitment, and what the agreement calls outside it."""
+        return self.payable_hkd - self.interest_hkd
+
+
+class CallPurposeLine(models.Model):
+    """What one purpose asks of one partner, with the base of its share and its exact share; append-only.
+
+    Only where purposes stand on several bases or outside commitment: else every purpose has its part of the line.
+    """
+
+    call = models.ForeignKey(CapitalCall, models.PROTECT, related_name="purpose_lines", verbose_name=_("capital call"))
+    purpose = models.ForeignKey(CallPurpose, models.PROTECT, related_name="lines", verbose_name=_("purpose"))
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="purpose_lines", verbose_name=_("partner"))
+    weight_hkd = money_field(verbose_name=_("base of its share (HK$)"))
+    entitled_hkd = models.DecimalField(_("exact share (HK$)"), max_digits=28, decimal_places=12)
+    amount_hkd = money_field(verbose_name=_("amount (HK$)"))
+    way = models.CharField(_("how it came about"), max_length=10)
+
+    class Meta:
+        verbose_name = _("purpose of a call line")
+        verbose_name_plural = _("purposes of call lines")
+        ordering = ["purpose", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["purpose", "partner"], name="call_purpose_line_once_a_partner"),
+            not_negative("call_purpose_line", "weight_hkd"),
+            not_negative("call_purpose_line", "amount_hkd"),
+        ]
+
+    def __str__(self):
+        return f"{self.partner}: {self.purpose}"
 
 
 class ContributionQuerySet(models.QuerySet):

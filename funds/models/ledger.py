@@ -52,6 +52,7 @@ class LedgerAccount(models.Model):
         SUSPENSE = "suspense", _("suspense")
         CALL_RECEIVABLE = "call_receivable", _("call receivable")
         CAPITAL_CONTRIBUTED = "capital_contributed", _("capital contributed")
+        CAPITAL_OUTSIDE = "capital_outside", _("capital contributed outside commitment")
         CAPITAL_DISTRIBUTED = "capital_distributed", _("capital distributed")
         CARRY_DISTRIBUTED = "carry_distributed", _("carried interest distributed")
         CARRY_ESCROW = "carry_escrow", _("carried interest in escrow")
@@ -102,6 +103,7 @@ class LedgerAccount(models.Model):
                     "suspense",
                     "call_receivable",
                     "capital_contributed",
+                    "capital_outside",
                     "capital_distributed",
                     "carry_distributed",
                     "carry_escrow",

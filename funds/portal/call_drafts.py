@@ -15,13 +15,14 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from funds import selectors
+from funds import call_splits, selectors
 from funds.models import CallPurpose, CapitalCall, Fund
 from funds.portal.calls import lines_table, purposes_table
 from funds.portal.forms import DueDateForm, ExcuseForm, PurposeForm
 from funds.portal.pages import PortalForm, attempt, fund_crumb, managed_fund, posted, show
 from funds.portal.rows import MOST_ROWS, changed, problems
 from funds.rules.allocation import earliest_due_date
+from funds.rules.call_purposes import Agreed
 from funds.rules.stages import require_stage
 from funds.services import capital_calls
 from funds.services.call_inputs import ExcuseInput
@@ -62,7 +63,7 @@ class Drafting:
         """What the draft says now; nothing for a new one."""
         if self.call is None:
             return {}
-        excused = list(self.call.excuses.values("partner", "clause", "reason"))
+        excused = [_excuse(one) for one in self.call.excuses.values("partner", "clause", "reason", "asked_date")]
         return {
             "purposes": _rows_of(self.call),
             "due_date": self.call.due_date.isoformat(),
@@ -111,7 +112,9 @@ class Drafting:
         """The excused partners as the service takes them."""
         partners = self.fund.partners.in_bulk([row["partner"] for row in self.answers.get("excused", ())])
         return [
-            ExcuseInput(partners[int(row["partner"])], row["clause"], row["reason"])
+            ExcuseInput(
+                partners[int(row["partner"])], row["clause"], row["reason"], parse_date(row.get("asked_date") or "")
+            )
             for row in self.answers.get("excused", ())
         ]
 
@@ -148,11 +151,10 @@ def purposes(request, deals: Callable[[Fund], Sequence[Deal]], code=None, pk=Non
     found = deals(drafting.fund)
     rows = formset_factory(PurposeForm, extra=0, min_num=1, validate_min=True, max_num=MOST_ROWS, validate_max=True)
     initial = _initial(drafting) if request.method == "GET" else None
-    given = rows(posted(request), prefix=PREFIX, form_kwargs={"deals": found}, initial=initial)
+    about = {"deals": found, "bases": call_splits.agreed_on(drafting.fund, today()).bases}
+    given = rows(posted(request), prefix=PREFIX, form_kwargs=about, initial=initial)
     if "add" in request.POST or "remove" in request.POST:
-        given = rows(
-            prefix=PREFIX, form_kwargs={"deals": found}, initial=changed(request.POST, PREFIX, PurposeForm.base_fields)
-        )
+        given = rows(prefix=PREFIX, form_kwargs=about, initial=changed(request.POST, PREFIX, PurposeForm.base_fields))
     elif request.method == "POST" and given.is_valid():
         drafting.keep(purposes=[_row(form.cleaned_data) for form in given if form.cleaned_data])
         return redirect(drafting.url("check" if drafting.due_date else "due_date"))
@@ -197,7 +199,7 @@ def excused(request, code):
         again = [row for row in changed(request.POST, EXCUSED, ExcuseForm.base_fields) if row or "add" in request.POST]
         rows = make(prefix=EXCUSED, form_kwargs={"partners": partners}, initial=again)
     elif request.method == "POST" and rows.is_valid():
-        drafting.keep(excused=[form.cleaned_data for form in rows if form.cleaned_data])
+        drafting.keep(excused=[_excuse(form.cleaned_data) for form in rows if form.cleaned_data])
         return redirect(drafting.url("check"))
     return drafting.show(
         "portal/calls/excused.html",
@@ -226,7 +228,8 @@ def check(request, code=None, pk=None):
         lines = drafting.preview(drafting.due_date)
     except (InputRefused, RuleBroken) as refusal:
         problem = refusal
-    shown = [CallPurpose(**_fields(one)) for one in drafting.purposes]
+    agreed = call_splits.agreed_on(drafting.fund, today())
+    shown = [CallPurpose(**_fields(one, agreed)) for one in drafting.purposes]
     return drafting.show(
         "portal/calls/check.html",
         "check",
@@ -264,6 +267,7 @@ def _rows_of(call: CapitalCall) -> list[dict]:
             "label_zh_hant": purpose.label_zh_hant,
             "amount_hkd": str(purpose.amount_hkd),
             "is_follow_on": purpose.is_follow_on,
+            "allocation_base": purpose.allocation_base,
         }
         for purpose in call.purposes.all()
     ]
@@ -271,7 +275,14 @@ def _rows_of(call: CapitalCall) -> list[dict]:
 
 def _row(cleaned: dict) -> dict:
     names = ("what", "label", "label_zh_hant", "is_follow_on")
-    return {name: cleaned[name] for name in names} | {"amount_hkd": str(cleaned["amount_hkd"])}
+    base = cleaned.get("allocation_base") or CallPurpose.Base.COMMITMENT
+    return {name: cleaned[name] for name in names} | {"amount_hkd": str(cleaned["amount_hkd"]), "allocation_base": base}
+
+
+def _excuse(given: dict) -> dict:
+    """An excuse as the session keeps it."""
+    asked = given.get("asked_date")
+    return {name: given[name] for name in ("partner", "clause", "reason")} | {"asked_date": asked and asked.isoformat()}
 
 
 def _purpose(row: dict) -> PurposeInput:
@@ -283,11 +294,16 @@ def _purpose(row: dict) -> PurposeInput:
         amount_hkd=Decimal(row["amount_hkd"]),
         reference=row["what"] if is_deal else "",
         is_follow_on=row["is_follow_on"],
+        allocation_base=row.get("allocation_base", CallPurpose.Base.COMMITMENT),
     )
 
 
-def _fields(purpose: PurposeInput) -> dict:
-    return {name: getattr(purpose, name) for name in ("kind", "label", "label_zh_hant", "amount_hkd")}
+def _fields(purpose: PurposeInput, agreed: Agreed) -> dict:
+    names = ("kind", "label", "label_zh_hant", "amount_hkd", "allocation_base")
+    return {name: getattr(purpose, name) for name in names} | {
+        "is_outside": purpose.kind in agreed.outside,
+        "clause": agreed.clause(purpose.allocation_base, purpose.kind),
+    }
 
 
 def _initial(drafting: Drafting) -> list[dict]:

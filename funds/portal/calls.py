@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from funds import selectors
-from funds.models import CallCancellation, CallLine, CapitalCall, PaymentCase
+from funds.models import CallCancellation, CallLine, CallPurpose, CapitalCall, PaymentCase
 from funds.portal.forms import ConfirmForm, ReasonForm
 from funds.portal.funds import call_columns, call_row
 from funds.portal.pages import attempt, fund_crumb, is_manager, may, one_page, posted, show, show_form, visible_fund
@@ -148,7 +148,7 @@ def preview(found: CapitalCall, *, on) -> tuple[list[CallLine], DomainError | No
     if found.stage != CapitalCall.Stage.DRAFT:
         return [], None
     purposes = [
-        PurposeInput(p.kind, p.label, p.amount_hkd, p.label_zh_hant, p.reference, p.is_follow_on)
+        PurposeInput(p.kind, p.label, p.amount_hkd, p.label_zh_hant, p.reference, p.is_follow_on, p.allocation_base)
         for p in found.purposes.all()
     ]
     excused = list(found.excuses.values_list("partner", flat=True))
@@ -189,7 +189,7 @@ def lines_table(lines) -> dict:
     ]
     names = ["commitment_hkd", "called_before_hkd", "amount_hkd", "unfunded_after_hkd"]
     if any(line.outside_hkd for line in lines):
-        columns.insert(4, (_("Interest, outside commitment (HK$)"), "money"))
+        columns.insert(4, (_("Outside commitment (HK$)"), "money"))
         names.insert(3, "outside_hkd")
     rows = [[name_of(line.partner), *(getattr(line, name) for name in names)] for line in lines]
     foot = [_("Total"), *(total(getattr(line, name) for line in lines) for name in names)] if lines else None
@@ -198,15 +198,37 @@ def lines_table(lines) -> dict:
 
 def purposes_table(purposes) -> dict:
     """The purposes of a call with their sum."""
+    purposes = list(purposes)
     rows = [
         [(is_chinese() and one.label_zh_hant) or one.label, capfirst(one.get_kind_display()), one.amount_hkd]
         for one in purposes
     ]
-    return {
-        "purpose_columns": [(_("What for"), "text"), (_("Kind"), "text"), (_("Amount (HK$)"), "money")],
-        "purposes": rows,
-        "purposes_foot": [_("Total"), "", total(one.amount_hkd for one in purposes)],
-    }
+    columns = [(_("What for"), "text"), (_("Kind"), "text"), (_("Amount (HK$)"), "money")]
+    foot = [_("Total"), "", total(one.amount_hkd for one in purposes)]
+    if any(one.clause for one in purposes):
+        columns[2:2] = [(_("Shared by"), "text"), (_("Stands"), "text"), (_("Clause"), "text")]
+        rows = [[*row[:2], *terms_of(one), row[2]] for row, one in zip(rows, purposes, strict=True)]
+        foot[2:2] = ["", "", ""]
+        rows += _subtotals(purposes)
+    return {"purpose_columns": columns, "purposes": rows, "purposes_foot": foot}
+
+
+def terms_of(purpose) -> list[str]:
+    """By what a purpose is shared, where it stands, and the clause that says so."""
+    stands = _("outside commitment") if purpose.is_outside else _("inside commitment")
+    return [CallPurpose.Base(purpose.allocation_base).label, stands, purpose.clause]
+
+
+def _subtotals(purposes) -> list[list]:
+    """What stands inside commitment and what stands outside it, where something does."""
+    outside = total(one.amount_hkd for one in purposes if one.is_outside)
+    if not outside:
+        return []
+    inside = total(one.amount_hkd for one in purposes if not one.is_outside)
+    return [
+        [_("Inside commitment"), "", "", "", "", inside],
+        [_("Outside commitment"), "", "", "", "", outside],
+    ]
 
 
 def _issued(request, found: CapitalCall):

@@ -159,7 +159,13 @@ def _table(found: capital_accounts.Accounts, on: date, partners) -> dict:
 def _figures(standing: capital_accounts.Standing) -> list:
     figures = standing.figures
     distributed = -total([figures.distributions_hkd, figures.carry_paid_hkd])
-    return [standing.called_hkd, distributed, figures.result_hkd, figures.carry_hkd, figures.nav_hkd]
+    return [
+        total([standing.called_hkd, standing.outside_hkd]),
+        distributed,
+        figures.result_hkd,
+        figures.carry_hkd,
+        figures.nav_hkd,
+    ]
 
 
 def _statement(content: dict) -> dict:
@@ -181,6 +187,7 @@ def _statement(content: dict) -> dict:
         "position_rows": [
             [str(FIGURES[name]), *(Decimal(content[which][name]) for which in ("position", "fund_position"))]
             for name in POSITION
+            if name != "outside_hkd" or Decimal(content["fund_position"][name])
         ]
         + [
             [str(FIGURES[name]), *(multiple(content[which][name]) for which in ("position", "fund_position"))]

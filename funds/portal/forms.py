@@ -24,9 +24,15 @@ class PurposeForm(forms.Form):
     label_zh_hant = forms.CharField(label=_("In Chinese"), max_length=200, required=False)
     amount_hkd = MoneyField(label=_("Amount"))
     is_follow_on = forms.BooleanField(label=_("A follow-on in a company that the fund already holds"), required=False)
+    allocation_base = forms.ChoiceField(
+        label=_("Shared by"), required=False, help_text=_("Commitment, unless a clause allows another base.")
+    )
 
-    def __init__(self, *args, deals=(), **kwargs):
+    def __init__(self, *args, deals=(), bases=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["allocation_base"].choices = base_choices(bases or {})
+        if not bases:
+            del self.fields["allocation_base"]
         self.deals = {deal.reference: deal for deal in deals}
         chosen = [(deal.reference, deal.choice) for deal in deals]
         other = [
@@ -52,6 +58,13 @@ class PurposeForm(forms.Form):
         return given
 
 
+def base_choices(bases) -> list[tuple[str, str]]:
+    """The bases by which a purpose may be shared: commitment, and what the agreement allows with its clause."""
+    base = CallPurpose.Base
+    allowed = [(one, f"{capfirst(base(one).label)} ({clause})") for one, clause in bases.items()]
+    return [(base.COMMITMENT, capfirst(base.COMMITMENT.label)), *allowed]
+
+
 class DueDateForm(PortalForm):
     """When a call is to be paid."""
 
@@ -70,6 +83,11 @@ class ExcuseForm(forms.Form):
     partner = forms.ChoiceField(label=_("Partner"))
     clause = forms.CharField(label=_("Clause"), max_length=80, help_text=_("Such as LPA 4.5."))
     reason = forms.CharField(label=_("Reason"), max_length=2000)
+    asked_date = DateField(
+        label=_("Asked for on"),
+        required=False,
+        help_text=_("Today, if you leave it empty. The agreement sets the days."),
+    )
 
     def __init__(self, *args, partners=(), **kwargs):
         super().__init__(*args, **kwargs)

@@ -113,6 +113,8 @@ def _call_context(request, found: Notice, content: dict) -> dict:
         "asked": _asked(content),
         "position": _position(content["line"], address(found.fund.code, "call-line", of=found.line_id)),
         "payment": _payment(content),
+        "fee": _fee(content),
+        "fee_basis": content.get("fee_basis"),
         "late_interest_rate": Decimal(content["late_interest"]["rate"]),
         "receipts": _receipts(request, found),
     }
@@ -125,31 +127,69 @@ def _in_language(names: dict, prefix: str = "name") -> str:
 def _asked(content: dict) -> dict:
     """The purposes with this partner's part of each, and the sums below them."""
     columns = [(_("Purpose"), "text"), (_("Whole call (HK$)"), "money"), (_("Your part (HK$)"), "money")]
-    rows = []
-    for purpose in content["purposes"]:
-        label = (is_chinese() and purpose["label_zh_hant"]) or purpose["label"]
-        kind = capfirst(CallPurpose.Kind(purpose["kind"]).label)
-        parts = [Decimal(purpose["amount_hkd"]), Decimal(purpose["partner_amount_hkd"])]
-        rows.append([_("{kind}: {label}").format(kind=kind, label=label), *parts])
-    line = content["line"]
-    foot = [_("Total"), Decimal(content["call_amount_hkd"]), Decimal(line["amount_hkd"])]
-    if Decimal(line["outside_hkd"]):
+    line, whole = content["line"], Decimal(content["call_amount_hkd"])
+    rows = [_purpose(one) for one in content["purposes"] if not one["is_outside"]]
+    beside = [_purpose(one) for one in content["purposes"] if one["is_outside"]]
+    foot = [_("Total"), whole, Decimal(line["amount_hkd"])]
+    if beside:
+        inside = Decimal(content["inside_amount_hkd"])
+        rows.append([_("Inside your commitment"), inside, Decimal(line["amount_hkd"])])
+        rows += [*beside, [_("Outside your commitment"), whole - inside, Decimal(line["outside_hkd"])]]
+        foot = [_("To pay"), whole, Decimal(line["payable_hkd"])]
+    elif Decimal(line["outside_hkd"]):
         rows.append([_("Inside your commitment"), *foot[1:]])
         rows.append([_("Interest of the true-up, outside your commitment (A13)"), None, Decimal(line["outside_hkd"])])
         foot = [_("To pay"), None, Decimal(line["payable_hkd"])]
     return {"columns": columns, "rows": rows, "foot": foot}
 
 
+def _purpose(purpose: dict) -> list:
+    """A purpose with the whole of it and this partner's part; how it is shared, where that is not by commitment."""
+    label = (is_chinese() and purpose["label_zh_hant"]) or purpose["label"]
+    kind = capfirst(CallPurpose.Kind(purpose["kind"]).label)
+    name = _("{kind}: {label}").format(kind=kind, label=label)
+    if purpose["clause"]:
+        base = CallPurpose.Base(purpose["allocation_base"]).label
+        name = _("{purpose} (shared by {base}, {clause})").format(purpose=name, base=base, clause=purpose["clause"])
+    return [name, Decimal(purpose["amount_hkd"]), Decimal(purpose["partner_amount_hkd"])]
+
+
+def _fee(content: dict) -> list:
+    """The partner's fee of the last quarter accrued, with its concession and offsets."""
+    fee = content.get("fee_offsets")
+    if not fee:
+        return []
+    words = {
+        "gross_hkd": _("Your share of the management fee"),
+        "concession_hkd": _("Less your concession"),
+        "used_hkd": _("Less offsets used"),
+        "net_hkd": _("Fee that you bear"),
+        "carried_hkd": _("Offsets carried forward"),
+    }
+    return [(word, hkd(Decimal(fee[name]))) for name, word in words.items()]
+
+
 def _position(line: dict, why: str) -> dict:
     """The partner's figures around the notice; what it asks for opens to its derivation."""
-    names = ("commitment_hkd", "called_before_hkd", "amount_hkd", "called_after_hkd", "unfunded_after_hkd")
-    words = (
+    names = [
+        "commitment_hkd",
+        "called_before_hkd",
+        "unfunded_before_hkd",
+        "amount_hkd",
+        "called_after_hkd",
+        "unfunded_after_hkd",
+    ]
+    words = [
         _("Your commitment"),
         _("Called before this notice"),
+        _("Unfunded before it"),
         _("Called by this notice"),
         _("Called after it"),
         _("Unfunded after it"),
-    )
+    ]
+    if Decimal(line["outside_before_hkd"]):
+        names.append("outside_before_hkd")
+        words.append(_("Called outside your commitment before"))
     rows = [[word, Decimal(line[name])] for word, name in zip(words, names, strict=True)]
     rows[names.index("amount_hkd")][1] = (Decimal(line["amount_hkd"]), why)
     return {"columns": [(_("Figure"), "text"), (_("Amount (HK$)"), "money")], "rows": rows}

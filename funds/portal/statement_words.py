@@ -24,6 +24,7 @@ PERIODS = {"quarter": _("Quarter"), "year": _("Year to date"), "inception": _("S
 FIGURES = {
     "committed_hkd": _("Commitment"),
     "called_hkd": _("Called to date"),
+    "outside_hkd": _("Called outside commitment"),
     "recallable_hkd": _("Recallable distributions"),
     "unfunded_hkd": _("Unfunded"),
     "outstanding_hkd": _("Called and not received yet"),

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from funds import selectors, what_if
+from funds import call_splits, selectors, what_if
 from funds.models import CallPurpose
 from funds.portal.calls import lines_table
+from funds.portal.forms import base_choices
 from funds.portal.pages import PortalForm, attempt, fund_crumb, managed_fund, posted, show
 from funds.rules.allocation import earliest_due_date
 from funds.services import capital_calls
@@ -28,6 +29,19 @@ class CallForm(PortalForm):
         self.fields["amount_hkd"] = MoneyField(label=_("Amount"))
         self.fields["kind"] = forms.ChoiceField(label=_("What for"), choices=kinds)
         self.fields["due_date"] = DateField(label=_("Due date"))
+
+    def offer(self, fund) -> None:
+        """The bases that the agreement allows: a follow-on is shared by the holding of an investment called before."""
+        bases = dict(call_splits.agreed_on(fund, today()).bases)
+        holding = bases.pop(CallPurpose.Base.HOLDING, None)
+        choices = base_choices(bases)
+        if holding:
+            words = _("Holding: {label} ({clause})")
+            called = CallPurpose.objects.filter(call__fund=fund, call__stage="issued").exclude(reference="")
+            labels = dict(called.order_by("-call__number").values_list("reference", "label"))
+            choices += [(key, words.format(label=label, clause=holding)) for key, label in labels.items()]
+        if len(choices) > 1:
+            self.fields["base"] = forms.ChoiceField(label=_("Shared by"), choices=choices, required=False)
 
 
 class LiquidationForm(PortalForm):
@@ -49,6 +63,7 @@ def call(request, code):
     fund = managed_fund(request, code)
     earliest = earliest_due_date(today())
     form = CallForm(posted(request), initial={"due_date": earliest})
+    form.offer(fund)
     form.fields["due_date"].help_text = _("The earliest is {date}, if the call is issued today.").format(
         date=hk_date(earliest)
     )
@@ -71,7 +86,15 @@ def liquidation(request, code):
 
 def _preview(fund, given: dict):
     label = CallPurpose.Kind(given["kind"]).label
-    purpose = PurposeInput(kind=given["kind"], label=str(label), amount_hkd=given["amount_hkd"])
+    base = given.get("base") or CallPurpose.Base.COMMITMENT
+    reference = "" if base in CallPurpose.Base.values else base
+    purpose = PurposeInput(
+        kind=given["kind"],
+        label=str(label),
+        amount_hkd=given["amount_hkd"],
+        reference=reference,
+        allocation_base=CallPurpose.Base.HOLDING if reference else base,
+    )
     return capital_calls.preview(fund, [purpose], given["due_date"], today())
 
 

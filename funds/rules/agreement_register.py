@@ -209,6 +209,28 @@ def check_new_investment(new_hkd: Decimal, stopped_by: Iterable[Happening]) -> t
     )
 
 
+# --- a partner who asks to be excused
+
+ASKED_TOO_LATE = gettext_noop(
+    "{partner} asked on {found} to be excused; the notice was of {noticed}, and the agreement gives {days} days, to"
+    " {allowed}. Let it take part, or amend the agreement."
+)
+
+
+def check_excuse(
+    partner: str, asked: date, *, noticed: date | None, days: int | None, clause: str
+) -> tuple[Breach, ...]:
+    """This function will judge whether a partner asked in time to be excused from a call (R27).
+
+    `days` run from the day of the notice, not counted; before any notice, or without such a term, nobody is late.
+    """
+    if noticed is None or days is None or asked <= noticed + timedelta(days=days):
+        return ()
+    facts = {"partner": partner, "found": asked, "noticed": noticed, "days": days}
+    facts["allowed"] = noticed + timedelta(days=days)
+    return (Breach("excuse_too_late", ASKED_TOO_LATE, "R27", clause, facts),)
+
+
 # --- whether an event may be recorded
 
 NOT_FOLLOWING = gettext_noop("This follows another event on record; name the one that it follows.")

@@ -95,6 +95,23 @@ TOPICS: dict[str, Topic] = {
         days=gettext_noop("to be exercised within (days) of the notice"),
         text=gettext_noop("grounds"),
     ),
+    "split_by_unfunded": _topic(
+        gettext_noop("calls shared by what is unfunded"),
+        flag=gettext_noop("a purpose may be shared by what partners have unfunded"),
+    ),
+    "split_by_holding": _topic(
+        gettext_noop("calls shared by holding"),
+        flag=gettext_noop("a follow-on may be shared by what was called before for its investment"),
+    ),
+    "shortfall_cap": _topic(
+        gettext_noop("cap on carrying others' shortfall"), rate=gettext_noop("at most, above a partner's own share")
+    ),
+    "fees_outside": _topic(
+        gettext_noop("management fee outside commitment"), flag=gettext_noop("it is called outside commitment")
+    ),
+    "expenses_outside": _topic(
+        gettext_noop("fund expenses outside commitment"), flag=gettext_noop("they are called outside commitment")
+    ),
     "clawback_guarantee": _topic(
         gettext_noop("guarantee of the clawback"),
         text=gettext_noop("who guarantees"),

@@ -1,5 +1,6 @@
 """A capital call: split over the partners to the cent, and judged before it is issued (A11, A12, R7, R20)."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,10 @@ NEGATIVE_CALL = gettext_noop("A call may not be negative; found HK${found}.")
 EXCEEDS_UNFUNDED = gettext_noop(
     "The call of HK${found} is more than the partners taking part can be called for; HK${allowed} can be allocated,"
     " HK${residue} is left. Lower the call."
+)
+EXCEEDS_CAP = gettext_noop(
+    "The call of {found_hkd} leaves {residue_hkd} that nobody may carry: nobody pays more than {cap_rate} above its own"
+    " share for others. {allowed_hkd} can be allocated. Lower the call."
 )
 NOTHING_CALLED = gettext_noop("The call is HK${found}; a call is above zero. Give its purposes and amounts.")
 PURPOSE_NOT_POSITIVE = gettext_noop("A purpose of the call has HK${found}; each is above zero. Correct or remove it.")
@@ -47,7 +52,10 @@ FOLLOW_ON_NOT_ALLOWED = gettext_noop(
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One partner as a call finds it, in HK$. `entitled_before_hkd` is the exact sum of its former shares."""
+    """One partner as a call finds it, in HK$. `entitled_before_hkd` is the exact sum of its former shares.
+
+    `weight_hkd` is the base of its share where that is not its commitment; then every partner has one.
+    """
 
     id: str | int
     commitment_hkd: Decimal
@@ -56,10 +64,20 @@ class Position:
     excused: bool = False
     is_government: bool = False
     entitled_before_hkd: Decimal | None = None
+    weight_hkd: Decimal | None = None
 
 
-# How a line came about: by its share, by the Government's running total, by what was left unfunded, not at all.
-SHARE, GOVERNMENT, LIMIT, NO_PART = "share", "government", "limit", "no_part"
+@dataclass(frozen=True, slots=True)
+class ShortfallCap:
+    """How far a partner may be asked above its own share to carry others' shortfall, and the clause that says so."""
+
+    rate: Decimal
+    clause: str = "assumption"
+
+
+# How a line came about: by its share, by the Government's running total, by what was left unfunded, by the cap on
+# what it carries for others, not at all.
+SHARE, GOVERNMENT, LIMIT, CAP, NO_PART = "share", "government", "limit", "cap", "no_part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +138,16 @@ def earliest_due_date(noticed_date: date, business_days: int = NOTICE_BUSINESS_D
     return add_business_days(noticed_date, business_days)
 
 
-def split_call(amount_hkd: Decimal, positions: Sequence[Position]) -> Split:
+def split_call(amount_hkd: Decimal, positions: Sequence[Position], *, cap: ShortfallCap | None = None) -> Split:
     """This function will split a call over the partners taking part, in proportion to their commitments (A11).
 
     Exact shares are cut to the cent; the cents left go one each to those furthest below their exact running total,
     ties in the order given. Nobody pays more than is unfunded: the shortfall is split again over the others. The
     Government's line is its share over all commitments, excused ones included: its exact running total rounded down
-    (R20, Annex 3 para 2). No partners and a negative amount are refused (InputRefused).
+    (R20, Annex 3 para 2). By another base its share is that base's, and never above the one by commitments.
+
+    `cap` holds everybody else to its own share times (1 + rate), cut to the cent, but for the cent that does not
+    divide: what nobody may carry is residue. No partners and a negative amount are refused (InputRefused).
     """
     if not positions:
         raise InputRefused(NO_PARTNERS, code="no_partners", field="partners")
@@ -135,9 +156,12 @@ def split_call(amount_hkd: Decimal, positions: Sequence[Position]) -> Split:
     parts = [_Part(position) for position in positions]
     call = _cents(amount_hkd)
     carried = _charge_government(call, parts)
+    if cap is not None:
+        _hold_to_cap(call, parts, Fraction(cap.rate))
     left = call - sum(part.paid for part in parts)
-    left = _charge_others(max(call - carried, Fraction(0)), left, [part for part in parts if part.is_sharing])
-    return Split(tuple(part.line() for part in parts), _hkd(left), _exceeds(call, left) if left else ())
+    sharing = [part for part in parts if part.is_sharing]
+    left = _charge_others(max(call - carried, Fraction(0)), left, sharing)
+    return Split(tuple(part.line() for part in parts), _hkd(left), _exceeds(call, left, sharing, cap) if left else ())
 
 
 def check_call(call: Call, terms: Terms) -> tuple[Breach, ...]:
@@ -154,29 +178,43 @@ def check_call(call: Call, terms: Terms) -> tuple[Breach, ...]:
 class _Part:
     """One partner while the call is being split: whole cents, and its exact share of them as a fraction."""
 
-    __slots__ = ("called", "commitment", "entitled", "paid", "position", "share_over", "share_under", "unfunded", "way")
+    __slots__ = (
+        "called",
+        "entitled",
+        "limit",
+        "own_weight",
+        "paid",
+        "position",
+        "share_over",
+        "share_under",
+        "unfunded",
+        "way",
+        "weight",
+    )
 
     def __init__(self, position: Position):
         before = position.entitled_before_hkd
         self.position = position
-        self.commitment = 0 if position.excused else _cents(position.commitment_hkd)
+        base = position.commitment_hkd if position.weight_hkd is None else position.weight_hkd
+        self.own_weight = _below_cent(base) if position.commitment_hkd else 0
+        self.weight = 0 if position.excused else self.own_weight
         self.called = _cents(position.called_before_hkd)
-        self.unfunded = _cents(position.unfunded_before_hkd)
+        self.unfunded = self.limit = _cents(position.unfunded_before_hkd)
         self.entitled = _below_cent(position.called_before_hkd if before is None else before)
         self.paid = 0
         self.share_over, self.share_under = 0, 1
-        self.way = SHARE if self.commitment else NO_PART
+        self.way = SHARE if self.weight else NO_PART
 
     @property
     def is_sharing(self) -> bool:
         """Whether the partner takes part in what the Government's line leaves."""
-        return self.commitment > 0 and not self.position.is_government
+        return self.weight > 0 and not self.position.is_government
 
-    def pay(self, cents: int) -> None:
-        """Pays an amount and is entitled to just that."""
-        self.paid = cents
-        self.share_over, self.share_under = cents, 1
-        self.way = LIMIT
+    def pay_limit(self) -> None:
+        """Pays what it may at most and is entitled to just that."""
+        self.paid = self.limit
+        self.share_over, self.share_under = self.limit, 1
+        self.way = LIMIT if self.limit == self.unfunded else CAP
 
     def behind(self) -> int:
         """How far its line stays below its exact running total, in shares of a cent that all sharers have in common."""
@@ -202,28 +240,49 @@ def _charge_government(call: int, parts: list[_Part]) -> Fraction:
 
     That is their exact shares, unless a limit or an earlier difference moves the lines a cent or more from them.
     """
-    whole = sum(_cents(part.position.commitment_hkd) for part in parts)
     exact, paid = Fraction(0), 0
-    for part in parts:
-        if not part.position.is_government or not part.commitment:
+    for part, share in _government_shares(call, parts):
+        if not part.weight:
             continue
-        part.share_over, part.share_under = call * part.commitment, whole
+        part.share_over, part.share_under = share.numerator, share.denominator
         part.way = GOVERNMENT
-        running = part.entitled * whole + part.share_over * BELOW_CENT
-        due = max(running // (whole * BELOW_CENT) - part.called, 0)
+        running = part.entitled * share.denominator + share.numerator * BELOW_CENT
+        due = max(running // (share.denominator * BELOW_CENT) - part.called, 0)
         if due > part.unfunded:
-            part.pay(part.unfunded)
+            part.pay_limit()
         part.paid = min(due, part.unfunded, call - paid)
         paid += part.paid
         exact += Fraction(part.share_over, part.share_under)
     return exact if abs(exact - paid) < 1 else Fraction(paid)
 
 
+def _government_shares(call: int, parts: list[_Part]) -> list[tuple[_Part, Fraction]]:
+    """The Government's exact shares of a call over all partners: by the call's base, at most by commitments."""
+    found = []
+    government = [part for part in parts if part.position.is_government]
+    commitments = sum(_cents(part.position.commitment_hkd) for part in parts) if government else 0
+    weights = sum(part.own_weight for part in parts) if government else 0
+    for part in government:
+        by_commitment = Fraction(call * _cents(part.position.commitment_hkd), commitments or 1)
+        found.append((part, min(by_commitment, Fraction(call * part.own_weight, weights or 1))))
+    return found
+
+
+def _hold_to_cap(call: int, parts: list[_Part], rate: Fraction) -> None:
+    """Limits what others are asked for to their own share and the cap above it; an own share is as if all took part."""
+    others = [part for part in parts if not part.position.is_government]
+    weights = sum(part.own_weight for part in others)
+    left = call - sum((share for _part, share in _government_shares(call, parts)), Fraction(0))
+    for part in others:
+        own = left * part.own_weight / (weights or 1)
+        part.limit = min(part.unfunded, max(math.floor(own * (1 + rate)), math.floor(own) + 1))
+
+
 def _charge_others(exact: Fraction, left: int, parts: list[_Part]) -> int:
     """Splits `left` whole cents by the exact shares of `exact`, and gives the cents that nobody can take."""
     sharing = _fill(exact, parts)
     left -= sum(part.paid for part in parts)
-    with_room = [part for part in sharing if part.paid < part.unfunded]
+    with_room = [part for part in sharing if part.paid < part.limit]
     for part in sorted(with_room, key=_Part.behind, reverse=True)[:left]:
         part.paid += 1
         left -= 1
@@ -231,29 +290,33 @@ def _charge_others(exact: Fraction, left: int, parts: list[_Part]) -> int:
 
 
 def _fill(exact: Fraction, parts: list[_Part]) -> list[_Part]:
-    """Gives each part its share cut to the cent; who would pass its unfunded pays just that. Gives the others.
+    """Gives each part its share cut to the cent; who would pass its limit pays just that. Gives the others.
 
     Going from the part that reaches its limit first to the last, one pass finds all limits that bind.
     """
     over, under = exact.numerator, exact.denominator
-    weight = sum(part.commitment for part in parts)
+    weight = sum(part.weight for part in parts)
     limited: set[int] = set()
-    if any(part.unfunded * under * weight < over * part.commitment for part in parts):
-        for part in sorted(parts, key=lambda part: Fraction(part.unfunded, part.commitment)):
-            if part.unfunded * under * weight >= over * part.commitment:
+    if any(part.limit * under * weight < over * part.weight for part in parts):
+        for part in sorted(parts, key=lambda part: Fraction(part.limit, part.weight)):
+            if part.limit * under * weight >= over * part.weight:
                 break
-            part.pay(part.unfunded)
+            part.pay_limit()
             limited.add(id(part))
-            over -= part.unfunded * under
-            weight -= part.commitment
+            over -= part.limit * under
+            weight -= part.weight
     sharing = [part for part in parts if id(part) not in limited]
     for part in sharing:
-        part.share_over, part.share_under = over * part.commitment, under * weight
+        part.share_over, part.share_under = over * part.weight, under * weight
         part.paid = part.share_over // part.share_under
     return sharing
 
 
-def _exceeds(call: int, left: int) -> tuple[Breach, ...]:
+def _exceeds(call: int, left: int, sharing: list[_Part], cap: ShortfallCap | None) -> tuple[Breach, ...]:
+    if cap is not None and any(part.limit < part.unfunded for part in sharing):
+        facts = {"found_hkd": _hkd(call), "allowed_hkd": _hkd(call - left), "residue_hkd": _hkd(left)}
+        facts["cap_rate"] = cap.rate
+        return (Breach("exceeds_shortfall_cap", EXCEEDS_CAP, "A11", cap.clause, facts),)
     facts = {"found": _hkd(call), "allowed": _hkd(call - left), "residue": _hkd(left)}
     return (Breach("exceeds_unfunded", EXCEEDS_UNFUNDED, "A11", "assumption", facts),)
 

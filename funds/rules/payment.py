@@ -51,7 +51,11 @@ class Gross:
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """What is on record of a notice and its fund when the Corporation checks it. Amounts in HK$."""
+    """What is on record of a notice and its fund when the Corporation checks it. Amounts in HK$.
+
+    `line_hkd` is inside the commitment, `outside_hkd` what the agreement calls beside it; `by_purpose_hkd` is both,
+    worked out anew, where the call's purposes are shared by bases of their own.
+    """
 
     issued_by_signatory: bool
     signatory: str
@@ -77,6 +81,8 @@ class NoticeFacts:
     uses: tuple[Use, ...] = ()
     suspensions: tuple[Breach, ...] = ()
     true_up_hkd: Decimal | None = None
+    by_purpose_hkd: Decimal | None = None
+    outside_hkd: Decimal = ZERO
     interest_hkd: Decimal = ZERO
     interest_allowed_hkd: Decimal = ZERO
 
@@ -204,7 +210,7 @@ def _unfunded(facts: NoticeFacts) -> Finding:
 def _gross(facts: NoticeFacts) -> Finding:
     """A recall restores unfunded, not this: gross payments pass the commitment only with recorded authority (A20)."""
     gross = facts.gross
-    after = total([gross.before_hkd, facts.line_hkd])
+    after = total([gross.before_hkd, facts.line_hkd, facts.outside_hkd])
     return _judge(
         "gross_within_commitment",
         after <= total([gross.commitment_hkd, gross.authorised_hkd]),
@@ -222,17 +228,18 @@ def _gross(facts: NoticeFacts) -> Finding:
 
 
 def _proportion(facts: NoticeFacts) -> Finding:
-    exact = facts.true_up_hkd
+    line = total([facts.line_hkd, facts.outside_hkd])
+    exact = facts.true_up_hkd if facts.by_purpose_hkd is None else facts.by_purpose_hkd
     if exact is None:
         exact = government_line(facts.call_hkd, facts.positions, facts.government_id).amount_hkd
     return _judge(
         "proportion",
-        facts.line_hkd == exact,
+        line == exact,
         gettext_noop("The line is exactly the Government's proportion of HK${call}: HK${exact}."),
         gettext_noop("The line is HK${line}; the Government's proportion of HK${call} is HK${exact}. Hold the notice."),
         "R20",
         GOVERNMENT_PAYS,
-        line=facts.line_hkd,
+        line=line,
         call=facts.call_hkd,
         exact=exact,
     )
@@ -295,22 +302,21 @@ def _bank(facts: NoticeFacts) -> Finding:
 
 
 def _cash(facts: NoticeFacts) -> Finding:
-    if facts.bank_balance_hkd >= facts.line_hkd:
+    line = total([facts.line_hkd, facts.outside_hkd])
+    if facts.bank_balance_hkd >= line:
         template = gettext_noop("The Corporation's bank holds HK${balance}; HK${line} is to be paid.")
-        return Finding(
-            "cash", "pass", template, "R1", "para 12", {"balance": facts.bank_balance_hkd, "line": facts.line_hkd}
-        )
+        return Finding("cash", "pass", template, "R1", "para 12", {"balance": facts.bank_balance_hkd, "line": line})
     template = gettext_noop(
         "The Corporation's bank holds HK${balance}; HK${line} is to be paid. Ask Government for HK${short}."
     )
-    short = facts.line_hkd - facts.bank_balance_hkd
+    short = line - facts.bank_balance_hkd
     return Finding(
         "cash",
         "needs_evidence",
         template,
         "R1",
         "para 12",
-        {"balance": facts.bank_balance_hkd, "line": facts.line_hkd, "short": short},
+        {"balance": facts.bank_balance_hkd, "line": line, "short": short},
     )
 
 

@@ -2,18 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+from funds import agreement_register, call_uses
 from funds.models import CallPurpose, CapitalCall, Fund, Partner
-from itvf.errors import InputRefused, gettext_noop
+from funds.rules.agreement_register import check_excuse
+from funds.rules.call_purposes import BASES, COMMITMENT, Agreed
+from itvf.dates import local_date
+from itvf.errors import Breach, InputRefused, RuleBroken, gettext_noop
 from itvf.models import File
 from itvf.money import money
 
 
 @dataclass(frozen=True, slots=True)
 class PurposeInput:
-    """One purpose of a call as a person gives it. `reference` names a thing of the floor above, or nothing."""
+    """One purpose of a call as a person gives it. `reference` names a thing of the floor above, or nothing.
+
+    Whether it stands outside commitment, and by which clause it departs from the default, the agreement says (`read`).
+    """
 
     kind: str
     label: str
@@ -21,15 +28,19 @@ class PurposeInput:
     label_zh_hant: str = ""
     reference: str = ""
     is_follow_on: bool = False
+    allocation_base: str = COMMITMENT
+    is_outside: bool = False
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ExcuseInput:
-    """A partner who takes no part, by which clause and why."""
+    """A partner who takes no part, by which clause and why, and when it asked for that."""
 
     partner: Partner
     clause: str
     reason: str
+    asked_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +54,14 @@ class Paper:
     account_number: str
 
 
-def check_excuses(fund: Fund, excused: Sequence[ExcuseInput]) -> None:
-    """This function will refuse an excuse of another fund's partner, or without clause and reason."""
+def check_excuses(fund: Fund, excused: Sequence[ExcuseInput], *, replaces: CapitalCall | None, on: date) -> None:
+    """This function will refuse an excuse of another fund's partner, without clause and reason, or asked for too late.
+
+    The agreement's days run from the notice of the call that the draft corrects (RuleBroken); a partner that asked
+    before any notice is in time. `asked_date` is the day itself where it is not given, and never a later one.
+    """
+    term = agreement_register.term_of(fund, "excuse", on) if excused else None
+    breaches: list[Breach] = []
     for one in excused:
         if one.partner.fund_id != fund.pk or not (one.clause.strip() and one.reason.strip()):
             raise InputRefused(
@@ -53,6 +70,23 @@ def check_excuses(fund: Fund, excused: Sequence[ExcuseInput]) -> None:
                 field="excused",
                 partner=str(one.partner),
             )
+        if one.asked_date and one.asked_date > on:
+            raise InputRefused(
+                gettext_noop("{partner} can't have asked on {date}, which is after today."),
+                code="excuse_in_future",
+                field="excused",
+                partner=str(one.partner),
+                date=one.asked_date,
+            )
+        breaches += check_excuse(
+            str(one.partner),
+            one.asked_date or on,
+            noticed=replaces and local_date(replaces.issued_at),
+            days=term and term.days,
+            clause=term.clause if term else "",
+        )
+    if breaches:
+        raise RuleBroken(breaches)
 
 
 def check_replaced(fund: Fund, replaces: CapitalCall | None) -> None:
@@ -68,8 +102,12 @@ def check_replaced(fund: Fund, replaces: CapitalCall | None) -> None:
         )
 
 
-def read(purposes: Sequence[PurposeInput]) -> list[PurposeInput]:
-    """This function will read purposes as given: known kinds, named, money to the cent."""
+def read(purposes: Sequence[PurposeInput], agreed: Agreed) -> list[PurposeInput]:
+    """This function will read purposes as given: known kinds and bases, named, money to the cent.
+
+    What the agreement calls outside commitment stands there (A21); each purpose that departs keeps the clause. A deal
+    that was proposed as a new one is no follow-on, which after the investment period would pass (R7).
+    """
     read = []
     for number, purpose in enumerate(purposes, start=1):
         if purpose.kind not in CallPurpose.Kind.values:
@@ -88,6 +126,23 @@ def read(purposes: Sequence[PurposeInput]) -> list[PurposeInput]:
                 field="purposes",
                 number=number,
             )
+        if purpose.is_follow_on and call_uses.is_new(purpose.reference):
+            raise InputRefused(
+                gettext_noop("Purpose {number}: {label} was proposed as a new investment, so it is called for as one."),
+                code="not_a_follow_on",
+                field="purposes",
+                number=number,
+                label=purpose.label,
+            )
+        if purpose.allocation_base not in BASES:
+            raise InputRefused(
+                gettext_noop("Purpose {number}: {base} is not one of {known}."),
+                code="unknown_base",
+                field="purposes",
+                number=number,
+                base=purpose.allocation_base,
+                known=BASES,
+            )
         read.append(
             PurposeInput(
                 kind=purpose.kind,
@@ -96,6 +151,9 @@ def read(purposes: Sequence[PurposeInput]) -> list[PurposeInput]:
                 label_zh_hant=purpose.label_zh_hant.strip(),
                 reference=purpose.reference,
                 is_follow_on=purpose.is_follow_on,
+                allocation_base=purpose.allocation_base,
+                is_outside=purpose.kind in agreed.outside,
+                clause=agreed.clause(purpose.allocation_base, purpose.kind),
             )
         )
     return read

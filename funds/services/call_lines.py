@@ -1,13 +1,13 @@
 """The lines of a call: partners' positions from the books, and what was computed of them, written by one COPY."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from datetime import date
-from decimal import Decimal
 
 from django.db import connection
 
 from funds import authorities, selectors
-from funds.models import CapitalCall, Fund, Partner, RecordedAuthority
+from funds.call_splits import Worked
+from funds.models import CallPurpose, CapitalCall, Fund, Partner, RecordedAuthority
 from funds.rules import allocation
 from itvf.money import ZERO
 
@@ -57,17 +57,13 @@ COLUMNS = (
 )
 
 
-def write(
-    call: CapitalCall,
-    partners: list[allocation.Position],
-    split: allocation.Split,
-    *,
-    outside_hkd: Mapping[int, Decimal] | None = None,
-) -> None:
+PART_COLUMNS = ("call_id", "purpose_id", "partner_id", "weight_hkd", "entitled_hkd", "amount_hkd", "way")
+
+
+def write(call: CapitalCall, worked: Worked) -> None:
     """This function will write all lines by one COPY: a call may have ten thousand."""
-    outside_hkd = outside_hkd or {}
     with connection.cursor() as cursor, cursor.copy(f"COPY funds_callline ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-        for order, (position, line) in enumerate(zip(partners, split.lines, strict=True), start=1):
+        for order, (position, line) in enumerate(zip(worked.positions, worked.split.lines, strict=True), start=1):
             copy.write_row(
                 (
                     call.pk,
@@ -78,10 +74,22 @@ def write(
                     position.unfunded_before_hkd,
                     position.entitled_before_hkd,
                     line.amount_hkd,
-                    outside_hkd.get(position.id, ZERO),
+                    worked.outside_hkd.get(position.id, ZERO),
                     position.excused,
                     line.called_after_hkd,
                     line.unfunded_after_hkd,
                     line.entitled_after_hkd,
                 )
             )
+
+
+def write_parts(call: CapitalCall, purposes: Sequence[CallPurpose], worked: Worked) -> None:
+    """This function will write what each purpose asks of each partner, by one COPY, where purposes were split apart."""
+    if not worked.parts:
+        return
+    columns = ", ".join(PART_COLUMNS)
+    with connection.cursor() as cursor, cursor.copy(f"COPY funds_callpurposeline ({columns}) FROM STDIN") as copy:
+        for purpose, parts in zip(purposes, worked.parts, strict=True):
+            for part in parts:
+                row = (call.pk, purpose.pk, part.id, part.weight_hkd, part.entitled_hkd, part.amount_hkd, part.way)
+                copy.write_row(row)

@@ -1,12 +1,12 @@
 """Capital calls: drafted, allocated to the cent, issued in one transaction, received line by line (R20, A11, A12)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, Max
 
-from funds import agreement_register, selectors
+from funds import agreement_register, call_splits, selectors
 from funds.locks import lock_fund
 from funds.models import BankAccount, CallExcuse, CallLine, CallPurpose, CapitalCall, Closing, Fund, Partner
 from funds.rules import allocation
@@ -17,7 +17,7 @@ from itvf import audit, permissions
 from itvf.celery import enqueue
 from itvf.dates import local_date
 from itvf.errors import InputRefused, RuleBroken, gettext_noop
-from itvf.money import total
+from itvf.money import ZERO, total
 
 Code = ledger.Code
 
@@ -52,9 +52,9 @@ def draft(
             code="paper_incomplete",
             field="paper",
         )
-    purposes = call_inputs.read(purposes)
-    call_inputs.check_excuses(fund, excused)
+    purposes = call_inputs.read(purposes, call_splits.agreed_on(fund, local_date(at)))
     call_inputs.check_replaced(fund, replaces)
+    call_inputs.check_excuses(fund, excused, replaces=replaces, on=local_date(at))
     true_ups.require_none_waiting(fund)
     _check(fund, purposes, due_date, local_date(at), excused=[one.partner.pk for one in excused])
     call = CapitalCall.objects.create(
@@ -72,7 +72,13 @@ def draft(
     )
     _write_purposes(call, purposes)
     CallExcuse.objects.bulk_create(
-        CallExcuse(call=call, partner=one.partner, clause=one.clause.strip(), reason=one.reason.strip())
+        CallExcuse(
+            call=call,
+            partner=one.partner,
+            clause=one.clause.strip(),
+            reason=one.reason.strip(),
+            asked_date=one.asked_date or local_date(at),
+        )
         for one in excused
     )
     facts = {"amount_hkd": call.amount_hkd, "due_date": due_date}
@@ -145,8 +151,8 @@ def revise(
             gettext_noop("The lines of a true-up follow from its closing; withdraw the draft and draft it anew."),
             code="true_up_is_computed",
         )
-    purposes = call_inputs.read(purposes)
-    _check(fund, purposes, due_date, local_date(at), excused=list(call.excuses.values_list("partner", flat=True)))
+    purposes = call_inputs.read(purposes, call_splits.agreed_on(fund, local_date(at)))
+    _check(fund, purposes, due_date, local_date(at), excused=call_splits.excused_of(call))
     call.purposes.all().delete()
     _write_purposes(call, purposes)
     before = {"amount_hkd": call.amount_hkd, "due_date": call.due_date}
@@ -184,14 +190,14 @@ def issue(*, call: CapitalCall, by, at: datetime, version: int | None = None) ->
     on = local_date(at)
     purposes = list(call.purposes.all())
     if call.nature == CapitalCall.Nature.TRUE_UP:
-        positions, split, outside_hkd = _check_true_up(call, purposes, on)
+        worked = _check_true_up(call, purposes, on)
     else:
         true_ups.require_none_waiting(fund)
-        excused = list(call.excuses.values_list("partner", flat=True))
-        positions, split = _check(fund, purposes, call.due_date, on, excused=excused)
-        outside_hkd = {}
+        worked = _check(fund, purposes, call.due_date, on, excused=call_splits.excused_of(call))
+        call.shortfall_cap_rate = worked.agreed.cap and worked.agreed.cap.rate
     bank_account = _bank_account(fund, on)
-    call_lines.write(call, positions, split, outside_hkd=outside_hkd)
+    call_lines.write(call, worked)
+    call_lines.write_parts(call, purposes, worked)
     call.entry = ledger.post_call(
         book=ledger.fund_book(fund),
         call=call,
@@ -205,7 +211,8 @@ def issue(*, call: CapitalCall, by, at: datetime, version: int | None = None) ->
     call.bank_account = bank_account
     call.version += 1
     call.notice_common = notices.common_content(call, purposes, bank_account)
-    call.save(update_fields=["entry", "stage", "issued_by", "issued_at", "bank_account", "version", "notice_common"])
+    written = ("entry", "stage", "issued_by", "issued_at", "bank_account", "shortfall_cap_rate", "version")
+    call.save(update_fields=[*written, "notice_common"])
     notices.write(call)
     of_government = call.lines.filter(partner__kind=Partner.Kind.GOVERNMENT)
     government = of_government.filter(amount_hkd__gt=-F("outside_hkd")).first()
@@ -217,7 +224,7 @@ def issue(*, call: CapitalCall, by, at: datetime, version: int | None = None) ->
         subject=call,
         by=by,
         at=at,
-        facts={"amount_hkd": call.amount_hkd, "due_date": call.due_date, "lines": len(positions)},
+        facts={"amount_hkd": call.amount_hkd, "due_date": call.due_date, "lines": len(worked.positions)},
     )
     enqueue("itvf.relay_outbox")
     return call
@@ -240,13 +247,14 @@ def withdraw(*, call: CapitalCall, by, at: datetime, reason: str, version: int |
 
 
 def preview(
-    fund: Fund, purposes: Sequence[PurposeInput], due_date: date, on: date, *, excused: Sequence[int] = ()
+    fund: Fund, purposes: Sequence[PurposeInput], due_date: date, on: date, *, excused: Collection[int] = ()
 ) -> list[CallLine]:
     """This function will compute a call's lines as they would be issued, and write nothing.
 
     `excused` are the keys of partners who take no part.
     """
-    positions, split = _check(fund, call_inputs.read(purposes), due_date, on, excused=excused)
+    read = call_inputs.read(purposes, call_splits.agreed_on(fund, on))
+    worked = _check(fund, read, due_date, on, excused=excused)
     partners = fund.partners.in_bulk()
     return [
         CallLine(
@@ -255,40 +263,41 @@ def preview(
             called_before_hkd=position.called_before_hkd,
             unfunded_before_hkd=position.unfunded_before_hkd,
             amount_hkd=line.amount_hkd,
+            outside_hkd=worked.outside_hkd.get(position.id, ZERO),
             is_excused=position.excused,
             called_after_hkd=line.called_after_hkd,
             unfunded_after_hkd=line.unfunded_after_hkd,
         )
-        for position, line in zip(positions, split.lines, strict=True)
+        for position, line in zip(worked.positions, worked.split.lines, strict=True)
     ]
 
 
 def _check(
-    fund: Fund, purposes: Sequence, due_date: date, on: date, *, excused: Sequence[int] = ()
-) -> tuple[list[allocation.Position], allocation.Split]:
-    """The partners' positions and the split over them, once every check has passed."""
-    positions = call_lines.positions(fund, on, excused=excused)
-    split = allocation.split_call(total(purpose.amount_hkd for purpose in purposes), positions)
-    _judge(fund, purposes, split, due_date, on)
-    return positions, split
+    fund: Fund, purposes: Sequence, due_date: date, on: date, *, excused: Collection[int] = ()
+) -> call_splits.Worked:
+    """The call split over the partners' positions, once every check has passed."""
+    worked = call_splits.work_out(fund, purposes, call_lines.positions(fund, on, excused=excused), on)
+    _judge(fund, purposes, worked, due_date, on)
+    return worked
 
 
-def _check_true_up(call: CapitalCall, purposes: Sequence, on: date):
+def _check_true_up(call: CapitalCall, purposes: Sequence, on: date) -> call_splits.Worked:
     """The positions, capital lines and interest of a true-up, once every check has passed."""
     positions = call_lines.positions(call.fund, on)
     split, interest_hkd = true_ups.lines(call.closing, positions)
-    _judge(call.fund, purposes, split, call.due_date, on)
-    return positions, split, interest_hkd
+    worked = call_splits.Worked(positions, split, outside_hkd=interest_hkd)
+    _judge(call.fund, purposes, worked, call.due_date, on)
+    return worked
 
 
-def _judge(fund: Fund, purposes: Sequence, split: allocation.Split, due_date: date, on: date) -> None:
+def _judge(fund: Fund, purposes: Sequence, worked: call_splits.Worked, due_date: date, on: date) -> None:
     agreement = selectors.agreement_of(fund)
     periods = selectors.periods(fund, agreement)
     amount = total(purpose.amount_hkd for purpose in purposes)
     call = allocation.Call(
         amount_hkd=amount,
         purposes=tuple(allocation.Purpose(p.kind, p.amount_hkd, p.is_follow_on) for p in purposes),
-        split=split,
+        split=worked.split,
         noticed_date=on,
         due_date=due_date,
         first_closing_date=periods.starts,
@@ -296,7 +305,7 @@ def _judge(fund: Fund, purposes: Sequence, split: allocation.Split, due_date: da
         term_end_date=periods.term_end,
         follow_ons_after_period=agreement.follow_ons_after_period,
     )
-    breaches = allocation.check_call(call, selectors.terms_of(agreement.scheme_version))
+    breaches = worked.breaches + allocation.check_call(call, selectors.terms_of(agreement.scheme_version))
     breaches += agreement_register.check_new_investment(fund, purposes, on)
     if breaches:
         raise RuleBroken(breaches)
@@ -313,6 +322,9 @@ def _write_purposes(call: CapitalCall, purposes: Sequence[PurposeInput]) -> None
             reference=purpose.reference,
             is_follow_on=purpose.is_follow_on,
             amount_hkd=purpose.amount_hkd,
+            allocation_base=purpose.allocation_base,
+            is_outside=purpose.is_outside,
+            clause=purpose.clause,
         )
         for order, purpose in enumerate(purposes, start=1)
     )

@@ -141,7 +141,8 @@ FROM (
     JOIN funds_book k ON k.fund_id = d.fund_id
     JOIN (
         SELECT a.book_id, a.partner_id,
-               -coalesce(sum(g.amount_hkd) FILTER (WHERE a.code IN ('capital_contributed', 'call_receivable')), 0.00)
+               -coalesce(sum(g.amount_hkd) FILTER (
+                   WHERE a.code IN ('capital_contributed', 'capital_outside', 'call_receivable')), 0.00)
                    AS contributed_hkd,
                coalesce(sum(g.amount_hkd) FILTER (WHERE a.code = 'capital_distributed'), 0.00) AS distributed_hkd
         FROM funds_ledgeraccount a LEFT JOIN funds_posting g ON g.account_id = a.id

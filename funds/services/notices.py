@@ -3,13 +3,13 @@
 Written in the call's own transaction; rendered, sent and marked as served by the worker later.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from funds import selectors
-from funds.models import BankAccount, CallPurpose, CapitalCall, FundAgreement, Notice
+from funds.models import BankAccount, CallPurpose, CapitalCall, FeeAccrual, FundAgreement, Notice
 from funds.rules.allocation import NOTICE_BUSINESS_DAYS
 from itvf import audit, outbox
 from itvf.dates import HONG_KONG, local_date
@@ -47,6 +47,9 @@ def common_content(call: CapitalCall, purposes: Sequence, bank_account: BankAcco
                 "label": purpose.label,
                 "label_zh_hant": purpose.label_zh_hant or purpose.label,
                 "amount_hkd": plain(purpose.amount_hkd),
+                "allocation_base": purpose.allocation_base,
+                "is_outside": purpose.is_outside,
+                "clause": purpose.clause,
             }
             for purpose in purposes
         ],
@@ -69,6 +72,7 @@ def common_content(call: CapitalCall, purposes: Sequence, bank_account: BankAcco
 def write(call: CapitalCall) -> None:
     """This function will write one notice and one outbox message for each line of a call, in two statements."""
     fund = call.fund
+    accrual = _fee_accrual(call, call.purposes.all())
     outbox.put_selected(
         """
         SELECT 'call_notice:' || l.id, p.contact_email, %(subject)s,
@@ -99,7 +103,15 @@ def write(call: CapitalCall) -> None:
                 SELECT l.id AS line_id, l.call_id,
                        %(prefix)s || '-' || lpad(l."order"::text, greatest(3, length(l."order"::text)), '0')
                            AS reference,
-                       jsonb_build_object(
+                       jsonb_strip_nulls(jsonb_build_object(
+                           'parts', s.parts,
+                           'fee_offsets', CASE WHEN o.id IS NULL THEN NULL ELSE jsonb_build_object(
+                               'gross_hkd', o.gross_hkd::text,
+                               'concession_hkd', o.concession_hkd::text,
+                               'used_hkd', o.used_hkd::text,
+                               'net_hkd', o.net_hkd::text,
+                               'carried_hkd', o.carried_hkd::text
+                           ) END,
                            'partner', jsonb_build_object('name_en', p.name_en, 'name_zh_hant', p.name_zh_hant),
                            'line', jsonb_build_object(
                                'commitment_hkd', l.commitment_hkd::text,
@@ -109,25 +121,36 @@ def write(call: CapitalCall) -> None:
                                'outside_hkd', l.outside_hkd::text,
                                'payable_hkd', (l.amount_hkd + l.outside_hkd)::text,
                                'called_after_hkd', l.called_after_hkd::text,
+                               'outside_before_hkd', (b.outside_hkd - CASE WHEN %(of_true_up)s THEN 0.00
+                                                                           ELSE l.outside_hkd END)::text,
                                'unfunded_after_hkd', l.unfunded_after_hkd::text,
                                'share', round(l.commitment_hkd / sum(l.commitment_hkd) OVER (), 12)::text
                            ),
                            'cumulative', jsonb_build_object(
-                               'contributions_hkd', (l.called_after_hkd + l.outside_hkd - b.receivable_hkd)::text,
+                               'contributions_hkd', (l.called_after_hkd + b.outside_hkd - b.receivable_hkd
+                                   + CASE WHEN %(of_true_up)s THEN l.outside_hkd ELSE 0.00 END)::text,
                                'distributions_hkd', b.distributed_hkd::text
                            )
-                       ) AS content
+                       )) AS content
                 FROM funds_callline l
                 JOIN funds_partner p ON p.id = l.partner_id
                 CROSS JOIN LATERAL (
                     SELECT coalesce(sum(g.amount_hkd) FILTER (WHERE a.code = 'call_receivable'), 0.00)
                                AS receivable_hkd,
+                           -coalesce(sum(g.amount_hkd) FILTER (WHERE a.code = 'capital_outside'), 0.00)
+                               AS outside_hkd,
                            coalesce(sum(g.amount_hkd) FILTER (WHERE a.code = 'capital_distributed'), 0.00)
                                AS distributed_hkd
                     FROM funds_ledgeraccount a JOIN funds_posting g ON g.account_id = a.id
                     WHERE a.book_id = %(book)s AND a.partner_id = l.partner_id
-                        AND a.code IN ('call_receivable', 'capital_distributed')
+                        AND a.code IN ('call_receivable', 'capital_outside', 'capital_distributed')
                 ) b
+                CROSS JOIN LATERAL (
+                    SELECT jsonb_agg(x.amount_hkd::text ORDER BY u."order") AS parts
+                    FROM funds_callpurposeline x JOIN funds_callpurpose u ON u.id = x.purpose_id
+                    WHERE x.call_id = %(call)s AND x.partner_id = l.partner_id
+                ) s
+                LEFT JOIN funds_partnerfee o ON o.partner_id = l.partner_id AND o.accrual_id = %(accrual)s
                 WHERE l.call_id = %(call)s AND (l.amount_hkd + l.outside_hkd > 0 OR %(to_all)s)
             ) n
             JOIN funds_capitalcall c ON c.id = n.call_id
@@ -139,6 +162,8 @@ def write(call: CapitalCall) -> None:
                 "book": call.entry.book_id,
                 "prefix": f"{fund.code.upper()}-CC{call.number:03d}",
                 "to_all": call.nature == CapitalCall.Nature.ORDINARY,
+                "of_true_up": call.nature == CapitalCall.Nature.TRUE_UP,
+                "accrual": accrual and accrual.pk,
             },
         )
 
@@ -225,11 +250,21 @@ def _fee_basis(call: CapitalCall, purposes: Sequence, agreement: FundAgreement) 
     """How the fee in a call is worked out, in both languages; None where no fee is called."""
     if not any(purpose.kind == CallPurpose.Kind.MANAGEMENT_FEE for purpose in purposes):
         return None
+    accrual = _fee_accrual(call, purposes)
     during = call.due_date <= selectors.periods(call.fund, agreement).investment_period_end
     rate = agreement.fee_rate_during if during else agreement.fee_rate_after
     percent = f"{(rate * 100).normalize():f}%"
-    base_en, base_zh = ("invested", "已投資金額") if during else ("net invested", "淨投資金額")
+    base_en, base_zh = FEE_BASES[agreement.fee_base_during if during else agreement.fee_base_after]
     return {
-        "en": f"{percent} a year of the {base_en} amount, accrued by day, quarterly in arrears (R14, Annex 3 1(k)(i))",
+        "en": f"{percent} a year of {base_en}, accrued by day, quarterly in arrears (R14, Annex 3 1(k)(i))",
         "zh_hant": f"每年按{base_zh}的 {percent} 逐日計算，每季期末收取（R14，附件三 1(k)(i)）",
+        "accrued_to": accrual and accrual.period_end.isoformat(),
     }
+
+
+def _fee_accrual(call: CapitalCall, purposes: Iterable) -> FeeAccrual | None:
+    """The quarter whose fee and offsets a notice tells of: the last one accrued by the due date, if a fee is called."""
+    if not any(purpose.kind == CallPurpose.Kind.MANAGEMENT_FEE for purpose in purposes):
+        return None
+    accrued = FeeAccrual.objects.filter(fund=call.fund, period_end__lte=call.due_date)
+    return accrued.exclude(entry__reversed_by__isnull=False).order_by("-period_end").first()

@@ -361,8 +361,8 @@ def _accept(case: PaymentCase, by) -> JournalEntry:
         memo=f"{call.fund.name_en}, capital call {call.number}"[:300],
         source=f"payment_case:{case.pk}",
         lines=[
-            (ledger.account(book, Code.INTEREST_IN_FUND, **about), case.line.amount_hkd),
-            (ledger.account(book, Code.EQUALISATION_INTEREST, **about), case.line.outside_hkd),
+            (ledger.account(book, Code.INTEREST_IN_FUND, **about), case.line.contributed_hkd),
+            (ledger.account(book, Code.EQUALISATION_INTEREST, **about), case.line.interest_hkd),
             (ledger.account(book, Code.CALL_PAYABLE, **about), -case.amount_hkd),
         ],
         by=by,

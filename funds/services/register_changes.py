@@ -183,6 +183,7 @@ def _move_accounts(change: Closing, rows: list[Commitment], positions: dict[int,
         )
     moved = {
         Code.CAPITAL_CONTRIBUTED: allocate(position.called_hkd, weights)[0],
+        Code.CAPITAL_OUTSIDE: allocate(position.outside_hkd, weights)[0],
         Code.CAPITAL_DISTRIBUTED: -allocate(position.distributed_hkd, weights)[0],
     }
     lines = []

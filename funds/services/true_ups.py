@@ -11,6 +11,7 @@ from funds import authorities, selectors, waterfall_facts
 from funds.models import (
     CallLine,
     CallPurpose,
+    CallPurposeLine,
     CapitalCall,
     Closing,
     Commitment,
@@ -36,8 +37,8 @@ LABELS = {
 def check(fund: Fund, closing_date: date) -> None:
     """This function will refuse a later closing whose true-up could not be right (A13).
 
-    Before the money called is due, while another true-up waits, where a partner was excused, and at cost after values
-    moved without recorded authority.
+    Before the money called is due, while another true-up waits, where a partner was excused or a call was not shared by
+    commitment alone, and at cost after values moved without recorded authority.
     """
     calls = fund.calls.filter(stage=ISSUED)
     if not calls.exists():
@@ -56,6 +57,12 @@ def check(fund: Fund, closing_date: date) -> None:
     if CallLine.objects.filter(call__in=calls, is_excused=True).exists():
         template = gettext_noop("A partner was excused from a call, and a true-up of all would bill it after all.")
         breaches.append(Breach("excused_calls", template, "A13", "assumption"))
+    if CallPurposeLine.objects.filter(call__in=calls).exists():
+        template = gettext_noop(
+            "A call was shared by another base than commitment, or called outside it; a true-up at "
+            "commitments would not be right for it."
+        )
+        breaches.append(Breach("calls_on_other_bases", template, "A13", "assumption"))
     moved = _moved(fund, closing_date)
     if moved is not None and not authorities.standing(fund, RecordedAuthority.Kind.TRUE_UP_AT_COST, closing_date):
         template = gettext_noop(

@@ -11,7 +11,7 @@ from investments.models import Investment, LifeEvent
 from investments.services import events
 from itvf.dates import add_business_days, local_date
 from itvf.money import ZERO, quantise, total
-from reporting.demo import acts, deals, fee_life, government_money, life, reports, returns
+from reporting.demo import acts, deals, fee_life, government_money, life, registers, reports, returns
 from reporting.demo import decade_plans as plans
 from reporting.demo.acts import moment, purpose
 from reporting.demo.cast import Cast
@@ -27,6 +27,12 @@ TERMS = {
     "carry_escrow_rate": Decimal("0.30"),
     "waterfall_clause": "LPA 8.2",
 }
+# How late calls are shared, and what of them stands outside commitment.
+CALL_TERMS = (
+    ("split_by_unfunded", "LPA 4.3", {"flag": True}),
+    ("shortfall_cap", "LPA 4.6", {"rate": Decimal("0.25")}),
+    ("expenses_outside", "LPA 9.3", {"flag": True}),
+)
 
 
 @dataclass
@@ -125,7 +131,10 @@ def _follow_ons_and_first_sale(decade: Decade) -> None:
 
 
 def _after_the_period(decade: Decade) -> None:
-    """After the investment period: a part sold, the sale that brings carry, one more follow-on."""
+    """After the investment period: a part sold, the sale that brings carry, one more follow-on.
+
+    It is shared by what partners have unfunded, and the fund's own costs are called outside commitment by then.
+    """
     people, fund, day = decade.people, decade.fund, decade.day
     life.sell(people, lot(fund, plans.IMPLANT), Route.TRADE_SALE, "115000000.00", on=day(20, 30), units=350_000)
     _distribute(decade, 20, 60, ("Example Bone Implants, half", "示例骨科植入物，一半"), "35000000.00")
@@ -133,7 +142,10 @@ def _after_the_period(decade: Decade) -> None:
     life.sell(people, lot(fund, plans.MEMBRANE), Route.TRADE_SALE, "290000000.00", on=on)
     life.sell(people, lot(fund, plans.MEMBRANE_AGAIN), Route.TRADE_SALE, "110000000.00", on=on)
     _distribute(decade, 14, 60, ("Demo Membrane Energy", "示範薄膜能源"), "90000000.00")
-    _call(decade, 11, 15, follow_on("50", "Example Indoor Harvest, series B", "示例室內種植，B 輪"), expense("2"))
+    on = day(12, 20)
+    registers.record_terms(people, fund, CALL_TERMS, on=on, since=on)
+    last = follow_on("50", "Example Indoor Harvest, series B", "示例室內種植，B 輪")
+    _call(decade, 11, 15, replace(last, allocation_base="unfunded"), expense("2"))
     deals.invest(people, fund, plans.HARVEST_AGAIN, on=day(11, 45), units=Decimal(400_000))
 
 

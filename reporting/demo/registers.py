@@ -1,5 +1,6 @@
 """Harbour's agreement in the register: terms by clause, seats, a key-person event and its end, votes, a side letter."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -51,7 +52,7 @@ EVIDENCE = {
 
 def play(people: Cast, fund: Fund, calendar) -> None:
     """This function will fill the register of a fund past its first closing, on days of its first two years."""
-    _record_terms(people, fund, on=calendar.after(6, 78))
+    record_terms(people, fund, TERMS, on=calendar.after(6, 78), since=fund.first_closing_date)
     partners = list(fund.partners.exclude(kind__in=(Partner.Kind.GP, Partner.Kind.GP_AFFILIATE)).order_by("id"))
     for partner in partners[:3]:
         _happened(
@@ -63,9 +64,10 @@ def play(people: Cast, fund: Fund, calendar) -> None:
     discharge(people, fund, until=calendar.ended(1))
 
 
-def _record_terms(people: Cast, fund: Fund, *, on: date) -> None:
-    for topic, clause, values in TERMS:
-        about = {"topic": topic, "clause": clause, "effective_from": fund.first_closing_date, "values": values}
+def record_terms(people: Cast, fund: Fund, terms: Iterable[tuple], *, on: date, since: date) -> None:
+    """This function will record terms (topic, clause, values) and have another person approve them."""
+    for topic, clause, values in terms:
+        about = {"topic": topic, "clause": clause, "effective_from": since, "values": values}
         term = agreement_register.record_clause(fund=fund, **about, by=people.officer, at=moment(on))
         agreement_register.approve_clause(clause=term, by=people.manager, at=moment(on, 15))
 

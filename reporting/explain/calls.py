@@ -3,13 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
+from funds import call_splits
 from funds.models import CallLine, CapitalCall
 from funds.rules import allocation
-from funds.rules.allocation import GOVERNMENT, LIMIT, NO_PART, SHARE, Position
+from funds.rules.allocation import CAP, GOVERNMENT, LIMIT, NO_PART, SHARE, Position
 from itvf.derivation import EXACT_HKD, RATE, Derivation, exact
 from itvf.errors import gettext_noop
 from itvf.money import quantise, total
 from itvf.presentation import name_of
+from reporting.explain import call_purposes
 from reporting.explain.question import Choice, Question, missing
 
 OF_LINE = gettext_noop("call {number}, {partner}")
@@ -23,6 +25,7 @@ BY_RUNNING_TOTAL = gettext_noop(
     "called before."
 )
 BY_LIMIT = gettext_noop("What it has unfunded, since its share is more; the others carry the rest.")
+BY_CAP = gettext_noop("What the cap on carrying others' shortfall leaves, since its share of it is more.")
 TAKES_NO_PART = gettext_noop("It takes no part in this call and is not billed later.")
 AS_RECORDED = gettext_noop(
     "The line was split on another base than commitments; the figures are those recorded with it."
@@ -61,12 +64,14 @@ def line(question: Question) -> Derivation:
         raise missing()
     call = found.call
     lines = list(call.lines.select_related("partner").order_by("order"))
-    split = allocation.split_call(call.amount_hkd, [_position(one) for one in lines])
+    split = allocation.split_call(call.amount_hkd, [_position(one) for one in lines], cap=call_splits.cap_of(call))
     worked = next(one for one in split.lines if one.id == found.pk)
     facts = {"partner": name_of(found.partner), "number": call.number, "date": call.due_date}
     entries = (call.entry_id,) if call.entry_id else ()
     if call.nature == CapitalCall.Nature.TRUE_UP:
         return _of_true_up(found, facts, entries)
+    if by_purpose := call_purposes.parts(found):
+        return _line(found, facts, entries, parts=by_purpose, is_sum=True)
     if worked.amount_hkd != found.amount_hkd:
         inside = Derivation("inside", INSIDE, found.amount_hkd, note=AS_RECORDED, parts=_recorded(found))
     else:
@@ -76,6 +81,10 @@ def line(question: Question) -> Derivation:
         about = {"parts": parts, "is_sum": True}
     else:
         about = {"parts": inside.parts, "is_sum": inside.is_sum, "convention": inside.convention, "note": inside.note}
+    return _line(found, facts, entries, **about)
+
+
+def _line(found: CallLine, facts: dict, entries: tuple[int, ...], **about) -> Derivation:
     return Derivation(
         "call_line",
         LINE,
@@ -170,6 +179,8 @@ def _inside(line: CallLine, worked: allocation.Line, lines: list[CallLine], spli
     if worked.way == LIMIT:
         parts = (Derivation("unfunded_before", UNFUNDED, line.unfunded_before_hkd),)
         return Derivation("inside", INSIDE, line.amount_hkd, convention=BY_LIMIT, parts=parts)
+    if worked.way == CAP:
+        return Derivation("inside", INSIDE, line.amount_hkd, convention=BY_CAP, parts=_recorded(line))
     if worked.way == GOVERNMENT:
         return Derivation(
             "inside", INSIDE, line.amount_hkd, convention=BY_RUNNING_TOTAL, **_by_running(line, worked, lines)

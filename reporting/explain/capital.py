@@ -16,6 +16,7 @@ BY_CAPITAL = gettext_noop(
 # What each cause is called, and the figure that goes further: of the partner, or of the whole fund.
 CAUSES = {
     "contributions_hkd": (gettext_noop("Contributions called"), "called", ""),
+    "outside_hkd": (gettext_noop("Contributions called outside commitment"), "called-outside", ""),
     "distributions_hkd": (gettext_noop("Distributions"), "distributed", ""),
     "carry_paid_hkd": (gettext_noop("Carried interest distributed"), "balance", Code.CARRY_DISTRIBUTED),
     "fees_hkd": (gettext_noop("Its part of the management fee"), "balance", Code.FEE_EXPENSE),
@@ -38,12 +39,16 @@ def net_asset_value(question: Question) -> Derivation:
         partner = question.partners().filter(pk=question.number()).first()
         if partner is None or partner.pk not in accounts.at[question.on]:
             raise missing()
-        figures, who = accounts.at[question.on][partner.pk].figures, name_of(partner)
+        standing = accounts.at[question.on][partner.pk]
+        figures, outside, who = standing.figures, standing.outside_hkd, name_of(partner)
     else:
-        figures, who = accounts.whole(question.on), name_of(question.fund)
+        figures, outside = accounts.whole(question.on), accounts.sum(question.on, "outside_hkd")
+        who = name_of(question.fund)
+    causes = figures.as_dict()
+    causes = {"contributions_hkd": causes.pop("contributions_hkd") - outside, "outside_hkd": outside, **causes}
     parts = tuple(
         Derivation("cause", CAUSES[name][0], amount, opens=_further(question, *CAUSES[name][1:], opens_books))
-        for name, amount in figures.as_dict().items()
+        for name, amount in causes.items()
         if amount
     )
     facts = {"who": who, "date": question.on}
@@ -52,6 +57,6 @@ def net_asset_value(question: Question) -> Derivation:
 
 
 def _further(question: Question, figure: str, of: str, opens_books: bool) -> tuple[str, str] | None:
-    if figure in ("called", "distributed"):
+    if figure in ("called", "called-outside", "distributed"):
         return figure, question.of
     return (figure, of) if figure and opens_books else None

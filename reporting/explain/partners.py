@@ -16,6 +16,7 @@ OF_FUND = gettext_noop("the whole fund")
 OF_PARTNER = gettext_noop("{partner}")
 COMMITTED = gettext_noop("Committed by {who} on {date}")
 CALLED = gettext_noop("Called from {who} by {date}, less what was given back of it")
+CALLED_OUTSIDE = gettext_noop("Called from {who} outside commitment by {date}")
 PAID_IN = gettext_noop("Paid in by {who} by {date}")
 DISTRIBUTED = gettext_noop("Distributed to {who} by {date}")
 OUTSTANDING = gettext_noop("Called from {who} and not paid by {date}")
@@ -56,6 +57,12 @@ def committed(question: Question) -> Derivation:
 def called(question: Question) -> Derivation:
     """Capital called, from the book."""
     return _ledger(question, "called", CALLED, Code.CAPITAL_CONTRIBUTED, sign=-1, convention=BY_DUE_DATE)
+
+
+def called_outside(question: Question) -> Derivation:
+    """Capital called outside commitment, from the book."""
+    about = {"sign": -1, "convention": BY_DUE_DATE}
+    return _ledger(question, "called_outside", CALLED_OUTSIDE, Code.CAPITAL_OUTSIDE, **about)
 
 
 def outstanding(question: Question) -> Derivation:

@@ -20,6 +20,7 @@ from reporting.explain.question import Choice, Question, missing
 from reporting.rules import performance as rule
 
 Code = LedgerAccount.Code
+CONTRIBUTED = (Code.CAPITAL_CONTRIBUTED, Code.CAPITAL_OUTSIDE)
 
 OF_FIGURE = gettext_noop("{title}, {whose}")
 IRR = gettext_noop("Rate of return (IRR)")
@@ -74,8 +75,8 @@ class Series:
         counted = [flow for flow in self.flows if (flow[1] < 0) == is_paid_in]
         value = self.found.paid_in_hkd if is_paid_in else self.found.distributed_hkd
         if self.capital:  # net: called capital that went back lowers what was paid in
-            code = Code.CAPITAL_CONTRIBUTED if is_paid_in else Code.CAPITAL_DISTRIBUTED
-            parts = tuple(leaf(one, sign) for one in self.capital if one.code == code)
+            codes = CONTRIBUTED if is_paid_in else (Code.CAPITAL_DISTRIBUTED,)
+            parts = tuple(leaf(one, sign) for one in self.capital if one.code in codes)
             return Derivation(name, label, value, parts=parts, is_sum=True)
         return Derivation(name, label, value, parts=_flows(counted, sign), is_sum=True)
 
@@ -125,7 +126,7 @@ def _series(question: Question, side: str) -> Series:
         flows = tuple((key[0], amount, entries[key]) for key, amount in amounts.items() if amount)
         return Series(flows, _held(question), committed, returns.gross)
     apart = set(_of_true_ups(question).values_list("pk", flat=True))
-    capital = movements(question, Code.CAPITAL_CONTRIBUTED, Code.CAPITAL_DISTRIBUTED)
+    capital = movements(question, *CONTRIBUTED, Code.CAPITAL_DISTRIBUTED)
     entries = by_day((one.date, one.entry) for one in capital if one.entry not in apart)
     flows = tuple((day, amount, entries.get(day, ())) for day, amount in accounts.net_flows if day <= question.on)
     counted = tuple(one for one in capital if one.entry not in apart)

@@ -30,6 +30,13 @@ FIGURES = {
         ),
         Figure("committed", gettext_noop("Commitments"), partners.committed, partners.choices, for_partners=True),
         Figure("called", gettext_noop("Capital called"), partners.called, partners.choices, for_partners=True),
+        Figure(
+            "called-outside",
+            gettext_noop("Capital called outside commitment"),
+            partners.called_outside,
+            partners.choices,
+            for_partners=True,
+        ),
         Figure("paid-in", gettext_noop("Paid in"), partners.paid_in, partners.choices, for_partners=True),
         Figure(
             "outstanding",

@@ -57,6 +57,12 @@ PLANTS = {
         "(SELECT a.id FROM funds_ledgeraccount a WHERE a.book_id <> p.book_id LIMIT 1) "
         "WHERE id = (SELECT min(id) FROM funds_posting)"
     ),
+    "call_purposes_are_in_their_line": (
+        "INSERT INTO funds_callpurposeline "
+        "(call_id, purpose_id, partner_id, weight_hkd, entitled_hkd, amount_hkd, way) "
+        "SELECT l.call_id, u.id, l.partner_id, 1, 1, l.amount_hkd + 1, 'share' FROM funds_callline l "
+        "JOIN funds_callpurpose u ON u.call_id = l.call_id ORDER BY l.id, u.id LIMIT 1"
+    ),
     "entry_has_its_record": "DELETE FROM funds_feeaccrual WHERE fee_hkd > 0",
     "call_lines_sum_to_the_call": "UPDATE funds_capitalcall SET amount_hkd = amount_hkd + 0.01 WHERE stage = 'issued'",
     "call_line_is_in_its_entry": (

@@ -47,7 +47,7 @@ class TestACallThatWasWrong:
         maker.post(f"{start}due-date/", {"due_date": DUE})
         left_out = fund.partners.filter(kind="private").first()
         given = {"excused-TOTAL_FORMS": 1, "excused-INITIAL_FORMS": 0}
-        row = {"partner": left_out.pk, "clause": "LPA 4.5", "reason": "Its policy"}
+        row = {"partner": left_out.pk, "clause": "LPA 4.5", "reason": "Its policy", "asked_date": "2025-09-01"}
         given |= {f"excused-0-{name}": value for name, value in row.items()}
         assert maker.post(f"{start}excused/", given).url == f"{start}check/"
         page = maker.get(f"{start}check/").content.decode()
@@ -55,6 +55,7 @@ class TestACallThatWasWrong:
         maker.post(f"{start}check/")
         right = CapitalCall.objects.get(replaces=call)
         assert right.excuses.get().partner == left_out
+        assert right.excuses.get().asked_date == date(2025, 9, 1)
         assert "Its policy" in maker.get(f"/calls/{right.pk}/").content.decode()
 
 

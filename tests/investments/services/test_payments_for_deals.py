@@ -8,8 +8,10 @@ import pytest
 
 from funds.services import payments
 from investments.services import investments
+from itvf.errors import InputRefused
 from reporting.demo.acts import BEFORE_ITS_DEAL
 from tests import programme
+from tests.funds import registered
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 5, 12)
@@ -62,3 +64,22 @@ class TestACallForADeal:
         other = SimpleNamespace(pk=deal.pk + 1)
         stage, found = checked(cast, fund, other)
         assert (stage, found) == ("checked", "needs_evidence")
+
+
+class TestAFollowOn:
+    def purpose(self, deal, **more):
+        about = {"kind": "investment", "label": "Aurora Demo Limited", "amount_hkd": Decimal("20000000.00")}
+        return programme.capital_calls.PurposeInput(**about, reference=f"proposal:{deal.pk}", is_follow_on=True, **more)
+
+    def test_is_not_what_was_proposed_as_new(self, cast, fund, deal):
+        with pytest.raises(InputRefused) as refusal:
+            programme.drafted(cast, fund, self.purpose(deal))
+        assert refusal.value.code == "not_a_follow_on"
+
+    def test_by_holding_goes_by_what_was_called_for_the_company_before(self, cast, fund, deal):
+        registered.term(cast, fund, "split_by_holding", clause="LPA 4.4", flag=True)
+        checked(cast, fund, deal)
+        again = programme.proposed(cast, fund, deal.company, "20000000.00", is_follow_on=True)
+        by_holding = self.purpose(again, allocation_base="holding_share")
+        lines = programme.capital_calls.preview(fund, [by_holding], date(2025, 8, 1), date(2025, 7, 2))
+        assert [str(line.amount_hkd) for line in lines] == ["5000000.00", "500000.00", "10000000.00", "4500000.00"]
