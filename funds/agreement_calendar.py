@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from funds import agreement_register
+from funds import agreement_register, facility_facts
 from funds.models import AgreementClause, AgreementEvent, DutyDone, Fund, Partner, Resolution, SideLetter
 from funds.rules import agreement_register as rules
-from funds.rules import duties, resolutions
+from funds.rules import duties, facility, resolutions
 from funds.rules.duties import Duty
 
 LIVE = (Fund.Stage.FORMING, Fund.Stage.OPEN)
@@ -29,6 +29,7 @@ class Rows:
         self.resolutions = _by_fund(asked.prefetch_related("votes"))
         done = DutyDone.objects.filter(fund__in=self.funds, stage=DutyDone.Stage.DONE)
         self.done = {(fund, key): on for fund, key, on in done.values_list("fund", "key", "done_date")}
+        self.loans = facility_facts.movements_by_fund(self.funds)
         government = Partner.objects.filter(fund__in=self.funds, kind=Partner.Kind.GOVERNMENT)
         self.government = dict(government.values_list("fund", "pk"))
 
@@ -47,7 +48,8 @@ def duties_of(fund: Fund, on: date) -> list[Duty]:
 
 def _of(fund: Fund, rows: Rows, on: date) -> Iterator[Duty]:
     until = duties.horizon(on)
-    for duty in (*_recurring(fund, rows, until), *_matters(rows.events[fund.pk]), *_asked(fund, rows)):
+    found = (*_recurring(fund, rows, until), *_matters(rows.events[fund.pk]), *_asked(fund, rows))
+    for duty in (*found, *_repayments(fund, rows, until)):
         if duty.due_date <= until:
             done = rows.done.get((fund.pk, duty.key))
             yield replace(duty, done_date=done) if done else duty
@@ -64,6 +66,17 @@ def _recurring(fund: Fund, rows: Rows, until: date) -> Iterator[Duty]:
     if fund.first_closing_date:
         yield from duties.yearly(fund.first_closing_date, term_on, until)
         yield from duties.committee_meetings(fund.first_closing_date, term_on, until)
+
+
+def _repayments(fund: Fund, rows: Rows, until: date) -> Iterator[Duty]:
+    """Each drawdown is repaid within the days that the agreement's term on borrowing sets."""
+    terms = [row for row in rows.terms[fund.pk] if row.topic == "borrowing" and row.days]
+    if not terms:
+        return
+    for one in facility.drawdowns(rows.loans[fund.pk], until, days=terms[-1].days):
+        kind = duties.REPAYMENT
+        about = {"about": f"{one.date}", "done_date": one.repaid_date}
+        yield Duty(kind, f"{kind}:{one.id}", one.due_date, terms[-1].clause, **about)
 
 
 def _count(row: AgreementClause) -> int:

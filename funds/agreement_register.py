@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Sum
 
-from funds import selectors
 from funds.models import AgreementClause, AgreementEvent, CallPurpose, Commitment, Fund, Partner, Resolution
 from funds.rules import agreement_register as rules
 from funds.rules import agreement_terms, resolutions
@@ -17,22 +16,30 @@ from itvf.money import ZERO, total
 LIVE = AgreementClause.Stage.APPROVED
 
 
-def terms_of(fund: Fund, on: date) -> dict[str, AgreementClause]:
-    """The terms in force on a day by topic: of each the latest approved row, in the order of the topics."""
+def terms_of(fund: Fund, on: date, *, known_at: datetime | None = None) -> dict[str, AgreementClause]:
+    """The terms in force on a day by topic: of each the latest row approved by then, in the order of the topics.
+
+    `known_at`: as the register was at that moment.
+    """
     rows = fund.agreement_clauses.filter(stage=LIVE, effective_from__lte=on).order_by("effective_from", "id")
+    if known_at is not None:
+        rows = rows.filter(approved_at__lte=known_at)
     found = {row.topic: row for row in rows}
     return {topic: found[topic] for topic in agreement_terms.TOPICS if topic in found}
 
 
-def term_of(fund: Fund, topic: str, on: date) -> AgreementClause | None:
+def term_of(fund: Fund, topic: str, on: date, *, known_at: datetime | None = None) -> AgreementClause | None:
     """The term of a topic that is in force on a day, or None."""
-    return terms_of(fund, on).get(topic)
+    return terms_of(fund, on, known_at=known_at).get(topic)
 
 
-def cap_hkd(fund: Fund, topic: str, on: date) -> Decimal | None:
+def cap_hkd(fund: Fund, topic: str, on: date, *, known_at: datetime | None = None) -> Decimal | None:
     """What the agreement caps on a day in HK$, `borrowing` or `recycling`; None where it sets no cap."""
-    term = term_of(fund, topic, on)
-    return term and agreement_terms.cap_hkd(term.rate, term.amount_hkd, selectors.register(fund, on=on).total_hkd)
+    term = term_of(fund, topic, on, known_at=known_at)
+    if term is None:
+        return None
+    committed = total(commitments(fund, on, known_at=known_at).values())
+    return agreement_terms.cap_hkd(term.rate, term.amount_hkd, committed)
 
 
 # --- what happened, and what stands
@@ -72,9 +79,11 @@ def check_new_investment(fund: Fund, purposes: Iterable, on: date) -> tuple[Brea
 # --- who may vote, with which weight
 
 
-def commitments(fund: Fund, on: date) -> dict[int, Decimal]:
+def commitments(fund: Fund, on: date, *, known_at: datetime | None = None) -> dict[int, Decimal]:
     """What each partner is committed for on a day, in HK$."""
     rows = Commitment.objects.admitted().filter(fund=fund, closing__closing_date__lte=on).values_list("partner")
+    if known_at is not None:
+        rows = rows.filter(closing__completed_at__lte=known_at)
     return dict(rows.annotate(sum=Sum("amount_hkd")).order_by("partner"))
 
 

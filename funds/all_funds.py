@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from funds import fee_facts, selectors, waterfall_facts
+from funds import agreement_versions, fee_facts, selectors, waterfall_facts
 from funds.models import CarryReturn, Fund, FundAgreement, LedgerAccount
 from funds.rules import fees
 from funds.rules.hurdle import HurdleStatement
@@ -98,6 +98,7 @@ def figures(funds: Iterable[int], on: date, *, known_at: datetime | None = None)
         .select_related("fund__manager", "scheme_version__scheme")
         .order_by("fund__code")
     )
+    agreements = agreement_versions.as_known(agreements, known_at)
     ids = [agreement.fund_id for agreement in agreements]
     read = {"known_at": known_at}
     charges = fee_facts.positions([agreement.fund for agreement in agreements], on, **read)

@@ -35,6 +35,8 @@ ROOTS = {
         Code.EQUALISATION,
         Code.FEE_PAYABLE,
         Code.EXPENSE_PAYABLE,
+        Code.FACILITY_LOAN,
+        Code.FACILITY_PAYABLE,
         Code.CALL_PAYABLE,
     ),
     "Equity": (
@@ -44,7 +46,7 @@ ROOTS = {
         Code.CARRY_DISTRIBUTED,
         Code.GOVERNMENT_FUNDING,
     ),
-    "Expenses": (Code.FEE_EXPENSE, Code.EXPENSE, Code.TAX_WITHHELD, Code.LATE_INTEREST_COST),
+    "Expenses": (Code.FEE_EXPENSE, Code.EXPENSE, Code.FACILITY_COST, Code.TAX_WITHHELD, Code.LATE_INTEREST_COST),
 }
 ROOT_OF = {code: root for root, codes in ROOTS.items() for code in codes}
 ONE_DAY = timedelta(days=1)

@@ -44,6 +44,7 @@ CAUSES = {
     Code.CARRY_DISTRIBUTED: "carry_paid",
     Code.FEE_EXPENSE: "fees",
     Code.EXPENSE: "expenses",
+    Code.FACILITY_COST: "expenses",
     Code.INCOME: "income",
     Code.LATE_INTEREST: "income",
     Code.TAX_WITHHELD: "income",
@@ -135,7 +136,7 @@ def of_fund(fund: Fund, dates: Collection[date], *, known_at: datetime | None = 
     Refuses (NotFound) a fund in which nobody was admitted by the last of the dates.
     """
     dates = sorted(set(dates))
-    agreement = selectors.agreement_of(fund)
+    agreement = selectors.agreement_of(fund, known_at=known_at)
     joined = _commitments(fund, dates[-1], known_at)
     partners = tuple(Partner.objects.filter(pk__in=joined).order_by("id"))
     if not partners:

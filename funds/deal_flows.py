@@ -31,7 +31,7 @@ def of(funds: Iterable[int], as_of: date, known_at: datetime | None):
     losses: dict[tuple[int, str], dict[date, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for fund, code, reference, day, kind, amount in rows:
         if code == Code.CASH:
-            if kind in (Kind.FEE_PAID, Kind.EXPENSE_PAID) and amount < 0:
+            if kind in (Kind.FEE_PAID, Kind.EXPENSE_PAID, Kind.FACILITY_PAID) and amount < 0:
                 yield fund, Flow(day, "contribution", -amount)
         elif code == Code.INVESTMENT_AT_COST and kind == Kind.INVESTMENT and amount > 0:
             yield fund, Flow(day, "contribution", amount, reference)

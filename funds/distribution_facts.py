@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from funds import selectors, waterfall_facts
+from funds import agreement_register, capital_accounts, selectors, waterfall_facts
 from funds.models import CarryReturn, Distribution, DistributionLine, Fund, JournalEntry, LedgerAccount, Partner
 from funds.rules import distribution as rule
-from funds.rules import waterfall
+from funds.rules import final_distribution, waterfall
 from funds.rules.waterfall import Flow, Tiers
 from itvf.errors import Breach, gettext_noop, plain
 from itvf.money import ZERO, total
@@ -23,6 +23,8 @@ OWED = (
     Code.SUSPENSE,
     Code.FEE_PAYABLE,
     Code.EXPENSE_PAYABLE,
+    Code.FACILITY_LOAN,
+    Code.FACILITY_PAYABLE,
     Code.DISTRIBUTION_PAYABLE,
     Code.WITHHOLDING_PAYABLE,
     Code.CARRY_ESCROW,
@@ -64,9 +66,20 @@ def plan(distribution: Distribution, sources: Sequence, on: date) -> Plan:
         realised_hkd=_available(distribution),
         last_payment_date=_last_payment_date(fund),
         capital_hkd=total(line.capital_hkd for line in split),
+        **_recycling(fund, on),
     )
     working = _working(distribution, tiers, partners)
     return Plan(lines, (*breaches, *rule.check(facts)), tiers, working)
+
+
+def _recycling(fund: Fund, on: date) -> dict:
+    """What was made recallable before, and the agreement's cap on a day (R27)."""
+    term = agreement_register.term_of(fund, "recycling", on)
+    return {
+        "recycled_hkd": fund.distributions.declared().aggregate(sum=Sum("recallable_hkd"))["sum"] or ZERO,
+        "recycling_cap_hkd": agreement_register.cap_hkd(fund, "recycling", on),
+        "recycling_clause": term.clause if term else "",
+    }
 
 
 def available_proceeds(fund: Fund) -> Decimal:
@@ -92,11 +105,34 @@ def _split(distribution: Distribution, sources: Sequence, partners: list[Partner
     if distribution.nature == Nature.TRUE_UP:
         return _trued_up(distribution, partners)
     members = [_member(partner, distribution) for partner in partners]
+    if distribution.is_final:
+        return _final(distribution, sources, members)
     if distribution.nature == Nature.CLAWBACK:
         tiers = Tiers(split_lp_hkd=distribution.amount_hkd)
         return tiers, rule.split(distribution.amount_hkd, tiers, members, **_terms(distribution)), ()
     tiers = tiers_of(distribution, sources, rule.pool_part(distribution.amount_hkd, members))
     return tiers, rule.split(distribution.amount_hkd, tiers, members, **_terms(distribution)), ()
+
+
+def _final(distribution: Distribution, sources: Sequence, members: list[rule.Member]):
+    """Every partner's balance on the payment date, through the tiers; carry that comes back is the partners' alone."""
+    on = distribution.payment_date
+    accounts = capital_accounts.of_fund(distribution.fund, [on])
+    carry = accounts.accrued_hkd[on]
+    balances = []
+    for member in members:
+        nav, part = accounts.at[on][member.id].figures.nav_hkd, carry if member.is_general_partner else ZERO
+        balances.append(final_distribution.Balance(member, nav - part, part))
+    pool = total([carry, *(one.own_hkd for one in balances if one.member.in_pool)])
+    if distribution.nature == Nature.CLAWBACK:
+        tiers = Tiers(split_lp_hkd=pool)
+    else:
+        tiers = tiers_of(distribution, sources, max(pool, ZERO))
+    breaches = final_distribution.check(distribution.amount_hkd, balances, tiers_carry_hkd=tiers.gp_hkd)
+    if breaches:
+        return tiers, tuple(rule.Line(member.id) for member in members), breaches
+    escrow_rate = _terms(distribution)["escrow_rate"]
+    return tiers, final_distribution.split(tiers, balances, escrow_rate=escrow_rate), ()
 
 
 def tiers_of(distribution: Distribution, sources: Sequence, pool_hkd: Decimal) -> Tiers:
@@ -197,6 +233,8 @@ def _line(distribution: Distribution, order: int, partner: Partner, line: rule.L
 
 
 def _available(distribution: Distribution) -> Decimal | None:
+    if distribution.is_final:
+        return None
     if distribution.nature == Nature.PROCEEDS:
         return available_proceeds(distribution.fund)
     return carry_to_pass_on(distribution.fund) if distribution.nature == Nature.CLAWBACK else None

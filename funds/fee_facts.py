@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Sum
 
-from funds import selectors, waterfall_facts
+from funds import agreement_versions, selectors, waterfall_facts
 from funds.models import (
     CallPurpose,
     CapitalCall,
@@ -148,7 +148,7 @@ def positions(funds: Iterable[Fund], on: date, *, known_at: datetime | None = No
     accruals = _by_fund((accrual.fund_id, accrual) for accrual in _accruals(ids, known_at))
     called = _by_fund(_called(ids, on, known_at))
     found, terms = {}, {}
-    for agreement in agreements:
+    for agreement in agreement_versions.as_known(agreements, known_at):
         version = agreement.scheme_version
         terms[version.pk] = terms.get(version.pk) or selectors.terms_of(version)
         pk, periods = agreement.fund_id, selectors.periods(agreement.fund, agreement)
@@ -194,7 +194,7 @@ def cap_to_date(fund: Fund, until: date) -> Decimal:
 
 def hurdle_position(fund: Fund, on: date, *, known_at: datetime | None = None) -> hurdle.HurdleStatement:
     """A fund's hurdle at a date, from its books (see `hurdle_of`)."""
-    agreement = selectors.agreement_of(fund)
+    agreement = selectors.agreement_of(fund, known_at=known_at)
     paid_in = waterfall_facts.contributions([agreement], on, known_at)
     shares = waterfall_facts.partners_share([agreement], on, known_at)
     return hurdle_of(agreement, [row[1:] for row in paid_in], [row[1:] for row in shares], on)

@@ -149,9 +149,11 @@ def _period_breaches(call: CapitalCall, periods, agreement):
 
 
 def _fee_called(fund: Fund, *, up_to: CapitalCall):
+    """Fee called to date as R14's comparison counts it: a true-up's part goes back to the others, so it is not new."""
     found = CallPurpose.objects.filter(
         call__fund=fund,
         call__stage=CapitalCall.Stage.ISSUED,
+        call__nature=CapitalCall.Nature.ORDINARY,
         call__entry_id__lte=up_to.entry_id,
         kind=CallPurpose.Kind.MANAGEMENT_FEE,
     )

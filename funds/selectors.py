@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from funds import agreement_versions
 from funds.models import (
     Book,
     CallLine,
@@ -79,8 +80,8 @@ def terms_in_force(scheme: Scheme, on: date) -> Terms:
     return terms_of(version_in_force(scheme, on))
 
 
-def agreement_of(fund: Fund) -> FundAgreement:
-    """A fund's agreement; refused (WrongStage) where none is recorded yet."""
+def agreement_of(fund: Fund, *, known_at: datetime | None = None) -> FundAgreement:
+    """A fund's agreement, with the terms as known at a recorded time; refused (WrongStage) where none is recorded."""
     agreement = FundAgreement.objects.select_related("scheme_version__scheme").filter(fund=fund).first()
     if agreement is None:
         raise WrongStage(
@@ -88,7 +89,7 @@ def agreement_of(fund: Fund) -> FundAgreement:
             code="no_agreement",
             fund=str(fund),
         )
-    return agreement
+    return agreement_versions.as_known([agreement], known_at)[0]
 
 
 def terms_of_fund(fund: Fund) -> Terms:

@@ -1,7 +1,7 @@
-"""The watch over management fees, once a day. It may run twice, or at once, without harm."""
+"""The daily watches over management fees and over what funds borrow. They may run twice, or at once, without harm."""
 
-from funds.models import Fund
-from funds.services import fee_watch
+from funds.models import FacilityAgreement, Fund
+from funds.services import facility_movements, fee_watch
 from itvf.celery import app, enqueue
 from itvf.dates import now
 
@@ -18,3 +18,17 @@ def watch_fees() -> None:
 def watch_fee(*, fund_id: int) -> None:
     """Puts what a fund's fees break today into the breach register."""
     fee_watch.register(fund=Fund.objects.get(pk=fund_id), at=now())
+
+
+@app.task(name="funds.watch_facilities")
+def watch_facilities() -> None:
+    """Wakes the watch over each fund that may have drawn on a facility."""
+    borrowers = FacilityAgreement.objects.filter(stage=FacilityAgreement.Stage.APPROVED).order_by("fund")
+    for fund in borrowers.values_list("fund", flat=True).distinct():
+        enqueue("funds.watch_facility", fund_id=fund)
+
+
+@app.task(name="funds.watch_facility")
+def watch_facility(*, fund_id: int) -> None:
+    """Puts every drawdown that stands out after its last day into the breach register."""
+    facility_movements.watch(fund=Fund.objects.get(pk=fund_id), at=now())

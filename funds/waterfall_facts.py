@@ -82,7 +82,7 @@ def terms(agreement: FundAgreement) -> WaterfallTerms:
 
 def flows(fund: Fund, as_of: date, *, known_at: datetime | None = None) -> list[Flow]:
     """One fund's flows (see `flows_of`)."""
-    return flows_of([selectors.agreement_of(fund)], as_of, known_at=known_at)[fund.pk]
+    return flows_of([selectors.agreement_of(fund, known_at=known_at)], as_of, known_at=known_at)[fund.pk]
 
 
 def flows_of(
@@ -111,7 +111,7 @@ def flows_of(
 
 def of(fund: Fund, on: date, *, known_at: datetime | None = None) -> waterfall.Waterfall:
     """What the books' distributions were by tier up to a day, and the clawback of that day (A6)."""
-    return run(flows(fund, on, known_at=known_at), terms(selectors.agreement_of(fund)))
+    return run(flows(fund, on, known_at=known_at), terms(selectors.agreement_of(fund, known_at=known_at)))
 
 
 def run(of_fund: list[Flow], agreed: WaterfallTerms) -> waterfall.Waterfall:
@@ -140,7 +140,7 @@ def run_before_and_after(
 
 def liquidated(fund: Fund, on: date, nav_hkd: Decimal, *, known_at: datetime | None = None) -> Liquidation:
     """What each tier would get if the fund's net assets of `nav_hkd` were distributed on a day (A6)."""
-    agreement = selectors.agreement_of(fund)
+    agreement = selectors.agreement_of(fund, known_at=known_at)
     capital = pool_capital([agreement], on, known_at=known_at)[fund.pk]
     values = fair_values([fund.pk], on, known_at=known_at)[fund.pk]
     return liquidate(agreement, flows(fund, on, known_at=known_at), capital, nav_hkd=nav_hkd, on=on, values=values)
@@ -190,6 +190,8 @@ ASSETS_AND_LIABILITIES = (
     Code.ESCROW_RECEIVABLE,
     Code.FEE_PAYABLE,
     Code.EXPENSE_PAYABLE,
+    Code.FACILITY_LOAN,
+    Code.FACILITY_PAYABLE,
     Code.DISTRIBUTION_PAYABLE,
     Code.WITHHOLDING_PAYABLE,
     Code.CARRY_ESCROW,

@@ -86,6 +86,8 @@ GROUPS = (
             (_("Cancelled calls"), "block", _list("funds", "callcancellation")),
             (_("Excused partners"), "person_off", _list("funds", "callexcuse")),
             (_("Recorded authority"), "gavel", _list("funds", "recordedauthority")),
+            (_("Facilities"), "account_balance", _list("funds", "facilityagreement")),
+            (_("Movements of facilities"), "swap_vert", _list("funds", "facilitymovement")),
             (_("Bank statements"), "receipt", _list("funds", "bankstatement")),
             (_("Lines of bank statements"), "segment", _list("funds", "bankstatementline")),
             (_("Payment cases"), "send_money", _list("funds", "paymentcase")),

@@ -40,9 +40,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # the agreement's register: one records, another approves; partners' votes and elections as staff receive them
         "agreement_clause.record": [OFFICER],
         "agreement_clause.approve": [MANAGER],
-        "agreement_event.record": [OFFICER],
+        "agreement_event.record": [OFFICER, GP_MAKER, GP_SIGNATORY],
         "agreement_event.approve": [MANAGER],
-        "resolution.open": [OFFICER],
+        "resolution.open": [OFFICER, GP_MAKER, GP_SIGNATORY],
         "resolution.vote": [OFFICER],
         "resolution.count": [MANAGER],
         "side_letter.record": [OFFICER],
@@ -73,6 +73,11 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # what is allowed only because somebody decided it (A13, A18, A20)
         "authority.record": [OFFICER, FINANCE],
         "authority.approve": [MANAGER],
+        # a subscription facility: two people for what was agreed; what moved as bank and lender show it (R27)
+        "facility.record": [OFFICER, GP_MAKER],
+        "facility.approve": [MANAGER],
+        "facility_movement.record": [OFFICER, GP_MAKER],
+        "facility_movement.reverse": [OFFICER, MANAGER],
         "bank_statement.import": [OFFICER, FINANCE],
         # the Government's payment: checked, certified, authorised by two, released, matched
         "payment_case.check": [FINANCE],
@@ -162,6 +167,14 @@ def require(by, permission: str, *, within=None) -> None:
         permission=permission,
         roles=sorted(PERMISSIONS[permission]),
     )
+
+
+def require_staff(by, permission: str) -> None:
+    """This function will refuse (NotPermitted) a thing that a permission allows to staff only, a fund's people apart.
+
+    For a verb that two sides do, where some of what it does is one side's alone.
+    """
+    require(by, permission)
 
 
 def require_other_person(by, maker) -> None:

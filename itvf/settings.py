@@ -174,6 +174,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "itvf.heartbeat", "schedule": timedelta(seconds=30)},
     "watch-mandates": {"task": "investments.watch_mandates", "schedule": timedelta(days=1)},
     "watch-fees": {"task": "funds.watch_fees", "schedule": timedelta(days=1)},
+    "watch-facilities": {"task": "funds.watch_facilities", "schedule": timedelta(days=1)},
 }
 
 # --- mail

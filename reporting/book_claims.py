@@ -5,6 +5,7 @@ entries that are neither a reversal nor reversed. No value from outside goes int
 """
 
 from reporting.book_claims_of_distributions import DISTRIBUTIONS
+from reporting.book_claims_of_facilities import FACILITIES
 from reporting.book_claims_of_investments import INVESTMENTS
 from reporting.book_claims_of_payments import PAYMENTS
 
@@ -80,6 +81,8 @@ ENTRIES = {
                AND NOT EXISTS (SELECT FROM investments_valuation x WHERE x.entry_id = e.id)
                AND NOT EXISTS (SELECT FROM investments_lifeevent x
                                WHERE 'life_event:' || x.investment_id || ':' || x.number = e.source))
+           OR (e.kind IN ('facility_drawn', 'facility_repaid', 'facility_charged', 'facility_paid')
+               AND NOT EXISTS (SELECT FROM funds_facilitymovement x WHERE x.entry_id = e.id))
            OR (e.kind = 'fee_accrued' AND NOT EXISTS (SELECT FROM funds_feeaccrual x WHERE x.entry_id = e.id))
            OR (e.kind = 'funding_received' AND NOT EXISTS (SELECT FROM funds_fundingreceipt x WHERE x.entry_id = e.id))
            OR (e.kind = 'notice_accepted'
@@ -356,5 +359,7 @@ FEES = {
 
 CLAIMS: dict[str, tuple[str, str]] = {
     code: (what, SHARED + sql)
-    for code, (what, sql) in (ENTRIES | CALLS | DISTRIBUTIONS | CORPORATION | PAYMENTS | INVESTMENTS | FEES).items()
+    for code, (what, sql) in (
+        ENTRIES | CALLS | DISTRIBUTIONS | CORPORATION | PAYMENTS | INVESTMENTS | FEES | FACILITIES
+    ).items()
 }

@@ -1,13 +1,16 @@
-"""A fund's returns from its books: net to its partners, and gross on its investments; rates and multiples."""
+"""A fund's returns from its books: net to its partners, gross on its investments, with and without its facility."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from funds import selectors
+from funds import facility_facts, selectors
 from funds.capital_accounts import Accounts
 from funds.models import JournalEntry, LedgerAccount
 from itvf.money import ratio, total
+from reporting import ilpa_flows
+from reporting.rules import ilpa
 from reporting.rules.performance import Performance, performance
 
 Code = LedgerAccount.Code
@@ -24,14 +27,18 @@ AT_VALUE = (
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """Net: what partners paid in and got, after fees, expenses and carry. Gross: what investments cost and brought."""
+    """Net: what partners paid in and got, after fees, expenses and carry. Gross: what investments cost and brought.
+
+    `facility`: ILPA's granular figures with and without the subscription facility; None where the fund never drew one.
+    """
 
     net: Performance
     gross: Performance
+    facility: Mapping[str, ilpa.Figures] | None = None
 
 
 def of(accounts: Accounts, on: date, *, known_at: datetime | None = None) -> Returns:
-    """This function will give a fund's returns at a day for which it has capital accounts; two queries.
+    """This function will give a fund's returns at a day for which it has capital accounts.
 
     Net: contributions when due, distributions when declared (carry apart), net assets less the carry on paper; true-ups
     net to zero and are left out. Gross: the money of investments on its bank value date, and fair values. A rate is not
@@ -56,7 +63,14 @@ def of(accounts: Accounts, on: date, *, known_at: datetime | None = None) -> Ret
         nav_hkd=total(balances[code] for code in AT_VALUE if code in balances),
         as_of=on,
     )
-    return Returns(net, gross)
+    return Returns(net, gross, _with_and_without(accounts, on, known_at))
+
+
+def _with_and_without(accounts: Accounts, on: date, known_at: datetime | None) -> Mapping[str, ilpa.Figures] | None:
+    if not facility_facts.movements(accounts.fund, as_of=on, known_at=known_at):
+        return None
+    flows = ilpa_flows.of(accounts, on, methodology=ilpa_flows.GRANULAR, known_at=known_at)
+    return ilpa_flows.figures(flows, methodology=ilpa_flows.GRANULAR)
 
 
 def _net_of_returned_capital(

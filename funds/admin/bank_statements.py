@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from funds import selectors
-from funds.models import BankStatement, BankStatementLine, CallLine, Fund
+from funds.models import BankStatement, BankStatementLine, CallLine, FacilityAgreement, FacilityMovement, Fund
 from funds.rules import receipts
 from funds.services import bank_statements
 from itvf.admin_forms import DateField, ReasonForm, UploadField, VerbForm
@@ -49,6 +49,22 @@ class MatchForm(VerbForm):
         if proposal is not None:
             field.initial = proposal.line
             field.help_text = _("Proposed, since the line %(ground)s.") % {"ground": GROUNDS[proposal.ground]}
+
+
+class FacilityForm(VerbForm):
+    """Which facility moved, and for what; money out without a purpose pays interest and fees."""
+
+    facility = forms.ModelChoiceField(FacilityAgreement.objects.none(), label=_("Facility"))
+    purpose = forms.ChoiceField(label=_("For what"), required=False)
+
+    def prepare(self, subject) -> None:
+        """The fund's approved facilities; a drawdown has a purpose."""
+        approved = FacilityAgreement.objects.filter(fund=subject.statement.fund_id, stage="approved")
+        self.fields["facility"].queryset = approved.select_related("fund")
+        known = [(value, label) for value, label in FacilityMovement.Purpose.choices if value]
+        is_drawn = subject.amount_hkd > 0
+        self.fields["purpose"].choices = known if is_drawn else [("", _("interest and fees paid")), *known]
+        self.fields["purpose"].required = is_drawn
 
 
 class ReturnForm(ReasonForm):
@@ -102,7 +118,11 @@ class BankStatementAdmin(RecordAdmin):
 
     def panels(self, obj, request):
         """Every line, with the proposal that stands beside it."""
-        lines = list(obj.lines.select_related("statement__fund", "contribution__line__partner").order_by("number"))
+        lines = list(
+            obj.lines.select_related(
+                "statement__fund", "contribution__line__partner", "movement__facility__fund"
+            ).order_by("number")
+        )
         found = bank_statements.proposals(lines)
         named = CallLine.objects.select_related("partner").in_bulk([one.line for one in found.values()])
         rows = [
@@ -130,6 +150,8 @@ class BankStatementAdmin(RecordAdmin):
 def _what_of(line: BankStatementLine, proposal: receipts.Proposal | None, named: dict[int, CallLine]) -> str:
     if line.contribution is not None:
         return str(line.contribution.line.partner)
+    if line.movement is not None:
+        return str(line.movement)
     if proposal is None:
         return line.reason
     return f"{named[proposal.line].partner} ({GROUNDS[proposal.ground]})"
@@ -155,6 +177,17 @@ class BankStatementLineAdmin(RecordAdmin):
             when=lambda line: line.amount_hkd > 0,
             icon="link",
             tone="go",
+        ),
+        Verb(
+            "match-facility",
+            _("Match to a facility"),
+            "facility_movement.record",
+            lambda line, **inputs: bank_statements.match_facility(line=line, **inputs),
+            form=FacilityForm,
+            stages=(Stage.OPEN,),
+            when=lambda line: line.statement.fund.facilities.filter(stage="approved").exists(),
+            intro=_("Money in is a drawdown, money out a repayment, or interest and fees paid."),
+            icon="account_balance",
         ),
         Verb(
             "hold",

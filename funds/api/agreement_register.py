@@ -11,11 +11,13 @@ from rest_framework.views import APIView
 from funds import agreement_calendar, agreement_register
 from funds.agreement_words import duty_words
 from funds.api.schemes import OnDay
-from funds.models import AgreementClause, AgreementEvent, Fund, Resolution
+from funds.models import AgreementClause, AgreementEvent, CallLine, Fund, Resolution
 from funds.rules import duties as rules
-from funds.services import duties
+from funds.rules import resolutions as resolution_rules
+from funds.services import agreement_events, duties, resolutions
 from itvf.api import IdempotentVerb
 from itvf.api_fields import Input, Json, Money, Rate, read
+from itvf.api_upload import Upload, kept
 from itvf.dates import now, today
 
 
@@ -82,15 +84,51 @@ class AgreementEventFilter(django_filters.FilterSet):
     stage = django_filters.ChoiceFilter(choices=AgreementEvent.Stage.choices)
 
 
-class AgreementEvents(ListAPIView):
-    """What happened under a fund's agreement. For staff and the fund's GP."""
+class AgreementEventIn(Input):
+    """Something that happened; which of the optional keys it needs depends on its kind, and a refusal names them."""
+
+    kind = serializers.CharField(max_length=30)
+    occurred_date = serializers.DateField()
+    what = serializers.CharField(max_length=4000)
+    clause = serializers.CharField(max_length=80, required=False)
+    partner = serializers.IntegerField(required=False, min_value=1)
+    call_line = serializers.IntegerField(required=False, min_value=1)
+    follows = serializers.IntegerField(required=False, min_value=1)
+    resolution = serializers.IntegerField(required=False, min_value=1)
+    file = Upload(required=False)
+
+
+class AgreementEvents(IdempotentVerb, ListAPIView):
+    """What happened under a fund's agreement, for staff and the fund's GP; a POST records it, the file a part of it.
+
+    The GP tells what is its to tell; a person of the Corporation approves it.
+    """
 
     serializer_class = AgreementEventOut
     filterset_class = AgreementEventFilter
     queryset = AgreementEvent.objects.none()
+    input, output, success = AgreementEventIn, AgreementEventOut, 201
 
     def get_queryset(self):
         return _fund(self.request, self.kwargs["code"]).agreement_events.order_by("-id")
+
+    def perform(self, request, code):
+        fund = _fund(request, code)
+        given = read(AgreementEventIn, request.data)
+        things = {
+            "partner": fund.partners,
+            "follows": fund.agreement_events,
+            "resolution": fund.resolutions,
+        }
+        for name, among in things.items():
+            if name in given:
+                given[name] = get_object_or_404(among.all(), pk=given[name])
+        if "call_line" in given:
+            lines = CallLine.objects.filter(call__fund=fund).select_related("call", "partner")
+            given["line"] = get_object_or_404(lines, pk=given.pop("call_line"))
+        document = kept(given.pop("file", None), by=request.user)
+        event = agreement_events.record(fund=fund, **given, document=document, by=request.user, at=now())
+        return 201, AgreementEventOut(event).data
 
 
 class ResolutionOut(serializers.Serializer):
@@ -109,11 +147,32 @@ class ResolutionOut(serializers.Serializer):
     working = Json()
 
 
-class Resolutions(ListAPIView):
-    """A fund's resolutions with their counts. For staff and the fund's GP."""
+class ResolutionIn(Input):
+    """What is put to the partners or their committee, until a last day."""
+
+    kind = serializers.ChoiceField(list(resolution_rules.KINDS))
+    question = serializers.CharField(max_length=4000)
+    last_day = serializers.DateField()
+    conflicted = serializers.IntegerField(required=False, min_value=1)
+    file = Upload(required=False)
+
+
+class Resolutions(IdempotentVerb, ListAPIView):
+    """A fund's resolutions with their counts, for staff and the fund's GP; a POST puts one, as an amendment to vote."""
 
     serializer_class = ResolutionOut
     queryset = Resolution.objects.none()
+    input, output, success = ResolutionIn, ResolutionOut, 201
+
+    def perform(self, request, code):
+        fund = _fund(request, code)
+        given = read(ResolutionIn, request.data)
+        if "conflicted" in given:
+            given["conflicted"] = get_object_or_404(fund.partners.all(), pk=given["conflicted"])
+        document = kept(given.pop("file", None), by=request.user)
+        return 201, ResolutionOut(
+            resolutions.put(fund=fund, **given, document=document, by=request.user, at=now())
+        ).data
 
     def get_queryset(self):
         return _fund(self.request, self.kwargs["code"]).resolutions.order_by("-id")

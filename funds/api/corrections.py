@@ -11,6 +11,7 @@ from funds.models import CarryReturn, Closing, Fund, RecordedAuthority
 from funds.services import authorities, call_corrections, capital_calls, carry, distributions
 from itvf.api import IdempotentVerb
 from itvf.api_fields import Input, Json, Money, Reason, read
+from itvf.api_upload import Upload, kept
 from itvf.dates import now
 
 
@@ -73,6 +74,7 @@ class AuthorityIn(Input):
     given_date = serializers.DateField()
     expires_date = serializers.DateField(required=False)
     scope = serializers.CharField(max_length=4000)
+    file = Upload(required=False)
 
 
 class AuthorityOut(serializers.Serializer):
@@ -87,22 +89,29 @@ class AuthorityOut(serializers.Serializer):
     given_date = serializers.DateField()
     expires_date = serializers.DateField(allow_null=True)
     scope = serializers.CharField()
+    document_sha256 = serializers.CharField(source="document.sha256", default=None, allow_null=True)
 
 
 class Authorities(IdempotentVerb, ListAPIView):
-    """The fund's recorded authorities; a POST records one, which another person approves."""
+    """The fund's recorded authorities; a POST records one, its file a part of a multipart body; another approves it."""
 
     serializer_class = AuthorityOut
     queryset = RecordedAuthority.objects.none()
     input, output, success = AuthorityIn, AuthorityOut, 201
 
     def get_queryset(self):
-        return open_fund(self.request.user, self.kwargs["code"]).authorities.select_related("fund").order_by("-id")
+        return (
+            open_fund(self.request.user, self.kwargs["code"])
+            .authorities.select_related("fund", "document")
+            .order_by("-id")
+        )
 
     def perform(self, request, code):
         fund = open_fund(request.user, code)
         given = read(AuthorityIn, request.data)
-        return 201, AuthorityOut(authorities.record(fund=fund, **given, by=request.user, at=now())).data
+        document = kept(given.pop("file", None), by=request.user)
+        found = authorities.record(fund=fund, **given, document=document, by=request.user, at=now())
+        return 201, AuthorityOut(found).data
 
 
 class ApproveAuthority(IdempotentVerb):

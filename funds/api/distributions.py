@@ -50,6 +50,9 @@ class DistributionIn(Input):
     capital_call = serializers.IntegerField(required=False, help_text="the call whose money was not invested (A19)")
     payment_date = serializers.DateField()
     recallable_hkd = Money(required=False, default=ZERO)
+    is_final = serializers.BooleanField(
+        required=False, default=False, help_text="the fund is wound up: it takes everything, each partner its balance"
+    )
     sources = DistributionSourceIn(many=True, allow_empty=False)
     withheld = WithheldIn(many=True, required=False, default=list)
 
@@ -71,6 +74,7 @@ class DistributionOut(serializers.Serializer):
     fund = serializers.CharField(source="fund.code")
     number = serializers.IntegerField()
     nature = serializers.ChoiceField(Nature.choices)
+    is_final = serializers.BooleanField()
     stage = serializers.ChoiceField(Distribution.Stage.choices)
     amount_hkd = Money()
     recallable_hkd = Money()
@@ -378,6 +382,7 @@ def arguments(fund: Fund, given: dict) -> dict:
         "nature": given["nature"],
         "payment_date": given["payment_date"],
         "recallable_hkd": given["recallable_hkd"],
+        "is_final": given["is_final"],
         "call": get_object_or_404(CapitalCall, fund=fund, pk=call) if call else None,
         "sources": [distributions.SourceInput(**source) for source in given["sources"]],
         "withheld_hkd": {one["partner"]: one["amount_hkd"] for one in given["withheld"]},

@@ -41,7 +41,10 @@ class FundOut(serializers.Serializer):
 
 
 class AgreementOut(serializers.Serializer):
-    """The terms of the fund's agreement, bound to the scheme's terms of its signing."""
+    """The terms of the fund's agreement, bound to the scheme's terms of its signing.
+
+    An empty `waterfall_clause` means the defaults of A5 and A6; limits are null where the agreement sets none.
+    """
 
     scheme_version = serializers.IntegerField(source="scheme_version.number")
     signed_date = serializers.DateField()
@@ -55,8 +58,22 @@ class AgreementOut(serializers.Serializer):
     carry_rate = Rate()
     hurdle_rate = Rate()
     catch_up_rate = Rate()
+    waterfall_scope = serializers.CharField()
+    tier_order = serializers.CharField()
+    hurdle_compounding = serializers.CharField()
+    hurdle_day_count = serializers.CharField()
+    loss_make_up = serializers.BooleanField()
+    gp_in_pool = serializers.BooleanField()
+    carry_escrow_rate = Rate()
+    waterfall_clause = serializers.CharField()
     gp_money_is_matched = serializers.BooleanField()
     follow_ons_after_period = serializers.BooleanField()
+    company_limit_rate = Rate(allow_null=True)
+    group_limit_rate = Rate(allow_null=True)
+    follow_on_reserve_rate = Rate(allow_null=True)
+    bridge_limit_rate = Rate(allow_null=True)
+    bridge_months = serializers.IntegerField(allow_null=True)
+    limits_clause = serializers.CharField()
 
 
 class PeriodsOut(serializers.Serializer):

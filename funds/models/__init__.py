@@ -29,6 +29,7 @@ from funds.models.distribution import (
     DistributionReceipt,
     DistributionSource,
 )
+from funds.models.facility import FacilityAgreement, FacilityMovement
 from funds.models.fee_terms import FeeConcession, FeeOffset, FeeOffsetRate, FeeStep, FeeType
 from funds.models.fees import FeeAccrual, PartnerFee
 from funds.models.funding import FundingAllotment, FundingReceipt, FundingRequest, FundingRequestLine
@@ -79,6 +80,8 @@ __all__ = [
     "DistributionReceipt",
     "DistributionSource",
     "DutyDone",
+    "FacilityAgreement",
+    "FacilityMovement",
     "FeeAccrual",
     "FeeConcession",
     "FeeOffset",

@@ -134,6 +134,7 @@ class CallPurpose(models.Model):
         INVESTMENT = "investment", _("investment")
         MANAGEMENT_FEE = "management_fee", _("management fee")
         EXPENSE = "expense", _("fund expense")
+        FACILITY_COST = "facility_cost", _("interest and fees of the facility")
 
     class Base(models.TextChoices):
         COMMITMENT = "commitment", _("commitment")
@@ -160,7 +161,7 @@ class CallPurpose(models.Model):
         ordering = ["call", "order"]
         constraints = [
             positive("call_purpose", "amount_hkd"),
-            one_of("call_purpose", "kind", ("investment", "management_fee", "expense")),
+            one_of("call_purpose", "kind", ("investment", "management_fee", "expense", "facility_cost")),
             one_of("call_purpose", "allocation_base", BASES),
             models.CheckConstraint(
                 condition=Q(allocation_base="commitment", is_outside=False) | ~Q(clause=""),

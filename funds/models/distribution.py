@@ -57,6 +57,7 @@ class Distribution(models.Model):
     amount_hkd = money_field(verbose_name=_("amount (HK$)"))
     recallable_hkd = money_field(verbose_name=_("of it recallable (HK$)"), default=0)
     payment_date = models.DateField(_("payment date"))
+    is_final = models.BooleanField(_("final: closes every capital account"), default=False, db_default=False)
     call = models.ForeignKey(
         CapitalCall, models.PROTECT, null=True, blank=True, related_name="returns", verbose_name=_("capital call")
     )
@@ -95,6 +96,10 @@ class Distribution(models.Model):
         ordering = ["-id"]
         constraints = [
             one_of("distribution", "stage", stages.DISTRIBUTION),
+            models.CheckConstraint(
+                condition=Q(is_final=False) | Q(nature__in=("proceeds", "clawback"), recallable_hkd=0),
+                name="distribution_final_leaves_nothing_to_recall",
+            ),
             one_of("distribution", "nature", ("proceeds", "uninvested", "true_up", "clawback")),
             positive("distribution", "amount_hkd"),
             not_negative("distribution", "recallable_hkd"),

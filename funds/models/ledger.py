@@ -72,6 +72,9 @@ class LedgerAccount(models.Model):
         FEE_PAYABLE = "fee_payable", _("management fee payable")
         EXPENSE = "expense", _("fund expense")
         EXPENSE_PAYABLE = "expense_payable", _("fund expense payable")
+        FACILITY_LOAN = "facility_loan", _("subscription facility, drawn")
+        FACILITY_COST = "facility_cost", _("interest and fees of the facility")
+        FACILITY_PAYABLE = "facility_payable", _("interest and fees of the facility, payable")
         INCOME = "income", _("income")
         LATE_INTEREST = "late_interest", _("interest on late payment")
         LATE_INTEREST_RECEIVABLE = "late_interest_receivable", _("late interest receivable")
@@ -123,6 +126,9 @@ class LedgerAccount(models.Model):
                     "fee_payable",
                     "expense",
                     "expense_payable",
+                    "facility_loan",
+                    "facility_cost",
+                    "facility_payable",
                     "income",
                     "late_interest",
                     "late_interest_receivable",
@@ -159,6 +165,10 @@ class JournalEntry(models.Model):
         FEE_PAID = "fee_paid", _("management fee paid")
         EXPENSE_ACCRUED = "expense_accrued", _("expense accrued")
         EXPENSE_PAID = "expense_paid", _("expense paid")
+        FACILITY_DRAWN = "facility_drawn", _("facility drawn")
+        FACILITY_REPAID = "facility_repaid", _("facility repaid")
+        FACILITY_CHARGED = "facility_charged", _("interest or fee of the facility charged")
+        FACILITY_PAID = "facility_paid", _("interest and fees of the facility paid")
         CONVERSION = "conversion", _("converted into shares")
         VALUATION = "valuation", _("value changed")
         WRITE_DOWN = "write_down", _("written off or down")
@@ -217,6 +227,10 @@ class JournalEntry(models.Model):
                     "fee_paid",
                     "expense_accrued",
                     "expense_paid",
+                    "facility_drawn",
+                    "facility_repaid",
+                    "facility_charged",
+                    "facility_paid",
                     "conversion",
                     "valuation",
                     "write_down",

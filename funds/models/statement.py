@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from funds.models.capital import Contribution
+from funds.models.facility import FacilityMovement
 from funds.models.ledger import JournalEntry
 from funds.models.partnership import BankAccount, Fund
 from funds.rules import stages
@@ -77,6 +78,14 @@ class BankStatementLine(models.Model):
         related_name="statement_line",
         verbose_name=_("contribution"),
     )
+    movement = models.OneToOneField(
+        FacilityMovement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statement_line",
+        verbose_name=_("movement of a facility"),
+    )
     held_entry = models.OneToOneField(
         JournalEntry,
         models.PROTECT,
@@ -112,8 +121,9 @@ class BankStatementLine(models.Model):
                 name="bank_statement_line_moves_money",
             ),
             models.CheckConstraint(
-                condition=Q(stage="matched", contribution__isnull=False)
-                | (~Q(stage="matched") & Q(contribution__isnull=True)),
+                condition=Q(stage="matched", contribution__isnull=False, movement__isnull=True)
+                | Q(stage="matched", contribution__isnull=True, movement__isnull=False)
+                | (~Q(stage="matched") & Q(contribution__isnull=True, movement__isnull=True)),
                 name="bank_statement_line_matched_with_its_receipt",
             ),
             models.CheckConstraint(

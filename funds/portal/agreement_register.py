@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from funds import agreement_register as register
 from funds.agreement_words import count_in_words, values_in_words
-from funds.models import AgreementEvent, CallExcuse, Fund, Resolution, SideLetter
-from funds.portal.pages import fund_crumb, managed_fund, show
+from funds.fee_words import BASES
+from funds.models import AgreementEvent, CallExcuse, Fund, FundAgreement, Resolution, SideLetter
+from funds.portal.agreement_events import may_follow
+from funds.portal.pages import fund_crumb, managed_fund, may, show
 from funds.rules import agreement_register as rules
 from itvf.dates import today
-from itvf.presentation import hkd, name_of
+from itvf.presentation import clause, hkd, name_of, rate
 from itvf.templatetags.itvf import status
 
 
@@ -30,10 +32,13 @@ def agreement(request, code):
         crumbs=[fund_crumb(fund)],
         on=on,
         stopped_by=_stopped_by(fund, happened, on),
+        may_record=may(request, "agreement_event.record", fund),
+        may_put=may(request, "resolution.open", fund),
+        signed=signed_terms(fund),
         terms=_terms(fund, on),
         term_columns=[(_("Topic"), "text"), (_("Says"), "text"), (_("Clause"), "text"), (_("Since"), "date")],
         caps=_caps(fund, on),
-        events=_events(fund),
+        events=_events(fund, may_record=may(request, "agreement_event.record", fund)),
         event_columns=_event_columns(),
         resolutions=_resolutions(fund),
         resolution_columns=_resolution_columns(),
@@ -56,6 +61,56 @@ def _terms(fund: Fund, on: date) -> list[list]:
     ]
 
 
+def signed_terms(fund: Fund) -> dict:
+    """The agreement's own terms as rules read them, each with its clause; where it is silent, the assumption."""
+    agreement = FundAgreement.objects.select_related("scheme_version__scheme").filter(fund=fund).first()
+    if agreement is None:
+        return {}
+    waterfall = agreement.waterfall_clause or _("A5, A6 (assumption)")
+    hurdle = _("{rate} a year; compounds {compounding}; {day_count}").format(
+        rate=rate(agreement.hurdle_rate),
+        compounding=agreement.get_hurdle_compounding_display(),
+        day_count=agreement.hurdle_day_count,
+    )
+    years = _("{years} years")
+    rows = [
+        [_("Term, extensions included"), years.format(years=f"{agreement.term_years:d}"), "Annex 3 1(f)"],
+        [_("Investment period"), years.format(years=f"{agreement.investment_period_years:d}"), "Annex 3 1(f)"],
+        [_("Fee in the investment period"), _fee(agreement, "during"), "Annex 3 1(k)(i)"],
+        [_("Fee afterwards"), _fee(agreement, "after"), "Annex 3 1(k)(i)"],
+        [_("Carried interest"), rate(agreement.carry_rate), "Annex 3 1(k)(ii)"],
+        [_("Hurdle"), hurdle, "Annex 3 1(k)(iii)"],
+        [_("Waterfall"), capfirst(agreement.get_waterfall_scope_display()), waterfall],
+        [_("Order of the tiers"), capfirst(agreement.get_tier_order_display()), waterfall],
+        [_("Catch-up"), rate(agreement.catch_up_rate), waterfall],
+        [_("The general partner's own capital"), _pool(agreement), waterfall],
+        [_("Carry held in escrow"), rate(agreement.carry_escrow_rate), waterfall],
+    ]
+    limits = {
+        _("In one company, of commitments"): agreement.company_limit_rate,
+        _("In one group of companies, of commitments"): agreement.group_limit_rate,
+        _("Kept for follow-ons, of commitments"): agreement.follow_on_reserve_rate,
+        _("In bridge financing, of commitments"): agreement.bridge_limit_rate,
+    }
+    rows += [[title, rate(value), agreement.limits_clause] for title, value in limits.items() if value is not None]
+    return {
+        "day": agreement.signed_date,
+        "version": agreement.scheme_version,
+        "columns": [(_("Term"), "text"), (_("Says"), "text"), (_("Clause"), "text")],
+        "rows": [[title, says, clause(where)] for title, says, where in rows],
+    }
+
+
+def _fee(agreement: FundAgreement, when: str) -> str:
+    words = _("{rate} a year of {base}")
+    base = getattr(agreement, f"fee_base_{when}")
+    return words.format(rate=rate(getattr(agreement, f"fee_rate_{when}")), base=BASES.get(base, base))
+
+
+def _pool(agreement: FundAgreement) -> str:
+    return _("Passes the waterfall") if agreement.gp_in_pool else _("Stands outside the waterfall")
+
+
 def _caps(fund: Fund, on: date) -> list[tuple[str, str]]:
     """The caps in HK$ that the commitments of the day give."""
     titles = {"borrowing": _("Borrowing at most"), "recycling": _("Recycling at most")}
@@ -74,11 +129,14 @@ def _event_columns() -> list[tuple[str, str]]:
     ]
 
 
-def _events(fund: Fund) -> list[list]:
-    return [
-        [_event_name(event), status(event), event.occurred_date, event.clause, event.last_day, event.what]
-        for event in fund.agreement_events.select_related("partner")
-    ]
+def _events(fund: Fund, *, may_record: bool) -> list[list]:
+    rows = []
+    for event in fund.agreement_events.select_related("partner"):
+        name = _event_name(event)
+        if may_record and may_follow(event):
+            name = (name, reverse("portal_agreement_event_follow", args=[event.pk]))
+        rows.append([name, status(event), event.occurred_date, event.clause, event.last_day, event.what])
+    return rows
 
 
 def _event_name(event: AgreementEvent) -> str:

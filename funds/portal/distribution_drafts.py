@@ -82,6 +82,7 @@ class Drafting:
             "payment_date": parse_date(given["payment_date"]),
             "recallable_hkd": Decimal(given["recallable_hkd"] or 0),
             "call": self.fund.calls.get(pk=given["call"]) if given["call"] else None,
+            "is_final": given.get("is_final", False),
         }
 
     def show(self, template: str, step: str, **context):
@@ -112,6 +113,7 @@ def terms(request, code):
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         answer = {"nature": typed["nature"], "call": typed["call"], "payment_date": typed["payment_date"].isoformat()}
+        answer["is_final"] = typed["is_final"]
         drafting.keep(terms=answer | {"recallable_hkd": plain(typed["recallable_hkd"] or ZERO)})
         return redirect(drafting.url("check" if drafting.answers.get(SOURCES) else SOURCES))
     return drafting.show("portal/distributions/terms.html", "terms", form=form, figures=figures(drafting.fund))
@@ -158,6 +160,8 @@ def check(request, code):
         (_("Of it recallable"), hkd(given["recallable_hkd"]), drafting.url("terms")),
         (_("Tax withheld"), hkd(sum(drafting.withheld_hkd.values(), ZERO)), drafting.url(TAXES)),
     ]
+    if given["is_final"]:
+        answers.append((_("Final"), _("Every partner gets its balance"), drafting.url("terms")))
     if given["call"]:
         answers.insert(1, (_("Of which call"), str(given["call"]), drafting.url("terms")))
     return drafting.show(

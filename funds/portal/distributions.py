@@ -217,6 +217,8 @@ def _head(found: Distribution) -> dict:
         (_("Of it recallable"), hkd(found.recallable_hkd)),
         (_("Drafted"), by.format(moment=hk_moment(found.drafted_at), person=found.drafted_by)),
     ]
+    if found.is_final:
+        rows.insert(2, (_("Final"), _("Every partner gets its balance; every capital account is zero after it")))
     if found.call:
         rows.insert(2, (_("Of which call"), str(found.call)))
     if found.closing:

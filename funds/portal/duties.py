@@ -17,12 +17,21 @@ from django.utils.translation import gettext_lazy
 from funds import agreement_calendar
 from funds.agreement_words import duty_state, duty_words, holder
 from funds.models import DutyDone, Fund
-from funds.portal.pages import PortalForm, attempt, fund_crumb, managed_fund, may, posted, show, show_form
+from funds.portal.pages import (
+    PortalForm,
+    attempt,
+    fund_crumb,
+    kept_file,
+    managed_fund,
+    may,
+    posted,
+    show,
+    show_form,
+)
 from funds.rules import duties as rules
 from funds.services import duties
-from itvf import files, permissions
+from itvf import permissions
 from itvf.dates import now, today
-from itvf.errors import InputRefused
 from itvf.forms import DateField
 from itvf.presentation import clause, hk_date, name_of, tone
 
@@ -95,13 +104,7 @@ def done(request, code, key):
 
 @transaction.atomic
 def _record(request, fund: Fund, key: str, given: dict) -> DutyDone:
-    upload, document = given["file"], None
-    if upload:
-        try:
-            document = files.store(upload.read(), name=upload.name, content_type=upload.content_type, by=request.user)
-        except InputRefused as refusal:
-            refusal.field = "file"
-            raise
+    document = kept_file(request, given["file"])
     about = {"done_date": given["done_date"], "evidence": given["evidence"], "document": document}
     return duties.record_done(fund=fund, key=key, **about, by=request.user, at=now())
 

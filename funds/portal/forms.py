@@ -39,6 +39,7 @@ class PurposeForm(forms.Form):
             (INVESTMENT, _("Another investment")),
             (CallPurpose.Kind.MANAGEMENT_FEE, capfirst(CallPurpose.Kind.MANAGEMENT_FEE.label)),
             (CallPurpose.Kind.EXPENSE, capfirst(CallPurpose.Kind.EXPENSE.label)),
+            (CallPurpose.Kind.FACILITY_COST, capfirst(CallPurpose.Kind.FACILITY_COST.label)),
         ]
         groups = [(_("Proposals with no objection"), chosen)] if chosen else []
         self.fields["what"].choices = [("", _("Choose")), *groups, (_("Other"), other)]
@@ -130,6 +131,12 @@ class DistributionForm(PortalForm):
     payment_date = DateField(label=_("Payment date"))
     recallable_hkd = MoneyField(
         label=_("Of it recallable"), required=False, help_text=_("Returned capital that can be called again (A20).")
+    )
+
+    is_final = forms.BooleanField(
+        label=_("The final distribution: the fund is wound up"),
+        required=False,
+        help_text=_("It takes everything; every partner gets its balance, so that every capital account is zero."),
     )
 
     def __init__(self, *args, fund, **kwargs):

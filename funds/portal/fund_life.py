@@ -79,6 +79,7 @@ def _distributions(user, fund: Fund, today: date) -> list[Event]:
             _("Distribution {number}: {nature}").format(number=one.number, nature=one.get_nature_display()),
             one.amount_hkd,
             _state(open_hkd.get(one.pk, ZERO), one.payment_date, today, _("paid out"), _("to be paid out")),
+            reverse("portal_distribution", args=[one.pk]),
             is_due=one.payment_date >= today,
         )
         for one in found

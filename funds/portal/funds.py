@@ -1,7 +1,7 @@
 """A fund's page: who it is, its life so far, its register, what it is worth and returned, which breaches stand."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from funds import selectors
 from funds.capital_accounts import Accounts, of_fund, quarter_ends
 from funds.models import CapitalCall, Fund, Partner
+from funds.portal.as_known import AskForm
 from funds.portal.fund_life import j_curve, timeline
 from funds.portal.pages import is_manager, one_page, show, visible_fund
 from funds.portal.statement_words import multiple
 from itvf.charts import Chart, Series
 from itvf.dates import today
-from itvf.errors import WrongStage
+from itvf.errors import NotFound, WrongStage
 from itvf.explained import address
 from itvf.money import total
 from itvf.presentation import NOTHING, hk_date, hkd, hkd_millions, name_of, rate
@@ -26,40 +27,56 @@ from itvf.templatetags.itvf import status
 
 
 @login_required
-def fund(request, code, returns: Callable[[Accounts, date], object]):
-    """Everything of a fund that its reader may see; `returns` (of the floor above) gives its rates and multiples."""
+def fund(request, code, returns: Callable[..., object]):
+    """Everything of a fund that its reader may see, on any day, as known on any; `returns` gives rates and multiples.
+
+    `returns` is of the floor above: (accounts, day, known_at).
+    """
     found = visible_fund(request, code)
-    on = today()
+    form = AskForm(request.GET)
+    on, known_at = form.given.get("on") or today(), form.given.get("known_at")
     manages = is_manager(request.user, found)
     partners = selectors.partners_with_position(found)
     mine = partners if manages else partners.filter(pk__in=Partner.objects.visible_to(request.user).values("pk"))
-    sums = _sums(found)
-    page = one_page(request, mine)
+    accounts = _accounts(found, on, known_at)
+    sums = _sums_at(accounts, on) if accounts and form.given else _sums(found)
+    page = one_page(request, _register_at(accounts, on, known_at, mine) if accounts and form.given else mine)
     return show(
         request,
         "portal/funds/fund.html",
         fund=found,
         section="fund",
         manages=manages,
+        form=form,
+        is_asked=bool(form.given),
+        asked_on=on if form.given else None,
+        known_at=known_at,
+        has_accounts=accounts is not None,
         facts=_facts(found),
         sums=sums,
         columns=_columns(),
-        register=[_register_row(found, partner) for partner in page],
+        register=list(page) if accounts and form.given else [_register_row(found, partner) for partner in page],
         register_foot=[_("The whole fund"), "", sums["committed_hkd"], sums["called_hkd"], sums["unfunded_hkd"]],
         page_obj=page,
-        chart=_chart(found, partners if manages else mine) if sums["committed_hkd"] else None,
-        events=timeline(request.user, found, on),
+        chart=_chart(found, partners if manages else mine) if sums["committed_hkd"] and not form.given else None,
+        events=[event for event in timeline(request.user, found, today()) if not form.given or event.date <= on],
         today=on,
         breaches=found.breaches.filter(cured_date=None) if manages else (),
-        **(_value(found, on, returns) if sums["called_hkd"] else {}),
+        **(_value(accounts, on, known_at, returns) if accounts and sums["called_hkd"] else {}),
     )
 
 
-def _value(fund: Fund, on: date, returns: Callable) -> dict:
+def _accounts(fund: Fund, on: date, known_at: datetime | None) -> Accounts | None:
+    """The capital accounts at every quarter's end to a day and on it; None before anybody was admitted."""
+    try:
+        return of_fund(fund, sorted({*quarter_ends(fund, on), on}), known_at=known_at)
+    except (NotFound, WrongStage):
+        return None
+
+
+def _value(accounts: Accounts, on: date, known_at: datetime | None, returns: Callable) -> dict:
     """What the fund is worth and has returned: the key figures, the J-curve, the accounts by quarter."""
-    ends = sorted({*quarter_ends(fund, on), on})
-    accounts = of_fund(fund, ends)
-    found = returns(accounts, on)
+    found = returns(accounts, on, known_at=known_at)
     whole = accounts.whole(on)
     return {
         "value": {
@@ -81,8 +98,34 @@ def _value(fund: Fund, on: date, returns: Callable) -> dict:
             [_("RVPI, value left to paid in"), multiple(found.net.rvpi), multiple(found.gross.rvpi)],
             [_("PIC, paid in to committed"), multiple(found.net.pic), NOTHING],
         ],
-        "j_curve": j_curve(accounts, ends),
+        "j_curve": j_curve(accounts, list(accounts.at)),
+        **(facility_table(found.facility) if found.facility else {}),
     }
+
+
+def facility_table(figures: Mapping[str, object]) -> dict:
+    """ILPA's net and gross figures with and without the subscription facility, as a page's table."""
+    columns = [(_("Measure"), "text"), (_("With the facility"), "number"), (_("Without it"), "number")]
+    titles = {
+        "net_irr": _("Net IRR"),
+        "gross_irr": _("Gross IRR"),
+        "net_multiple": _("Net multiple (TVPI)"),
+        "gross_multiple": _("Gross multiple"),
+    }
+    rows = [
+        [title, *(ilpa_figure(getattr(figures[facility], name)) for facility in ("with", "without"))]
+        for name, title in titles.items()
+    ]
+    return {"facility_columns": columns, "facility_rows": rows}
+
+
+def ilpa_figure(value) -> str:
+    """A multiple, or a rate of ILPA's template; over less than a year a rate says so (GIPS)."""
+    if value is None or isinstance(value, Decimal):
+        return multiple(value)
+    if value.for_period is not None:
+        return _("{rate} over the period, under a year").format(rate=rate(value.for_period))
+    return rate(value.rate)
 
 
 def _irr(found) -> str:
@@ -136,6 +179,25 @@ def _sums(fund: Fund) -> dict[str, Decimal]:
         "unfunded_hkd": total(positions),
         "outstanding_hkd": selectors.balance(fund, selectors.Code.CALL_RECEIVABLE),
     }
+
+
+def _sums_at(accounts: Accounts, on: date) -> dict[str, Decimal]:
+    """The same on a day, as the accounts were known."""
+    return {name: accounts.sum(on, name) for name in ("committed_hkd", "called_hkd", "unfunded_hkd", "outstanding_hkd")}
+
+
+def _register_at(accounts: Accounts, on: date, known_at: datetime | None, mine) -> list[list]:
+    """The register's rows of the reader's partners on a day, as they were known."""
+    seen = set(mine.values_list("pk", flat=True))
+    rows = []
+    for partner in accounts.partners:
+        if partner.pk in seen:
+            at = accounts.at[on][partner.pk]
+            figures = {"committed": at.committed_hkd, "called": at.called_hkd, "unfunded": at.unfunded_hkd}
+            about = {"of": partner.pk, "on": on, "known_at": known_at}
+            explained = [(amount, address(accounts.fund.code, name, **about)) for name, amount in figures.items()]
+            rows.append([name_of(partner), capfirst(partner.get_kind_display()), *explained])
+    return rows
 
 
 def _columns() -> list[tuple[str, str]]:

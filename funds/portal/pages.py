@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funds.models import Fund, FundMembership
-from itvf import permissions
+from itvf import files, permissions
 from itvf.errors import InputRefused, RuleBroken
 from itvf.middleware import record_refusal
+from itvf.models import File
 from itvf.presentation import name_of
 from itvf.words import error_text
 
@@ -55,6 +56,17 @@ def attempt(request: HttpRequest, form: PortalForm, act: Callable[[dict], object
 def posted(request: HttpRequest):
     """What was posted, an empty answer too; None while the page is only read."""
     return request.POST if request.method == "POST" else None
+
+
+def kept_file(request: HttpRequest, upload, field: str = "file") -> File | None:
+    """This function will keep a file of a form, or give nothing where there is none; a refusal names the field."""
+    if not upload:
+        return None
+    try:
+        return files.store(upload.read(), name=upload.name, content_type=upload.content_type or "", by=request.user)
+    except InputRefused as refusal:
+        refusal.field = field
+        raise
 
 
 def visible_fund(request: HttpRequest, code: str) -> Fund:
@@ -116,6 +128,7 @@ def navigation(user, fund: Fund | None, section: str) -> list[dict]:
             ("fees", _("Management fee"), reverse("portal_fees", args=[fund.code])),
             ("reports", _("Quarterly reports"), reverse("portal_reports", args=[fund.code])),
             ("agreement", _("Agreement"), reverse("portal_agreement", args=[fund.code])),
+            ("facility", _("Facility"), reverse("portal_facility", args=[fund.code])),
             ("bank", _("Bank account"), reverse("portal_bank", args=[fund.code])),
         ]
     if fund:

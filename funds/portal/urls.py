@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from funds.models import FacilityMovement
 from funds.portal import (
+    agreement_events,
     agreement_register,
     bank_accounts,
     calls,
@@ -11,6 +13,7 @@ from funds.portal import (
     distribution_drafts,
     distributions,
     duties,
+    facilities,
     fees,
     late_interest,
     notices,
@@ -23,6 +26,15 @@ from funds.portal import (
 urlpatterns = [
     path("funds/<slug:code>/conventions/", conventions.grid, name="portal_conventions"),
     path("funds/<slug:code>/agreement/", agreement_register.agreement, name="portal_agreement"),
+    path("funds/<slug:code>/agreement/events/new/", agreement_events.record, name="portal_agreement_event"),
+    path("agreement-events/<int:pk>/follow/", agreement_events.follow, name="portal_agreement_event_follow"),
+    path("funds/<slug:code>/agreement/resolutions/new/", agreement_events.put, name="portal_resolution_put"),
+    path("funds/<slug:code>/facility/", facilities.facility, name="portal_facility"),
+    path("funds/<slug:code>/facility/new/", facilities.record, name="portal_facility_record"),
+    *(
+        path(f"facilities/<int:pk>/{kind}/", facilities.move, {"kind": kind}, name=f"portal_facility_{kind}")
+        for kind in FacilityMovement.Kind.values
+    ),
     path("funds/<slug:code>/duties/", duties.fund_duties, name="portal_duties"),
     path("funds/<slug:code>/duties/<str:key>/done/", duties.done, name="portal_duty_done"),
     path("duties/", duties.calendar, name="portal_calendar"),

@@ -112,6 +112,23 @@ EVENTS: dict[str, EventKind] = {
 RUNS = ("conflict_declared", "key_person_event", "cause_notice", "no_cause_notice", "gp_default", "default_notice")
 RUNS += ("inspection_notice",)
 
+# What the GP itself may tell of its fund; a person of the Corporation approves it. Seats, removals and what is done to
+# the GP are for others to tell.
+TOLD_BY_GP = (
+    "conflict_declared",
+    "conflict_withdrawn",
+    "key_person_event",
+    "key_person_ended",
+    "gp_default",
+    "gp_default_cured",
+    "payment_reminder",
+    "default_notice",
+    "default_remedy",
+    "default_cured",
+    "guarantee_given",
+    "inspection_held",
+)
+
 
 def topic_of(kind: str, follows: str = "") -> str:
     """This function will give the topic under which an event falls, by its kind and that of the event it follows."""

@@ -107,7 +107,7 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What a part of a call is for: `investment`, `management_fee` or `expense`."""
+    """What a part of a call is for: `investment`, `management_fee`, `expense` or `facility_cost`."""
 
     kind: str
     amount_hkd: Decimal

@@ -35,6 +35,9 @@ OUT_OF_ORDER = gettext_noop(
 RECALLABLE_TOO_HIGH = gettext_noop(
     "{recallable_hkd} is to be recallable, and only {capital_hkd} of the distribution returns capital."
 )
+ABOVE_RECYCLING = gettext_noop(
+    "With {recallable_hkd} recallable, {recycled_hkd} could be called again in all; the agreement caps it at {cap_hkd}."
+)
 WITHHELD_TOO_HIGH = gettext_noop("{withheld_hkd} is to be withheld from {partner}, whose part is {part_hkd}.")
 PAID_TOO_EARLY = gettext_noop("The payment date {date} is before {declared}, the day of the declaration.")
 
@@ -80,7 +83,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a distribution of proceeds is judged by, in HK$."""
+    """What a distribution of proceeds is judged by, in HK$.
+
+    `recycled_hkd` is what earlier distributions made recallable; the cap is None where the agreement sets none.
+    """
 
     amount_hkd: Decimal
     recallable_hkd: Decimal
@@ -92,6 +98,9 @@ class Facts:
     realised_hkd: Decimal | None
     last_payment_date: date | None
     capital_hkd: Decimal
+    recycled_hkd: Decimal = ZERO
+    recycling_cap_hkd: Decimal | None = None
+    recycling_clause: str = ""
     lines: tuple[Line, ...] = field(default=())
 
 
@@ -164,7 +173,7 @@ def check(facts: Facts) -> tuple[Breach, ...]:
 
     The general partner stated on the day that the fund stays solvent (Cap. 637); there is cash beyond what is owed; no
     more than was realised goes out as proceeds (None: the source is another one); dates are in order; what is
-    recallable is returned capital (A20).
+    recallable is returned capital (A20), and all that is stays within the agreement's cap on recycling (R27).
     """
     found = []
     if facts.solvency_date is None:
@@ -187,6 +196,10 @@ def check(facts: Facts) -> tuple[Breach, ...]:
     if facts.recallable_hkd > facts.capital_hkd:
         figures = {"recallable_hkd": facts.recallable_hkd, "capital_hkd": facts.capital_hkd}
         found.append(Breach("recallable_too_high", RECALLABLE_TOO_HIGH, "A20", "assumption", figures))
+    cap, recycled = facts.recycling_cap_hkd, facts.recycled_hkd + facts.recallable_hkd
+    if facts.recallable_hkd and cap is not None and recycled > cap:
+        figures = {"recallable_hkd": facts.recallable_hkd, "recycled_hkd": recycled, "cap_hkd": cap}
+        found.append(Breach("above_recycling_cap", ABOVE_RECYCLING, "R27", facts.recycling_clause, figures))
     return tuple(found)
 
 

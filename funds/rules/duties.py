@@ -35,6 +35,7 @@ COMMITTEE = "committee_meetings"
 MATTER = "matter"
 ELECTION = "election"
 VOTE = "vote"
+REPAYMENT = "repayment"
 KINDS = {
     ANNUAL_RETURN: gettext_noop("Annual return of the fund filed"),
     LICENCE_CHECK: gettext_noop("Type 9 licence of the manager looked up again"),
@@ -44,9 +45,10 @@ KINDS = {
     MATTER: gettext_noop("Answered, cured or decided"),
     ELECTION: gettext_noop("Side letter elected or declined for the Government"),
     VOTE: gettext_noop("Vote of the Government given"),
+    REPAYMENT: gettext_noop("Drawdown of the facility repaid"),
 }
 # Whose discharge is a record of its own; the others are marked as done, with evidence.
-BY_RECORD = (LICENCE_CHECK, MATTER, ELECTION, VOTE)
+BY_RECORD = (LICENCE_CHECK, MATTER, ELECTION, VOTE, REPAYMENT)
 
 
 @dataclass(frozen=True, slots=True)

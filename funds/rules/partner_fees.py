@@ -1,7 +1,8 @@
 """Each partner's part of a quarter's management fee: its share, less its concession, less its offsets (R14, A4, A21).
 
-Offsets are fees that the manager had from companies, in the part that the agreement gives back; what exceeds a
-partner's fee of the quarter is carried forward for that partner.
+Offsets are fees that the manager had from companies, in the part that the agreement gives back. They go to the partners
+that pay a fee: one whose fee is waived for the whole quarter has none to reduce. What exceeds a partner's fee of the
+quarter is carried forward for that partner.
 """
 
 from collections.abc import Hashable, Sequence
@@ -93,16 +94,17 @@ def partner_fees(fee: PeriodFee, cap: PeriodFee, seats: Sequence[Seat], *, offse
 
     The lower of fee and cap (R14) is shared by commitment. The Government's share is rounded down, so that it never
     passes its share of the cap; the others have the rest by largest remainder. A concession counts by day, weighted
-    as the fee accrues, half up. The quarter's offsets are shared by commitment too, by largest remainder; with what
-    was brought forward they reduce the partner's fee, at most to zero. Refuses partners without any commitment and
-    concessions that overlap (InputRefused).
+    as the fee accrues, half up. The quarter's offsets are shared by commitment among those whose fee is not waived for
+    the whole quarter (all, where every fee is), by largest remainder; with what was brought forward they reduce the
+    partner's fee, at most to zero. Refuses partners without any commitment and concessions that overlap (InputRefused).
     """
     weights = [seat.commitment_hkd for seat in seats]
     if not total(weights):
         raise InputRefused(NO_COMMITMENT, code="no_commitment", field="partners")
     charged = cap if cap.fee_hkd < fee.fee_hkd else fee
     shares = _gross(charged.fee_hkd, seats)
-    offsets = allocate(offset_hkd, weights)
+    paying = [ZERO if _is_waived(charged, seat) else seat.commitment_hkd for seat in seats]
+    offsets = allocate(offset_hkd, paying if total(paying) else weights)
     return QuarterFee(charged, tuple(map(_line, [charged] * len(seats), seats, shares, offsets)))
 
 
@@ -138,6 +140,14 @@ def _gross(fee_hkd: Decimal, seats: Sequence[Seat]) -> list[Decimal]:
     ]
     rest = allocate(total([fee_hkd, *(-part for part in government)]), others)
     return [total(parts) for parts in zip(government, rest, strict=True)]
+
+
+def _is_waived(charged: PeriodFee, seat: Seat) -> bool:
+    """Whether a partner pays no fee on any day of the quarter."""
+    return any(
+        one.rate == 1 and one.from_date <= charged.start_date and charged.end_date <= one.last_date
+        for one in seat.concessions
+    )
 
 
 def _line(charged: PeriodFee, seat: Seat, gross_hkd: Decimal, offset_hkd: Decimal) -> PartnerFee:

@@ -30,6 +30,9 @@ KINDS: dict[str, Kind] = {
     "committee_consent": Kind(gettext_noop("other consent of the committee"), "advisory_committee", by_seats=True),
 }
 
+# What the GP itself may put to its partners or their committee; its own removal is not among it.
+PUT_BY_GP = ("amendment", "key_person_reinstatement", "conflict_waiver", "committee_consent")
+
 
 @dataclass(frozen=True, slots=True)
 class Voter:

@@ -52,6 +52,7 @@ BANK_STATEMENT_LINE = {
 FEE_CONCESSION = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
 FEE_OFFSET = {"recorded": ("counted", "withdrawn"), "counted": (), "withdrawn": ()}
 AGREEMENT_CLAUSE = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
+FACILITY_AGREEMENT = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
 AGREEMENT_EVENT = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
 SIDE_LETTER = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
 RESOLUTION = {"open": ("passed", "failed", "withdrawn"), "passed": (), "failed": (), "withdrawn": ()}

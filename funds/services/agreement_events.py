@@ -34,15 +34,17 @@ def record(
     resolution: Resolution | None = None,
     document: File | None = None,
 ) -> AgreementEvent:
-    """This function will record an event under a fund's agreement; another person approves it.
+    """This function will record an event under a fund's agreement, by staff or its GP; another person approves it.
 
     What stops new investment counts at once, what lets it go on only when approved. The clause is the term's in force
     on the day unless another is cited; its days give the last day that the event sets running. A line is judged as
     the books are now.
     """
-    permissions.require(by, "agreement_event.record")
     fund = lock_fund(fund)
+    permissions.require(by, "agreement_event.record", within=fund)
     _refuse_input(kind, occurred_date, local_date(at))
+    if kind not in rules.TOLD_BY_GP:
+        permissions.require_staff(by, "agreement_event.record")
     what = audit.require_reason(what)
     line = line or (follows.line if follows else None)
     partner = partner or (line.partner if line else None) or (follows.partner if follows else None)

@@ -59,6 +59,7 @@ def record(
         recorded_at=at,
     )
     facts = {"kind": kind, "limit_hkd": authority.limit_hkd, "given_by": given_by, "given_date": given_date}
+    facts |= {"document_sha256": document.sha256} if document else {}
     audit.record(chain=fund.chain, verb="authority.record", subject=authority, by=by, at=at, facts=facts)
     return authority
 

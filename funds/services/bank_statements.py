@@ -8,10 +8,20 @@ from django.db import transaction
 
 from funds import selectors
 from funds.locks import lock_fund
-from funds.models import BankAccount, BankStatement, BankStatementLine, CallLine, Contribution, Fund, JournalEntry
+from funds.models import (
+    BankAccount,
+    BankStatement,
+    BankStatementLine,
+    CallLine,
+    Contribution,
+    FacilityAgreement,
+    FacilityMovement,
+    Fund,
+    JournalEntry,
+)
 from funds.rules import receipts
 from funds.rules.stages import require_stage
-from funds.services import contributions, ledger
+from funds.services import contributions, facility_movements, ledger
 from funds.statement_formats import Row, read
 from itvf import audit, files, permissions
 from itvf.dates import local_date
@@ -128,6 +138,35 @@ def match(*, line: BankStatementLine, call_line: CallLine, by, at: datetime) -> 
 
 
 @transaction.atomic
+def match_facility(
+    *, line: BankStatementLine, facility: FacilityAgreement, purpose: str, by, at: datetime
+) -> BankStatementLine:
+    """This function will record a line as a movement of a facility: money in is a drawdown for a purpose.
+
+    Money out repays what was drawn for a purpose; without one it pays interest and fees. The bank shows that it has
+    happened, so a drawdown above a limit is booked with its breach.
+    """
+    line = _lock(line, "facility_movement.record", by)
+    require_stage(line, Stage.OPEN)
+    if facility.fund_id != line.statement.fund_id:
+        raise InputRefused(
+            gettext_noop("The facility is another fund's; choose one of {fund}."),
+            code="other_fund",
+            field="facility",
+            fund=line.fund.code,
+        )
+    about = {"facility": facility, "amount_hkd": abs(line.amount_hkd), "value_date": line.value_date}
+    about |= {"reference": line.bank_reference, "by": by, "at": at}
+    if line.amount_hkd > 0:
+        line.movement = facility_movements.draw(**about, purpose=purpose, has_happened=True)
+    elif purpose:
+        line.movement = facility_movements.repay(**about, purpose=purpose)
+    else:
+        line.movement = facility_movements.pay(**about)
+    return _decide(line, Stage.MATCHED, "bank_statement.match", by, at)
+
+
+@transaction.atomic
 def match_sure(*, statement: BankStatement, by, at: datetime) -> int:
     """This function will match every line that names a notice and pays just what is outstanding on it; how many."""
     permissions.require(by, "contribution.record", within=statement.fund)
@@ -214,16 +253,20 @@ def reopen(*, line: BankStatementLine, reason: str, by, at: datetime) -> BankSta
     require_stage(line, Stage.MATCHED, Stage.HELD, Stage.SET_ASIDE)
     if line.contribution is not None and not hasattr(line.contribution.entry, "reversed_by"):
         contributions.reverse(contribution=line.contribution, on=line.value_date, by=by, at=at, reason=reason)
+    if line.movement is not None and not hasattr(line.movement.entry, "reversed_by"):
+        facility_movements.reverse(movement=line.movement, by=by, at=at, reason=reason)
     if line.held_entry is not None:
         ledger.reverse(entry=line.held_entry, on=line.value_date, by=by, reason=reason)
-    line.contribution = line.held_entry = None
+    line.contribution = line.movement = line.held_entry = None
     return _decide(line, Stage.OPEN, "bank_statement.reopen", by, at, reason=reason)
 
 
 def _lock(line: BankStatementLine, permission: str, by) -> BankStatementLine:
     fund = lock_fund(line.statement.fund)
     permissions.require(by, permission, within=fund)
-    found = BankStatementLine.objects.select_related("statement__fund", "contribution__entry", "held_entry__book")
+    found = BankStatementLine.objects.select_related(
+        "statement__fund", "contribution__entry", "movement__entry", "movement__facility", "held_entry__book"
+    )
     return found.get(pk=line.pk)
 
 
@@ -269,6 +312,10 @@ def _fresh(fund: Fund, rows: Iterable[Row]) -> list[Row]:
         "value_date", "amount_hkd", "suspense_hkd", "bank_reference"
     ):
         known[day, amount + suspense, reference] += 1
+    in_cash = FacilityMovement.objects.standing().filter(facility__fund=fund, statement_line=None)
+    for day, kind, amount, reference in in_cash.values_list("value_date", "kind", "amount_hkd", "reference"):
+        if kind in facility_movements.SIGNS:
+            known[day, facility_movements.SIGNS[kind] * amount, reference] += 1
     fresh = []
     for row in rows:
         key = (row.value_date, row.amount_hkd, row.bank_reference)

@@ -58,12 +58,13 @@ def draft(
     recallable_hkd: Decimal = ZERO,
     withheld_hkd: Mapping[int, Decimal] | None = None,
     call: CapitalCall | None = None,
+    is_final: bool = False,
 ) -> Distribution:
     """This function will draft a distribution by the GP's maker; the amount is its sources' sum.
 
     `proceeds` run through the waterfall, `uninvested` gives a call's money back (A19; name the call), `clawback`
-    passes on carry that came back. `withheld_hkd` is tax by partner (pk). Refuses, all at once, what could not be
-    declared today but for the statement on solvency, which is made afterwards.
+    passes on carry that came back. The final one takes everything: each partner gets its balance. `withheld_hkd` is tax
+    by partner (pk). Refuses, all at once, what could not be declared today but for the statement on solvency.
     """
     permissions.require(by, "distribution.draft", within=fund)
     fund = lock_fund(fund)
@@ -75,9 +76,18 @@ def draft(
             code="call_missing",
             field="call",
         )
+    if is_final and (nature not in (Nature.PROCEEDS, Nature.CLAWBACK) or recallable_hkd or withheld_hkd):
+        raise InputRefused(
+            gettext_noop(
+                "The final distribution is of proceeds or returned carry; nothing of it is recallable or taxed."
+            ),
+            code="not_final",
+            field="is_final",
+        )
     distribution = Distribution(
         fund=fund,
         number=(fund.distributions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        is_final=is_final,
         nature=nature,
         amount_hkd=total(source.amount_hkd for source in sources),
         recallable_hkd=money(recallable_hkd),

@@ -34,15 +34,17 @@ def put(
     """This function will put a resolution to the partners, or to the committee by seats, until a last day.
 
     Weights are those of today; the majority is the term's in force today, and without such a term nothing can be
-    resolved. A partner with an interest of its own in it does not vote.
+    resolved. A partner with an interest of its own in it does not vote. The GP puts what is its to put (PUT_BY_GP).
     """
-    permissions.require(by, "resolution.open")
     fund = lock_fund(fund)
+    permissions.require(by, "resolution.open", within=fund)
     question, today = audit.require_reason(question), local_date(at)
     if kind not in resolutions.KINDS:
         raise InputRefused(
             gettext_noop("{kind} is nothing that partners resolve here."), code="unknown_kind", field="kind", kind=kind
         )
+    if kind not in resolutions.PUT_BY_GP:
+        permissions.require_staff(by, "resolution.open")
     if last_day < today:
         raise InputRefused(
             gettext_noop("{date} has passed; votes need a last day that is to come."),

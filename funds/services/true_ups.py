@@ -31,6 +31,10 @@ LABELS = {
     CallPurpose.Kind.INVESTMENT: ("Investments made before this closing", "本次截止前已作的投資"),
     CallPurpose.Kind.MANAGEMENT_FEE: ("Management fee called before this closing", "本次截止前已催繳的管理費"),
     CallPurpose.Kind.EXPENSE: ("Fund expenses called before this closing", "本次截止前已催繳的基金開支"),
+    CallPurpose.Kind.FACILITY_COST: (
+        "Interest and fees of the facility called before this closing",
+        "本次截止前已催繳的認繳信貸利息及費用",
+    ),
 }
 
 

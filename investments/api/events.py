@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
-from investments.api.fields import Foreign, Fraction, Units
 from investments.models import Investment, LifeEvent
 from investments.rules.lifecycle import ConversionTerms
 from investments.services import events, exits
 from investments.services.life import Exchange, Note
 from itvf.api import IdempotentVerb
+from itvf.api_exact import Foreign, Fraction, Units
 from itvf.api_fields import Input, Json, Money, read
 from itvf.api_upload import Upload, kept
 from itvf.dates import now

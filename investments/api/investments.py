@@ -14,12 +14,12 @@ from funds.api.schemes import OnDay
 from investments import portfolio, positions
 from investments.api import spend_progress
 from investments.api.events import LifeEventOut
-from investments.api.fields import Foreign, Fraction, Units
 from investments.api.rounds import RoundOut
 from investments.api.spend_progress import SpendProgressOut
 from investments.api.valuations import ValuationOut, visible_valuations
 from investments.board import STATES
 from investments.models import FinancingRound, Investment
+from itvf.api_exact import Foreign, Fraction, Units
 from itvf.api_fields import Money, read
 from itvf.dates import today
 

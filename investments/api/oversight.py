@@ -9,10 +9,10 @@ from rest_framework.generics import ListAPIView
 from funds.models import Fund, Manager, Partner
 from investments.api.companies import fund_named
 from investments.api.events import visible_investment
-from investments.api.fields import Fraction, Units
 from investments.models import Affiliation, Company, Finding, HoldingConfirmation, InspectionVisit
 from investments.services import affiliations, confirmations, inspections
 from itvf.api import IdempotentVerb
+from itvf.api_exact import Fraction, Units
 from itvf.api_fields import Input, Reason, read
 from itvf.api_upload import Upload, kept
 from itvf.dates import now

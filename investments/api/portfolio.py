@@ -11,9 +11,9 @@ from funds import selectors
 from funds.api.schemes import OnDay
 from funds.models import Fund, Scheme
 from investments import board, oversight
-from investments.api.fields import Fraction, Units
 from investments.api.words import sentence
 from investments.rules import start_ups, uninvested
+from itvf.api_exact import Fraction, Units
 from itvf.api_fields import Input, Json, Money, read
 from itvf.dates import today
 from itvf.money import total

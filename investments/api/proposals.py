@@ -12,13 +12,13 @@ from rest_framework.views import APIView
 
 from funds.models import Fund
 from investments.api.documents import DocumentOut
-from investments.api.fields import Foreign, Fraction, Units
 from investments.api.words import sentence
 from investments.models import CheckOutcome, Company, Proposal, ProposalAnswer
 from investments.rules.restrictions import CURES, RESTRICTIONS
 from investments.services import investments, rulings
 from itvf import permissions
 from itvf.api import IdempotentVerb, Versioned
+from itvf.api_exact import Foreign, Fraction, Units
 from itvf.api_fields import Input, Json, Money, Reason, read
 from itvf.api_upload import Upload, kept
 from itvf.dates import now, today

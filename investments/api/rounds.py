@@ -8,10 +8,10 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
 from investments.api.companies import fund_named
-from investments.api.fields import Foreign, Fraction, Units
 from investments.models import Company, FinancingRound
 from investments.services import rounds
 from itvf.api import IdempotentVerb
+from itvf.api_exact import Foreign, Fraction, Units
 from itvf.api_fields import Input, Money, read
 from itvf.api_upload import Upload, kept
 from itvf.dates import now

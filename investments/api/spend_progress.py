@@ -11,9 +11,9 @@ from rest_framework.views import APIView
 
 from funds.api.schemes import OnDay
 from investments import oversight
-from investments.api.fields import Fraction
 from investments.models import Investment, SpendLine
 from investments.rules import spending
+from itvf.api_exact import Fraction
 from itvf.api_fields import Money, read
 from itvf.dates import quarter_end, today
 from itvf.money import quantise

@@ -12,10 +12,10 @@ from rest_framework.views import APIView
 
 from funds.models import Fund
 from investments.api.events import visible_investment
-from investments.api.fields import Fraction
 from investments.models import SpendLine, SpendReport
 from investments.services import spending
 from itvf.api import IdempotentVerb
+from itvf.api_exact import Fraction
 from itvf.api_fields import Input, Money, read
 from itvf.api_upload import FileOut, kept
 from itvf.dates import now

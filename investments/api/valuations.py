@@ -6,10 +6,10 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
 from investments.api.events import visible_investment
-from investments.api.fields import Foreign, Fraction
 from investments.models import Valuation
 from investments.services import valuations
 from itvf.api import IdempotentVerb
+from itvf.api_exact import Foreign, Fraction
 from itvf.api_fields import Input, Json, Money, Reason, read
 from itvf.dates import now
 

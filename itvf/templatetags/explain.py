@@ -10,7 +10,7 @@ register = template.Library()
 
 
 @register.simple_tag(name="explained")
-def explained_link(text, figure: str, fund_code: str, of="", on=None):
+def explained_link(text, figure: str, fund_code: str, of="", on=None, known_at=None):
     """The figure as a link with a discreet mark."""
-    address = explained.address(fund_code, figure, of=of, on=on)
+    address = explained.address(fund_code, figure, of=of, on=on, known_at=known_at)
     return format_html('<a class="explained" href="{}" title="{}">{}</a>', address, _("How this came about"), text)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from funds import agreement_calendar
 from funds.agreement_words import duty_words
-from funds.models import AgreementClause, AgreementEvent, Fund, Resolution, SideLetter
+from funds.models import AgreementClause, AgreementEvent, FacilityAgreement, Fund, Resolution, SideLetter
 from funds.rules import duties as rules
 from itvf.admin_records import address, tag, tag_of
 from itvf.dates import today
@@ -23,6 +23,11 @@ def terms(user) -> list[Item]:
 def events(user) -> list[Item]:
     """Events that another person recorded."""
     return _drafts(AgreementEvent.objects.select_related("fund"), user, _("Approve an event: %(what)s"))
+
+
+def facilities(user) -> list[Item]:
+    """Facilities that another person recorded."""
+    return _drafts(FacilityAgreement.objects.select_related("fund"), user, _("Approve a facility: %(what)s"))
 
 
 def letters(user) -> list[Item]:

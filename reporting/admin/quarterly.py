@@ -13,6 +13,7 @@ from itvf.presentation import fact_name
 from reporting import selectors
 from reporting.comparison_words import EXPLANATIONS, holding_figure
 from reporting.models import QuarterlyReport
+from reporting.portal.ilpa import with_and_without
 from reporting.rules.quarterly import Comparison
 from reporting.services import quarterly_reports
 
@@ -64,7 +65,16 @@ class QuarterlyReportAdmin(RecordAdmin):
 
     def panels(self, obj, request):
         """The comparison with what is on record, and the holdings beside the spend register."""
-        return [_comparison(obj), _holdings(obj)]
+        return [_comparison(obj), _holdings(obj), *_with_and_without(obj)]
+
+
+def _with_and_without(report) -> list[Panel]:
+    """The books' returns at the quarter's end with and without the facility, where the fund ever borrowed."""
+    found = with_and_without(report.fund, report.period_end)
+    if not found:
+        return []
+    title = _("Returns with and without the facility (ILPA, granular)")
+    return [Panel(title, found["facility_columns"], found["facility_rows"])]
 
 
 def _comparison(report):

@@ -185,6 +185,7 @@ MINE: dict[str, Callable[[Any], list[Item]]] = {
     "agreement_clause.approve": agreements.terms,
     "agreement_event.approve": agreements.events,
     "side_letter.approve": agreements.letters,
+    "facility.approve": agreements.facilities,
     "resolution.count": agreements.counts,
     "capital_call.confirm_paper": _papers,
     "distribution.record_payment": returns.unpaid,

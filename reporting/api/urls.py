@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.api import audit_events, calculations, explanations, management_reports, quarterly_reports
+from reporting.api import audit_events, calculations, explanations, ilpa, management_reports, quarterly_reports
 
 urlpatterns = [
     path("funds/<slug:code>/quarterly-reports", quarterly_reports.SubmitReport.as_view(), name="api_report_submit"),
@@ -17,6 +17,8 @@ urlpatterns = [
     ),
     path("funds/<slug:code>/explanations", explanations.Explanations.as_view(), name="api_explanations"),
     path("funds/<slug:code>/explanations/<slug:figure>", explanations.Explanation.as_view(), name="api_explanation"),
+    path("funds/<slug:code>/ilpa-performance", ilpa.IlpaPerformance.as_view(), name="api_ilpa"),
+    path("funds/<slug:code>/ilpa-performance/xlsx", ilpa.IlpaWorkbook.as_view(), name="api_ilpa_xlsx"),
     path("calculations/<slug:kind>", calculations.Calculation.as_view(), name="api_calculation"),
     path("audit-events", audit_events.AuditEvents.as_view(), name="api_audit_events"),
 ]

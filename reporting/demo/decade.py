@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from funds import distribution_facts, selectors
 from funds.models import CapitalCall, Distribution, Fund, Scheme
+from funds.rules.allocation import earliest_due_date
 from funds.services import carry, fees
 from investments.models import Investment, LifeEvent
 from investments.services import events
 from itvf.dates import add_business_days, local_date
 from itvf.money import ZERO, quantise, total
-from reporting.demo import acts, deals, fee_life, government_money, life, registers, reports, returns
+from reporting.demo import acts, borrowing, deals, fee_life, government_money, life, registers, reports, returns
 from reporting.demo import decade_plans as plans
 from reporting.demo.acts import moment, purpose
 from reporting.demo.cast import Cast
@@ -113,8 +114,7 @@ def _follow_ons_and_first_sale(decade: Decade) -> None:
     """Follow-ons out of two calls; the first sale, part of its capital recallable."""
     people, fund, day = decade.people, decade.fund, decade.day
     fee_life.company_fee(people, fund, "directors", "Sample Voice Interfaces Limited", "240000.00", on=day(34, 20))
-    _call(decade, 33, 15, follow_on("40", "Sample Voice Interfaces, series B", "範例語音介面，B 輪"))
-    deals.invest(people, fund, plans.VOICE_AGAIN, on=day(33, 45), units=Decimal(250_000))
+    _follow_on_by_facility(decade)
     life.value(people, lot(fund, plans.IMPLANT), "85000000.00", on=decade.calendar.ended(32))
     on = day(30, 30)
     life.sell(people, lot(fund, plans.VOICE), Route.TRADE_SALE, "200000000.00", on=on)
@@ -128,6 +128,24 @@ def _follow_ons_and_first_sale(decade: Decade) -> None:
         on=day(25, 40),
     )  # fmt: skip
     life.write_off(people, lot(fund, plans.ROBOT), "In liquidation; no dividend is expected", on=day(24, 20))
+
+
+def _follow_on_by_facility(decade: Decade) -> None:
+    """A follow-on paid out of the subscription facility at once, called for a month later with the interest."""
+    people, fund, day = decade.people, decade.fund, decade.day
+    facility = borrowing.agree(people, fund, on=day(34, 40))
+    drawn = day(33, 2)
+    borrowing.draw(people, facility, "40000000.00", on=drawn)
+    deals.invest(people, fund, plans.VOICE_AGAIN, on=day(33, 4), units=Decimal(250_000))
+    issued = day(33, 15)
+    due = earliest_due_date(issued)
+    interest = borrowing.interest_to(facility, drawn, due)
+    call = _call(
+        decade, 33, 15,
+        follow_on("40", "Sample Voice Interfaces, series B", "範例語音介面，B 輪"),
+        purpose("facility_cost", "Interest of the subscription facility", interest, "認繳信貸利息"),
+    )  # fmt: skip
+    borrowing.repay(people, facility, "40000000.00", drawn=drawn, interest_hkd=interest, on=call.due_date)
 
 
 def _after_the_period(decade: Decade) -> None:
@@ -165,7 +183,8 @@ def _end(decade: Decade) -> None:
     if due > out_of_escrow:
         returns.give_back_carry(people, fund, due - out_of_escrow, on=on)
     passed_on = [returns.source("gain", "Carried interest returned", due, "退回的附帶權益")]
-    returns.pay(people, returns.declare(people, fund, passed_on, on=day(2, 30), nature="clawback"), on=day(2, 40))
+    last = returns.declare(people, fund, passed_on, on=day(2, 30), nature="clawback", is_final=True)
+    returns.pay(people, last, on=day(2, 40))
     on = day(2, 50)
     carry.release_escrow(
         fund=fund, amount_hkd=carry.in_escrow(fund), value_date=on, bank_reference=f"CE{on:%y%m%d}",

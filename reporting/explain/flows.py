@@ -9,7 +9,7 @@ from reporting.explain.question import Question
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
 LOSSES = (Kind.WRITE_DOWN, Kind.REALISATION)
-SPENT = (Kind.FEE_PAID, Kind.EXPENSE_PAID)
+SPENT = (Kind.FEE_PAID, Kind.EXPENSE_PAID, Kind.FACILITY_PAID)
 
 
 class Flows:
@@ -19,7 +19,7 @@ class Flows:
         self.paid_out = of_distributions(question)
         self.paid_in = {(day, ""): entries for day, entries in of_contributions(question).items()}
         self.lost, self.deals = {}, {}
-        if selectors.agreement_of(question.fund).waterfall_scope == "deal_by_deal":
+        if selectors.agreement_of(question.fund, known_at=question.known_at).waterfall_scope == "deal_by_deal":
             found = movements(question, *fee_facts.COST_CODES, Code.CASH)
             spent = (((one.date, ""), one.entry) for one in found if one.code == Code.CASH and one.kind in SPENT)
             bought = (((one.date, one.reference), one.entry) for one in found if one.kind == Kind.INVESTMENT)

@@ -11,6 +11,7 @@ from reporting.explain import (
     closings,
     fees,
     hurdle,
+    ilpa,
     liquidation,
     partners,
     performance,
@@ -58,6 +59,7 @@ FIGURES = {
         Figure("net-assets", gettext_noop("Net assets"), liquidation.net_assets),
         Figure("accrued-carry", gettext_noop("Accrued carry"), liquidation.accrued_carry),
         Figure("performance", gettext_noop("Return of the fund"), performance.figure, performance.choices),
+        Figure("ilpa", gettext_noop("Return with and without the facility (ILPA)"), ilpa.figure, ilpa.choices),
         Figure("headroom", gettext_noop("Headroom under a restriction"), restrictions.headroom, restrictions.choices),
         Figure("balance", gettext_noop("Balance of the fund's book"), balances.balance, balances.codes),
         Figure("account", gettext_noop("Balance of one account"), balances.account),
@@ -76,7 +78,17 @@ def explain(name: str, question: Question) -> Derivation:
 
 
 # Asked of nothing, these mean nothing; the others mean the whole fund.
-NEED_A_THING = ("government-commitment", "call-line", "fee", "fee-cap", "headroom", "performance", "balance", "account")
+NEED_A_THING = (
+    "government-commitment",
+    "call-line",
+    "fee",
+    "fee-cap",
+    "headroom",
+    "ilpa",
+    "performance",
+    "balance",
+    "account",
+)
 
 
 def offered(question: Question) -> Sequence[Figure]:

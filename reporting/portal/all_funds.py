@@ -1,12 +1,13 @@
 """All funds beside each other for the programme's staff, and the returns of one fund's holdings."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from funds import all_funds
+from funds import all_funds, facility_facts
 from funds.all_funds import FundFigures
 from funds.models import Fund
 from funds.portal.pages import managed_fund, show
@@ -16,8 +17,10 @@ from investments.portal.mandate import DayForm
 from investments.portal.reading import require_staff, views
 from itvf.money import total
 from itvf.presentation import NOTHING, hkd, name_of, rate
-from reporting import all_returns
+from reporting import all_returns, ilpa_returns
 from reporting.all_returns import Returns
+from reporting.portal.ilpa import with_and_without
+from reporting.rules import ilpa
 
 
 @login_required
@@ -27,6 +30,7 @@ def funds(request):
     form = DayForm(request)
     found = list(all_funds.figures(Fund.objects.values_list("pk", flat=True), form.day).values())
     returns = all_returns.of_funds({one.fund.pk: one.left_hkd for one in found}, form.day)
+    borrowers = facility_facts.borrowers([one.fund.pk for one in found], form.day)
     sums = {
         name: total(getattr(one, name) for one in found)
         for name in ("fee_accrued_hkd", "fee_cap_hkd", "nav_hkd", "carry_paid_hkd", "carry_accrued_hkd", "clawback_hkd")
@@ -52,8 +56,9 @@ def funds(request):
             (_("DPI"), "number"),
             (_("TVPI"), "number"),
             (_("IRR"), "number"),
+            (_("IRR without its facility"), "number"),
         ],
-        rows=[_fund(one, returns[one.fund.pk]) for one in found],
+        rows=[_fund(one, returns[one.fund.pk], _without(one.fund, form.day, borrowers)) for one in found],
         foot=[
             _("Total"),
             sums["fee_accrued_hkd"],
@@ -63,6 +68,7 @@ def funds(request):
             sums["carry_accrued_hkd"],
             sums["clawback_hkd"],
             sums["nav_hkd"],
+            "",
             "",
             "",
             "",
@@ -108,10 +114,23 @@ def returns(request, code):
             (_("IRR"), "number"),
         ],
         rows=[_holding(made, found[made.pk]) for made in held],
+        **with_and_without(fund, form.day),
     )
 
 
-def _fund(one: FundFigures, of_fund: Returns) -> list:
+def _without(fund: Fund, on: date, borrowers: set[int]) -> str:
+    """A borrower's net rate as if it had no facility (ILPA, granular); a dash where it never borrowed."""
+    if fund.pk not in borrowers:
+        return NOTHING
+    found = ilpa_returns.of(fund, on, ilpa.METHODOLOGIES[0]).figures["without"].net_irr
+    if found.rate is None:
+        return NOTHING
+    if found.for_period is not None:
+        return _("{rate} so far").format(rate=_percent(found.for_period))
+    return _percent(found.rate)
+
+
+def _fund(one: FundFigures, of_fund: Returns, without: str) -> list:
     return [
         (name_of(one.fund), reverse("portal_fund_returns", args=[one.fund.code])),
         one.fee_accrued_hkd,
@@ -124,6 +143,7 @@ def _fund(one: FundFigures, of_fund: Returns) -> list:
         _times(of_fund.dpi),
         _times(of_fund.tvpi),
         _irr(of_fund),
+        without,
     ]
 
 

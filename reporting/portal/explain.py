@@ -1,24 +1,20 @@
 """Derivations on pages: what can be explained, one figure as a tree to open and print, one journal entry."""
 
-from datetime import datetime, time
 from functools import partial
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from funds.models import Fund
+from funds.portal.as_known import AskForm
 from funds.portal.pages import fund_crumb, show, visible_fund
-from itvf.dates import HONG_KONG, now, today
+from itvf.dates import now, today
 from itvf.derivation import entry_ids
-from itvf.forms import DateField
 from itvf.presentation import hk_date, hk_moment, name_of
 from itvf.words import said
 from reporting.explain import changes, partners, registry
@@ -27,37 +23,6 @@ from reporting.explain.question import Question
 from reporting.explain.shown import Shown
 
 CHANGES_SHOWN = 100
-
-
-class KnownAtField(forms.DateTimeField):
-    """A moment in Hong Kong; a day alone means its end, so that what was recorded on it is known."""
-
-    def __init__(self, **kwargs):
-        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M:%S", attrs={"type": "datetime-local", "step": "1"})
-        super().__init__(widget=widget, **kwargs)
-
-    def to_python(self, value) -> datetime | None:
-        """The moment, of a day its last."""
-        day = parse_date(value.strip()) if isinstance(value, str) and len(value.strip()) == 10 else None
-        return datetime.combine(day, time.max, HONG_KONG) if day else super().to_python(value)
-
-
-class AskForm(forms.Form):
-    """The day of a figure and the time as of which the books are read; both stay in the address."""
-
-    use_required_attribute = False
-    on = DateField(label=gettext_lazy("As of"), required=False)
-    known_at = KnownAtField(
-        label=gettext_lazy("As known on"),
-        help_text=gettext_lazy("Hong Kong time. Leave it empty for what is known now."),
-        required=False,
-    )
-
-    @property
-    def given(self) -> dict:
-        """What was understood of the address."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 @login_required

@@ -24,6 +24,7 @@ from reporting import selectors
 from reporting.comparison_words import EXPLANATIONS, holding_figure
 from reporting.models import QuarterlyReport
 from reporting.portal.forms import FIGURES, HOLDING, ReportForm, figures_of, holdings_of
+from reporting.portal.ilpa import with_and_without
 from reporting.rules import deadlines, quarterly
 from reporting.services import quarterly_reports
 
@@ -82,6 +83,7 @@ def report(request, code, period_end):
         facts=rows,
         may_submit=due.expected.status in TO_DO and may(request, "quarterly_report.submit", fund),
         **_comparison_of(found),
+        **with_and_without(fund, due.expected.period_end),
     )
 
 
@@ -128,6 +130,7 @@ def check(request, code, period_end):
         breaches=cap[1],
         change_url=_url("portal_report_figures", fund, end),
         **_comparison([*lines, cap[0]], fund, end),
+        **with_and_without(fund, end),
     )
 
 

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from funds.portal import funds
 from reporting import fund_returns
-from reporting.portal import all_funds, explain, front, quarterly_reports
+from reporting.portal import all_funds, explain, front, ilpa, quarterly_reports
 
 report = "funds/<slug:code>/reports/<slug:period_end>/"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("funds/<slug:code>/explain/<slug:name>/pdf/", explain.paper, name="portal_explain_figure_pdf"),
     path("funds/<slug:code>/entries/<int:pk>/", explain.entry, name="portal_entry"),
     path("programme/funds/", all_funds.funds, name="portal_all_funds"),
+    path("funds/<slug:code>/ilpa/", ilpa.returns, name="portal_ilpa"),
+    path("funds/<slug:code>/ilpa/xlsx/", ilpa.workbook, name="portal_ilpa_xlsx"),
     path("funds/<slug:code>/returns/", all_funds.returns, name="portal_fund_returns"),
     path("", include("investments.portal.urls")),
     path("", include("funds.portal.urls")),

@@ -32,11 +32,15 @@ class Transaction:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A rate of return in 12 places with its status; of several roots the one nearest zero, all of them beside it."""
+    """A rate of return in 12 places with its status; of several roots the one nearest zero, all of them beside it.
+
+    Over less than a year `for_period` says what it is over the days there were (GIPS).
+    """
 
     rate: Decimal | None
     status: str
     roots: tuple[Decimal, ...]
+    for_period: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,21 @@ def figures(transactions: Sequence[Transaction], *, methodology: str) -> dict[st
     return {facility: _figures(transactions, known, facility) for facility in FACILITIES}
 
 
+def entering(
+    transactions: Sequence[Transaction], figure: str, *, methodology: str
+) -> dict[bool | str, tuple[Transaction, ...]]:
+    """This function will give the transactions that enter a figure such as `with_net_irr`, by how each type does.
+
+    True in a rate; in a multiple `num`, `den`, or `-den`.
+    """
+    known = types(methodology)
+    found: dict[bool | str, tuple[Transaction, ...]] = {}
+    for one in transactions:
+        if way := known[one.type][figure]:
+            found[way] = (*found.get(way, ()), one)
+    return found
+
+
 def _figures(transactions: Sequence[Transaction], known: Mapping[str, Mapping], facility: str) -> Figures:
     rates = {f"{side}_irr": _rate(transactions, known, f"{facility}_{side}_irr") for side in SIDES}
     multiples = {f"{side}_multiple": _multiple(transactions, known, f"{facility}_{side}_multiple") for side in SIDES}
@@ -78,7 +97,7 @@ def _rate(transactions: Sequence[Transaction], known: Mapping[str, Mapping], fig
     until = max((day for day, _amount in flows), default=date.min)
     found = performance.irr(flows, nav_hkd=ZERO, as_of=until)
     nearest = min(found.roots, key=lambda root: (abs(root), root)) if found.roots else None
-    return Rate(found.rate if found.rate is not None else nearest, found.status, found.roots)
+    return Rate(found.rate if found.rate is not None else nearest, found.status, found.roots, found.for_period)
 
 
 def _multiple(transactions: Sequence[Transaction], known: Mapping[str, Mapping], figure: str) -> Decimal | None:

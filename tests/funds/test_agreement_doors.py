@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -37,6 +38,8 @@ def clock(monkeypatch):
         monkeypatch.setattr(f"funds.admin.{name}.today", lambda: ON)
     monkeypatch.setattr("itvf.admin_verbs.now", lambda: programme.at(ON))
     monkeypatch.setattr("funds.api.agreement_register.today", lambda: ON)
+    for name in ("agreement_register", "corrections"):
+        monkeypatch.setattr(f"funds.api.{name}.now", lambda: programme.at(ON))
 
 
 def page(person, name: str, *args) -> str:
@@ -152,3 +155,70 @@ class TestTheApi:
             for name in ("agreement-terms", "agreement-events", "resolutions", "duties"):
                 assert portal.client_of(person).get(f"/api/v1/funds/{fund.code}/{name}").status_code == 404
         assert Client().get(f"/api/v1/funds/{fund.code}/duties").status_code == 401
+
+
+class TestTheGeneralPartner:
+    def test_tells_what_is_its_to_tell_in_the_portal_and_nothing_else(self, cast, fund):
+        client, address = portal.client_of(cast.maker), reverse("portal_agreement_event", args=[fund.code])
+        about = {"occurred_date": "2026-04-30", "what": "Ada Example left on 30 April.", "clause": ""}
+        assert client.post(address, about | {"kind": "removed_with_cause"}).status_code == 422
+        answer = client.post(address, about | {"kind": "conflict_declared", "clause": "LPA 8.5"})
+        assert answer.status_code == 302, answer.content
+        told = AgreementEvent.objects.get(kind="conflict_declared")
+        assert (told.recorded_by, told.stage, told.clause) == (cast.maker, "draft", "LPA 8.5")
+        assert reverse("portal_agreement_event_follow", args=[told.pk]) in page(
+            cast.maker, "portal_agreement", fund.code
+        )
+        follow = reverse("portal_agreement_event_follow", args=[told.pk])
+        withdrawn = {"kind": "conflict_withdrawn", "occurred_date": "2026-05-01", "clause": "LPA 8.5"}
+        done = client.post(follow, withdrawn | {"what": "Not pursued."})
+        assert done.status_code == 302, done.content
+        for person in (cast.contact, cast.stranger):
+            assert portal.client_of(person).get(address).status_code == 404
+            assert portal.client_of(person).get(follow).status_code == 404
+
+    def test_puts_an_amendment_to_the_vote_and_not_its_own_removal(self, cast, fund):
+        client = portal.client_of(cast.signatory)
+        about = {"question": "Clause 9.2 names a third key person.", "last_day": "2026-06-30"}
+        address = reverse("portal_resolution_put", args=[fund.code])
+        assert client.post(address, about | {"kind": "removal_with_cause"}).status_code == 422
+        assert client.post(address, about | {"kind": "amendment"}).status_code == 302
+        assert fund.resolutions.get(stage="open").opened_by == cast.signatory
+        send = {"content_type": "application/json", "headers": {"Idempotency-Key": "k" * 20}}
+        refused = client.post(f"/api/v1/funds/{fund.code}/resolutions", about | {"kind": "removal_with_cause"}, **send)
+        assert refused.status_code == 403
+
+    def test_tells_by_the_api_with_its_paper(self, cast, fund):
+        paper = SimpleUploadedFile("letter.pdf", b"%PDF-1.7 demo", content_type="application/pdf")
+        about = {"kind": "key_person_event", "occurred_date": "2026-05-01", "what": "Ben Example left.", "file": paper}
+        address = f"/api/v1/funds/{fund.code}/agreement-events"
+        answer = portal.client_of(cast.maker).post(address, about, headers={"Idempotency-Key": "e" * 20})
+        assert answer.status_code == 201, answer.content
+        found = AgreementEvent.objects.get(pk=answer.json()["id"])
+        assert (found.document.name, found.clause) == ("letter.pdf", "LPA 9.2")
+        refused = portal.client_of(cast.maker).post(
+            address, about | {"kind": "cause_notice", "file": ""}, headers={"Idempotency-Key": "f" * 20}
+        )
+        assert refused.status_code in (400, 403)
+
+    def test_reads_the_agreement_with_its_waterfall_and_clauses(self, cast, fund):
+        shown = page(cast.maker, "portal_agreement", fund.code)
+        for words in ("The whole fund", "20% ", "A5, A6", "Capital, then hurdle", "2% a year of what is invested"):
+            assert words.strip() in shown
+        found = portal.client_of(cast.maker).get(f"/api/v1/funds/{fund.code}").json()["agreement"]
+        assert (found["waterfall_scope"], found["tier_order"], found["gp_in_pool"]) == (
+            "whole_fund",
+            "capital_first",
+            True,
+        )
+
+
+class TestAuthority:
+    def test_takes_its_paper_by_the_api(self, cast, fund):
+        paper = SimpleUploadedFile("minute.pdf", b"%PDF-1.7 demo", content_type="application/pdf")
+        about = {"kind": "late_interest", "given_by": "The Secretary", "given_date": "2026-05-01", "scope": "Pay it."}
+        answer = portal.client_of(cast.officer).post(
+            f"/api/v1/funds/{fund.code}/authorities", about | {"file": paper}, headers={"Idempotency-Key": "g" * 20}
+        )
+        assert answer.status_code == 201, answer.content
+        assert answer.json()["document_sha256"] == fund.authorities.get().document.sha256

@@ -46,6 +46,17 @@ WITH_LINES = (
     "FROM funds_distribution d JOIN funds_partner p ON p.fund_id = d.fund_id"
 )
 
+# A drawdown of a facility that no entry knows.
+DRAWN = (
+    "INSERT INTO funds_facilityagreement (fund_id, lender, stage, limit_hkd, rate_terms, available_from, available_to, "
+    "clause, recorded_by_id, recorded_at) SELECT fund_id, 'x', 'approved', 5.00, 'x', due_date, due_date, 'x', "
+    "drafted_by_id, now() FROM funds_capitalcall WHERE stage = 'issued' LIMIT 1; "
+    "INSERT INTO funds_facilitymovement (facility_id, number, kind, purpose, amount_hkd, value_date, reference, "
+    "is_reported, entry_id, recorded_by_id, recorded_at) SELECT a.id, 1, 'drawdown', 'investments', 5.00, "
+    "a.available_from, 'x', false, c.entry_id, a.recorded_by_id, now() FROM funds_facilityagreement a "
+    "JOIN funds_capitalcall c ON c.fund_id = a.fund_id AND c.stage = 'issued' LIMIT 1"
+)
+
 # What each claim's plant is: statements that the application's role can't run and no trigger would let through.
 PLANTS = {
     "entry_balances": (
@@ -90,6 +101,8 @@ PLANTS = {
     "equalisation_holds_nothing_back": (
         "UPDATE funds_ledgeraccount SET code = 'equalisation' WHERE code = 'investment_at_cost'"
     ),
+    "facility_movement_equals_its_entry": DRAWN,
+    "facility_stands_at_what_moved": DRAWN,
     "fund_received_what_the_corporation_paid": "UPDATE funds_paymentcase SET amount_hkd = amount_hkd + 0.03",
     "funding_receipt_equals_its_entry": "UPDATE funds_fundingreceipt SET amount_hkd = amount_hkd + 0.01",
     "government_money_ties_by_fund": (

@@ -15,12 +15,13 @@ from funds import (
     all_funds,
     capital_accounts,
     conventions,
+    facility_facts,
     fee_comparison,
     fee_facts,
     selectors,
     waterfall_facts,
 )
-from funds.models import CarryReturn, Distribution
+from funds.models import CarryReturn, Distribution, FacilityMovement
 from funds.services import carry
 from itvf.money import total
 from reporting import all_returns, books, fund_returns
@@ -71,6 +72,27 @@ class TestDecade:
         assert kept == whole.tiers.gp_hkd - returned
         assert selectors.balance(fund, selectors.Code.CARRY_ESCROW) == selectors.balance(fund, selectors.Code.CASH) == 0
         assert kept <= Decimal("0.2") * max(whole.profit_hkd, Decimal(0)) + Decimal("0.01")
+
+    def test_the_final_distribution_left_every_account_at_zero(self, fund):
+        accounts = capital_accounts.of_fund(fund, [TODAY])
+        assert {one.figures.nav_hkd for one in accounts.at[TODAY].values()} == {Decimal("0.00")}
+        assert fund.distributions.order_by("-number").first().is_final
+
+    def test_its_facility_was_drawn_once_and_repaid_and_lowers_the_rate_without_it(self, fund):
+        position = facility_facts.position(fund, TODAY)
+        (drawn,) = position.drawdowns
+        assert (position.owed_hkd, position.payable_hkd, drawn.left_hkd) == (0, 0, 0)
+        assert not drawn.is_overdue(TODAY)
+        charged = FacilityMovement.objects.get(kind="interest")
+        assert charged.amount_hkd == charged.expected_hkd == position.cost_hkd
+        on = date(2019, 12, 31)
+        found = fund_returns.of(capital_accounts.of_fund(fund, [on]), on)
+        with_it, without = found.facility["with"], found.facility["without"]
+        assert with_it.net_irr.rate == found.net.irr.rate
+        assert with_it.net_multiple == found.net.tvpi
+        # without it the follow-on was paid earlier, and no interest was
+        assert with_it.net_irr.rate > without.net_irr.rate
+        assert without.net_multiple > with_it.net_multiple
 
     def test_every_distribution_replays_from_the_journal(self, fund):
         stored = Distribution.objects.filter(fund=fund, nature="proceeds").order_by("entry_id")

@@ -133,6 +133,23 @@ class TestOffsets:
         (line,) = fee_of("10.00", *seats("1.00", concessions=half), offset="7.00")
         assert (line.used_hkd, line.carried_hkd, line.net_hkd) == (D(5), D(2), D(0))
 
+    @pytest.mark.parametrize(
+        ("waived", "offsets"),
+        [
+            (Concession(D(1), START, END), ("0.00", "3.00", "6.00")),
+            (Concession(D(1), START + timedelta(days=1)), ("3.00", "2.00", "4.00")),
+            (Concession(D("0.999"), START), ("3.00", "2.00", "4.00")),
+        ],
+    )
+    def test_go_to_those_who_pay_a_fee(self, waived, offsets):
+        first, *others = seats("3.00", "2.00", "4.00")
+        lines = fee_of("90.00", replace(first, concessions=(waived,)), *others, offset="9.00")
+        assert [line.offset_hkd for line in lines] == [D(offset) for offset in offsets]
+
+    def test_wait_for_all_where_every_fee_is_waived(self):
+        waived = [replace(seat, concessions=(Concession(D(1), START),)) for seat in seats("1.00", "2.00")]
+        assert [line.carried_hkd for line in fee_of("90.00", *waived, offset="9.00")] == [D(3), D(6)]
+
 
 CENTS = st.integers(0, 10**11).map(lambda cents: D(cents) / 100)
 DAYS = st.dates(date(2026, 5, 1), date(2026, 11, 30))

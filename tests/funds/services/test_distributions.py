@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from funds import selectors, waterfall_facts
+from funds import agreement_register, capital_accounts, selectors, waterfall_facts
 from funds.models import CallLine, Distribution, JournalEntry, Notice
 from funds.services import carry, corporation_returns, distribution_payments, distributions, fees
 from investments.services import exits
@@ -14,6 +14,7 @@ from itvf.money import total
 from reporting import books
 from reporting.demo import acts, returns
 from reporting.demo.acts import moment
+from tests.funds import registered
 from tests.investments.services.lots import by, day, lot, note, standing  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +198,34 @@ class TestCarry:
         returns.pay(cast, passed_on, on=day(123))
         assert selectors.balance(fund, Code.CASH) == 0
         assert [str(fault) for fault in books.prove()] == []
+
+
+class TestTheFinalOne:
+    def test_takes_each_partner_its_balance_and_leaves_every_account_at_zero(self, cast, fund, sold):
+        about = {"label": "Audit", "amount_hkd": D("100000.01"), "value_date": SOLD, "bank_reference": "A-1"}
+        fees.pay_expense(fund=fund, **about, by=cast.officer, at=moment(SOLD))
+        cash = selectors.balance(fund, Code.CASH)
+        with pytest.raises(RuleBroken) as refused:
+            returns.declare(cast, fund, sources(gain="100000000.00"), on=PAID, is_final=True)
+        assert [breach.code for breach in refused.value.breaches] == ["not_everything"]
+        given = [returns.source("return_of_capital", "All that is left", cash, "餘款")]
+        final = returns.declare(cast, fund, given, on=PAID, is_final=True)
+        accounts = capital_accounts.of_fund(fund, [PAID])
+        assert {one.figures.nav_hkd for one in accounts.at[PAID].values()} == {D("0.00")}
+        assert accounts.accrued_hkd[PAID] == D("0.00")
+        assert total(line.amount_hkd for line in final.lines.all()) == cash
+        replayed = waterfall_facts.of(fund, PAID).lines[-1].tiers
+        assert final.working["tiers"] == {name: str(amount) for name, amount in replayed.as_dict().items()}
+        returns.pay(cast, final, on=PAID)
+        assert selectors.balance(fund, Code.CASH) == 0
+        assert books.prove() == []
+
+    def test_recycling_is_refused_above_the_agreements_cap(self, cast, fund, sold):
+        registered.term(cast, fund, "recycling", clause="LPA 6.3", rate=D("0.01"))
+        cap = agreement_register.cap_hkd(fund, "recycling", PAID)
+        with pytest.raises(RuleBroken) as refused:
+            returns.declare(cast, fund, sources(), on=PAID, recallable_hkd=cap + D("0.01"))
+        (breach,) = refused.value.breaches
+        assert (breach.code, breach.clause, breach.facts["cap_hkd"]) == ("above_recycling_cap", "LPA 6.3", cap)
+        first = returns.declare(cast, fund, sources(), on=PAID, recallable_hkd=cap)
+        assert total(line.recallable_hkd for line in first.lines.all()) == cap

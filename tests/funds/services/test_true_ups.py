@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from funds import selectors
+from funds import fee_facts, payment_facts, selectors
 from funds.models import CapitalCall, PaymentCase, PaymentCheck
 from funds.rules.allocation import earliest_due_date
 from funds.services import authorities, call_corrections, capital_calls, closings, payments
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 D = Decimal
 Code = selectors.Code
 SECOND = date(2025, 9, 1)
+DUE = date(2025, 12, 31)
 LATE = Seat("private", "Late Example Investors Limited", "遲來示例投資有限公司", "late@itvf.example", D("150000000.00"))
 GP_MORE = D("5000000.00")
 
@@ -99,6 +100,18 @@ class TestCarryingOut:
         for partner in after.values():
             assert abs(partner.called_hkd - D("60000000") * partner.committed_hkd / size) <= D("0.01")
         assert [str(fault) for fault in books.prove()] == []
+
+    def test_the_fee_in_it_is_not_called_a_second_time(self, cast, fund):
+        asked = [acts.purpose("management_fee", "Fee", "1000000.00")]
+        first = acts.issue_call(cast, fund, asked, issued=date(2025, 6, 2))
+        closing = second_closing(cast, fund)
+        call = acts.call_true_up(cast, closing, issued=date(2025, 9, 2))
+        assert call.purposes.filter(kind="management_fee").exists()
+        returns.return_true_up(cast, closing, on=date(2025, 9, 20))
+        after = acts.issue_call(cast, fund, [acts.purpose("expense", "Audit", "1000.00")], issued=date(2025, 10, 2))
+        case = PaymentCase.objects.get(line__call=after)
+        called = payment_facts.of(case, date(2025, 10, 3)).fee_called_to_date_hkd
+        assert called == first.amount_hkd == total(amount for _day, amount in fee_facts.position(fund, DUE).called)
 
     def test_the_next_call_goes_on_by_the_new_shares(self, cast, fund):
         closing = second_closing(cast, fund)

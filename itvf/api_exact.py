@@ -1,4 +1,4 @@
-"""Figures of investments in the API: units, money of other currencies, rates; decimal strings, never JSON numbers."""
+"""Exact figures in the API: units, money of other currencies, rates; decimal strings, never JSON numbers."""
 
 import re
 from decimal import Decimal
