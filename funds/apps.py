@@ -18,5 +18,7 @@ class FundsConfig(AppConfig):
         outbox.on_sent["call_notice"] = "funds.services.notices.mark_served"
         outbox.renderers["funding_request"] = "funds.funding_letter.attachments"
         outbox.on_sent["funding_request"] = "funds.services.funding.mark_sent"
+        outbox.renderers["net_notice"] = "funds.notice_documents.attachments"
+        outbox.on_sent["net_notice"] = "funds.services.notices.mark_served"
         outbox.renderers["distribution_notice"] = "funds.notice_documents.attachments"
         outbox.on_sent["distribution_notice"] = "funds.services.notices.mark_served"

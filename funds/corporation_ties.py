@@ -40,8 +40,10 @@ def ties() -> list[Tie]:
     receipts = Contribution.objects.filter(entry__reversed_by=None, line__partner__kind=Partner.Kind.GOVERNMENT)
     cash = Posting.objects.filter(entry__in=receipts.values("entry"), account__code=Code.CASH)
     received = _sums(cash.values_list("account__book__fund").annotate(sum=Sum("amount_hkd")).order_by())
-    came = Contribution.objects.filter(entry__reversed_by=None, line=OuterRef("line"))
-    on_its_way = PaymentCase.objects.filter(~Exists(came), paid_entry__isnull=False, paid_entry__reversed_by=None)
+    came = Contribution.objects.filter(entry__reversed_by=None, line=OuterRef("line")).exclude(entry__kind=Kind.NETTING)
+    on_its_way = PaymentCase.objects.filter(
+        ~Exists(came), charge=None, paid_entry__isnull=False, paid_entry__reversed_by=None
+    )
     transit = _sums(on_its_way.values_list("line__call__fund").annotate(sum=Sum("amount_hkd")).order_by())
     found = []
     for fund in Fund.objects.order_by("code"):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from funds import agreement_register, capital_accounts, selectors, waterfall_facts
+from funds import agreement_register, capital_accounts, netting_facts, selectors, waterfall_facts
 from funds.models import CarryReturn, Distribution, DistributionLine, Fund, JournalEntry, LedgerAccount, Partner
 from funds.rules import distribution as rule
 from funds.rules import final_distribution, waterfall
@@ -50,7 +50,8 @@ def plan(distribution: Distribution, sources: Sequence, on: date) -> Plan:
     """This function will plan a distribution for declaration on a day: tiers, lines and breaches; it writes nothing."""
     fund = distribution.fund
     partners = list(selectors.partners_with_position(fund))
-    tiers, split, breaches = _split(distribution, sources, partners)
+    beside = netting_facts.beside(distribution, on)
+    tiers, split, breaches = _split(distribution, sources, partners, beside)
     lines = tuple(
         _line(distribution, order, partner, line)
         for order, (partner, line) in enumerate(zip(partners, split, strict=True), start=1)
@@ -67,6 +68,7 @@ def plan(distribution: Distribution, sources: Sequence, on: date) -> Plan:
         last_payment_date=_last_payment_date(fund),
         capital_hkd=total(line.capital_hkd for line in split),
         **_recycling(fund, on),
+        netted_hkd=beside.called_hkd,
     )
     working = _working(distribution, tiers, partners)
     return Plan(lines, (*breaches, *rule.check(facts)), tiers, working)
@@ -99,18 +101,18 @@ def carry_to_pass_on(fund: Fund) -> Decimal:
     return (returned or ZERO) - _declared(fund, Nature.CLAWBACK)
 
 
-def _split(distribution: Distribution, sources: Sequence, partners: list[Partner]):
+def _split(distribution: Distribution, sources: Sequence, partners: list[Partner], beside: netting_facts.Beside):
     if distribution.nature == Nature.UNINVESTED:
         return _returned(distribution, partners)
     if distribution.nature == Nature.TRUE_UP:
         return _trued_up(distribution, partners)
-    members = [_member(partner, distribution) for partner in partners]
+    members = [_member(partner, distribution, beside) for partner in partners]
     if distribution.is_final:
         return _final(distribution, sources, members)
     if distribution.nature == Nature.CLAWBACK:
         tiers = Tiers(split_lp_hkd=distribution.amount_hkd)
         return tiers, rule.split(distribution.amount_hkd, tiers, members, **_terms(distribution)), ()
-    tiers = tiers_of(distribution, sources, rule.pool_part(distribution.amount_hkd, members))
+    tiers = tiers_of(distribution, sources, rule.pool_part(distribution.amount_hkd, members), beside)
     return tiers, rule.split(distribution.amount_hkd, tiers, members, **_terms(distribution)), ()
 
 
@@ -135,8 +137,16 @@ def _final(distribution: Distribution, sources: Sequence, members: list[rule.Mem
     return tiers, final_distribution.split(tiers, balances, escrow_rate=escrow_rate), ()
 
 
-def tiers_of(distribution: Distribution, sources: Sequence, pool_hkd: Decimal) -> Tiers:
-    """The tiers of a new distribution: the whole history is run with it, to its payment date (A5, A6)."""
+def tiers_of(
+    distribution: Distribution,
+    sources: Sequence,
+    pool_hkd: Decimal,
+    beside: netting_facts.Beside = netting_facts.NOTHING,
+) -> Tiers:
+    """The tiers of a new distribution: the whole history is run with it, to its payment date (A5, A6).
+
+    What the same net notice calls is contributed on that day, and comes first as always on one day.
+    """
     fund, on = distribution.fund, distribution.payment_date
     agreed = waterfall_facts.terms(selectors.agreement_of(fund))
     before = waterfall_facts.flows(fund, on)
@@ -146,6 +156,7 @@ def tiers_of(distribution: Distribution, sources: Sequence, pool_hkd: Decimal) -
         ]
     else:
         ours = [Flow(on, "distribution", pool_hkd)]
+        before += [Flow(on, "contribution", beside.pool_hkd)] if beside.pool_hkd else []
     answer = waterfall_facts.run([*before, *ours], agreed)
     return waterfall.sum_of(line.tiers for line in answer.lines[len(answer.lines) - len(ours) :])
 
@@ -160,11 +171,11 @@ def _terms(distribution: Distribution) -> dict:
     }
 
 
-def _member(partner: Partner, distribution: Distribution) -> rule.Member:
+def _member(partner: Partner, distribution: Distribution, beside: netting_facts.Beside) -> rule.Member:
     is_outside = partner.kind in waterfall_facts.OUTSIDE_POOL
     return rule.Member(
         id=partner.pk,
-        contributed_hkd=partner.called_hkd + partner.outside_hkd,
+        contributed_hkd=total([partner.called_hkd, partner.outside_hkd, beside.not_issued.get(partner.pk, ZERO)]),
         in_pool=not is_outside or selectors.agreement_of(distribution.fund).gp_in_pool,
         is_general_partner=partner.kind == Partner.Kind.GP,
         returned_hkd=partner.distributed_hkd,

@@ -1,4 +1,4 @@
-"""A notice on paper: the frozen content of its row and of its call or distribution, printed.
+"""A notice on paper: the frozen content of its row and of its event, printed.
 
 The same notice gives the same bytes; once its call or distribution is cancelled, it says so on its first page.
 """
@@ -29,7 +29,7 @@ def content_of(notice: Notice) -> dict:
     content = {**notice.event.notice_common, **notice.content}
     return {
         **content,
-        **(_of_call(content) if notice.line_id else _of_distribution(content)),
+        **_of_event(notice, content),
         "reference": notice.reference,
         "payment_reference": notice.reference,
         "cancelled_date": _cancelled_date(notice),
@@ -41,6 +41,8 @@ def pdf_of(notice: Notice) -> bytes:
     """This function will print a notice in English and 繁體中文 as a tagged PDF."""
     content = content_of(notice)
     template, kind = ("call_notice", "capital call") if notice.line_id else ("distribution_notice", "distribution")
+    if notice.netting_line_id:
+        template, kind = "net_notice", "net"
     return render(
         template,
         content,
@@ -53,6 +55,22 @@ def attachments(message: OutboxMessage) -> list[tuple[str, str, bytes]]:
     """This function will give what goes out with a notice's mail (itvf.outbox asks by the renderer's name)."""
     notice = Notice.objects.with_subject().get(message=message)
     return [(f"{notice.reference}.pdf", "application/pdf", pdf_of(notice))]
+
+
+def _of_event(notice: Notice, content: dict) -> dict:
+    """What is worked out of a content to print it; a net notice's parts are what their own notices would be."""
+    if notice.line_id:
+        return _of_call(content)
+    if notice.distribution_line_id:
+        return _of_distribution(content)
+    return {
+        name: [
+            part | own | of(part | own)
+            for part, own in zip(notice.event.notice_common[name], notice.content[name], strict=True)
+            if own is not None
+        ]
+        for name, of in (("calls", _of_call), ("distributions", _of_distribution))
+    }
 
 
 def _of_call(content: dict) -> dict:
@@ -101,4 +119,5 @@ def _cancelled_date(notice: Notice) -> str | None:
     """From which day a cancelled call or distribution counts no longer: that of the entry which reversed it."""
     if not notice.is_cancelled:
         return None
-    return notice.event.entry.reversed_by.effective_date.isoformat()
+    event = notice.event.calls.order_by("number").first() if notice.netting_line_id else notice.event
+    return event.entry.reversed_by.effective_date.isoformat()

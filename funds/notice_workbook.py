@@ -111,12 +111,48 @@ POSITION = (
     "unfunded_after_hkd",
 )
 FEE = ("concession_hkd", "used_hkd", "net_hkd", "carried_hkd")
+OUTSIDE = ("outside_hkd", "payable_hkd")
+NET = ("called_hkd", "distributed_hkd", "set_off_hkd", "to_pay_hkd", "to_receive_hkd")
+NET_WORDS = {
+    "en": {
+        "sheet": "Notice",
+        "title": "Net notice",
+        "day": "Due and payable on",
+        "net": "The net amount (HK$)",
+        "called_hkd": "Called from you, gross",
+        "distributed_hkd": "Distributed to you, gross",
+        "set_off_hkd": "Of both, set off",
+        "to_pay_hkd": "To pay",
+        "to_receive_hkd": "Paid to you",
+        "position": "Your position (HK$)",
+        "contributions_hkd": "Contributions received before it",
+        "distributions_hkd": "Distributions, this one in",
+        "unfunded_hkd": "Unfunded after it",
+    },
+    "zh_hant": {
+        "sheet": "通知書",
+        "title": "淨額通知書",
+        "day": "到期及付款日期",
+        "net": "淨額（港元）",
+        "called_hkd": "向貴方催繳總額",
+        "distributed_hkd": "分派予貴方總額",
+        "set_off_hkd": "兩者互相抵銷",
+        "to_pay_hkd": "應繳淨額",
+        "to_receive_hkd": "付予貴方淨額",
+        "position": "貴方的狀況（港元）",
+        "contributions_hkd": "本通知前累計已收繳款",
+        "distributions_hkd": "累計分派，連同本次",
+        "unfunded_hkd": "本通知後未繳承諾額",
+    },
+}
 
 
 def xlsx_of(notice: Notice) -> bytes:
     """This function will write a notice as XLSX; the same notice gives the same bytes."""
     content = content_of(notice)
     sheet = _sheet if notice.line_id else distribution_sheet.sheet
+    if notice.netting_line_id:
+        sheet = _net_sheet
     return write(
         [sheet(content, language) for language in WORDS],
         title=f"{content['fund']['name_en']}: {content['reference']}",
@@ -190,6 +226,35 @@ def _fee(content: dict, language: str) -> list[tuple]:
         return []
     share = words["fee_share"].format(day=content["fee_basis"]["accrued_to"])
     return [(share, None, Decimal(fee["gross_hkd"])), *((words[name], None, Decimal(fee[name])) for name in FEE)]
+
+
+def _net_sheet(content: dict, language: str) -> Sheet:
+    """The net amount first, then each part as its own notice's sheet has it, below one another."""
+    words, net = NET_WORDS[language], content["net"]
+    cancelled = content["cancelled_date"]
+    rows = [
+        (words["title"],),
+        *([(WORDS[language]["cancelled"], date.fromisoformat(cancelled))] if cancelled else []),
+        (WORDS[language]["reference"], content["reference"]),
+        (WORDS[language]["fund"], _named(content["fund"], language)),
+        (WORDS[language]["partner"], _named(content["partner"], language)),
+        (WORDS[language]["issued"], date.fromisoformat(content["issued_date"])),
+        (words["day"], date.fromisoformat(content["day"])),
+        (),
+        (words["net"],),
+        *((words[name], None, Decimal(net[name])) for name in NET),
+        (),
+        (words["position"],),
+        *((words[name], None, Decimal(amount)) for name, amount in content["cumulative"].items()),
+    ]
+    # What the whole notice says once is not said again by its parts.
+    shared = {name: content[name] for name in ("reference", "payment_reference", "content_hash", "partner")}
+    shared |= {"cancelled_date": None, "is_netted": True}
+    for part in content["calls"]:
+        rows += [(), *_sheet(part | shared, language).rows]
+    for part in content["distributions"]:
+        rows += [(), *distribution_sheet.sheet(part | shared, language).rows]
+    return Sheet(words["sheet"], rows)
 
 
 def _named(names: dict, language: str) -> str:

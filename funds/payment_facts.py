@@ -4,11 +4,21 @@ from datetime import date
 
 from django.db.models import Q, Sum
 
-from funds import agreement_register, authorities, bank_details, call_splits, call_uses, fee_facts, selectors
+from funds import (
+    agreement_register,
+    authorities,
+    bank_details,
+    call_splits,
+    call_uses,
+    fee_facts,
+    late_interest_facts,
+    selectors,
+)
 from funds.models import (
     CallLine,
     CallPurpose,
     CapitalCall,
+    DistributionLine,
     Fund,
     FundMembership,
     JournalEntry,
@@ -19,10 +29,32 @@ from funds.models import (
     Posting,
     RecordedAuthority,
 )
-from funds.rules import allocation, eligibility, payment
+from funds.rules import allocation, eligibility, late_interest, payment
 from funds.services import true_ups
 from itvf.dates import local_date, quarter_end
 from itvf.money import ZERO, total
+
+
+def findings(case: PaymentCase, on: date) -> tuple[payment.Finding, ...]:
+    """This function will answer every question that the Corporation asks before a case is paid, with its facts."""
+    if case.charge_id:
+        return late_interest.check_payment(_of_interest(case, on))
+    return payment.check_notice(of(case, on))
+
+
+def _of_interest(case: PaymentCase, on: date) -> late_interest.Payment:
+    charge, fund = case.charge, case.line.call.fund
+    computed = late_interest.interest(
+        charge.principal_hkd, rate=charge.annual_rate, start_date=charge.start_date, end_date=charge.end_date
+    )
+    return late_interest.Payment(
+        charged_hkd=charge.amount_hkd,
+        computed_hkd=computed,
+        charged_before_hkd=late_interest_facts.charged_to_government(case.line.call) - charge.amount_hkd,
+        authorised_hkd=authorities.standing(fund, RecordedAuthority.Kind.LATE_INTEREST, on),
+        has_master_account=bank_details.master(fund) is not None,
+        bank_balance_hkd=selectors.corporation_balance(selectors.Code.BANK),
+    )
 
 
 def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
@@ -33,7 +65,8 @@ def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
     agreement = selectors.agreement_of(fund)
     periods = selectors.periods(fund, agreement)
     lines = list(call.lines.select_related("partner"))
-    noticed = [one for one in lines if one.payable_hkd or call.nature == CapitalCall.Nature.ORDINARY]
+    is_to_all = call.netting_id or call.nature == CapitalCall.Nature.ORDINARY
+    noticed = [one for one in lines if one.payable_hkd or is_to_all]
     fee_to_date = _fee_called(fund, up_to=call)
     return payment.NoticeFacts(
         issued_by_signatory=_issued_by_signatory(call),
@@ -51,8 +84,7 @@ def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
         or ZERO,
         fee_called_to_date_hkd=fee_to_date,
         fee_cap_to_date_hkd=fee_facts.cap_to_date(fund, quarter_end(call.due_date)),
-        notices_to_all=Notice.objects.filter(line__call=call).count() == len(noticed)
-        and selectors.partners_with_position(fund).count() == len(lines),
+        notices_to_all=_notices(call) == len(noticed) and selectors.partners_with_position(fund).count() == len(lines),
         partners=len(noticed),
         bank_account_is_master=not bank_details.differences(call),
         bank_account_ending=bank_details.stated(call).ending,
@@ -62,6 +94,7 @@ def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
         uses=call_uses.of_call(call),
         suspensions=agreement_register.check_new_investment(fund, call.purposes.all(), on),
         **(_true_up(call, line, on) or _by_purpose(call, line)),
+        **_net(case, call),
     )
 
 
@@ -82,6 +115,21 @@ def _by_purpose(call: CapitalCall, line: CallLine) -> dict:
     inside = next(one.amount_hkd for one in found.inside.lines if one.id == line.partner_id)
     exact = total([inside, found.outside_hkd[line.partner_id]])
     return {"outside_hkd": line.outside_hkd, "by_purpose_hkd": exact}
+
+
+def _notices(call: CapitalCall) -> int:
+    """How many partners were told of a call, by its own notices or by the net ones that it is part of."""
+    told = Q(netting_line__netting=call.netting) if call.netting_id else Q(line__call=call)
+    return Notice.objects.filter(told).count()
+
+
+def _net(case: PaymentCase, call: CapitalCall) -> dict:
+    """What a net notice sets off of the Government's line, and what it is distributed by the same notice."""
+    if not call.netting_id:
+        return {}
+    given = DistributionLine.objects.filter(distribution__netting=call.netting, partner=case.line.partner)
+    distributed = given.aggregate(s=Sum("amount_hkd"))["s"] or ZERO
+    return {"set_off_hkd": case.set_off_hkd, "distributed_hkd": distributed}
 
 
 def conditions_precedent(fund: Fund):

@@ -23,6 +23,9 @@ CHECKS = {
     "deals_answered": ("Deals answered, no objection", "交易已獲不反對答覆"),
     "bank_account": ("Account is the master's", "戶口與主記錄相符"),
     "cash": ("Envelope and cash", "撥款及現金"),
+    "interest_authorised": ("Interest is authorised", "利息已獲授權"),
+    "interest_figure": ("Interest worked out anew", "利息重新計算"),
+    "set_off": ("Set off within the distribution", "抵銷額在分派之內"),
 }
 
 
@@ -64,6 +67,9 @@ def content_of(case: PaymentCase) -> dict:
                 "government_share": ratio(line.contributed_hkd, call.amount_hkd),
             },
             "amount_hkd": case.amount_hkd,
+            "set_off_hkd": case.set_off_hkd,
+            "gross_hkd": case.gross_hkd,
+            "interest": _interest(case),
             "payee": {
                 "bank_name": account.bank_name,
                 "account_name": account.account_name,
@@ -90,6 +96,20 @@ def pdf_of(case: PaymentCase) -> bytes:
         date=local_date(case.prepared_at),
         title=f"Payment voucher {case.voucher_number}",
     )
+
+
+def _interest(case: PaymentCase) -> dict | None:
+    """The working of late interest, where that is what is paid (A18)."""
+    charge = case.charge
+    if charge is None:
+        return None
+    return {
+        "principal_hkd": charge.principal_hkd,
+        "rate": charge.annual_rate,
+        "start_date": charge.start_date,
+        "end_date": charge.end_date,
+        "days": charge.days,
+    }
 
 
 def _hong_kong(moment: datetime) -> str:
@@ -126,7 +146,7 @@ def _steps(case: PaymentCase) -> list[dict]:
         ("certified", case.certified_by, case.certified_at, None),
         *authorised,
         ("released", case.released_by, case.released_at, None),
-        ("matched", case.matched_by, case.matched_at, None),
+        *([("matched", case.matched_by, case.matched_at, None)] if case.amount_hkd else []),
     ]
     return [
         {

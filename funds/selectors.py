@@ -277,6 +277,9 @@ def movements(
 
 # --- partners, calls and what is outstanding
 
+# What settles a call: money in the bank, an over-payment of another line, a distribution set off against it.
+RECEIVED = (JournalEntry.Kind.CONTRIBUTION, JournalEntry.Kind.OVERPAYMENT_APPLIED, JournalEntry.Kind.NETTING)
+
 
 def partners_with_position(fund: Fund) -> QuerySet[Partner]:
     """A fund's admitted partners in the order in which they joined, with what each has promised and been called for.

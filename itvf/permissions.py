@@ -58,6 +58,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "capital_call.withdraw": [GP_MAKER, GP_SIGNATORY, OFFICER],
         "capital_call.cancel": [GP_SIGNATORY, MANAGER],
         "contribution.record": [OFFICER],
+        # a call and a distribution of one day in one net notice: bound by the maker, issued and cancelled at once
+        "netting.bind": [GP_MAKER],
+        "netting.issue": [GP_SIGNATORY],
+        "netting.cancel": [GP_SIGNATORY, MANAGER],
         # interest on late payment (A18): the GP's signatory charges, another person of the GP waives
         "late_interest.charge": [GP_SIGNATORY],
         "late_interest.waive": [GP_MAKER, GP_SIGNATORY],

@@ -7,6 +7,7 @@ entries that are neither a reversal nor reversed. No value from outside goes int
 from reporting.book_claims_of_distributions import DISTRIBUTIONS
 from reporting.book_claims_of_facilities import FACILITIES
 from reporting.book_claims_of_investments import INVESTMENTS
+from reporting.book_claims_of_netting import NETTING
 from reporting.book_claims_of_payments import PAYMENTS
 
 SHARED = """
@@ -65,7 +66,8 @@ ENTRIES = {
         SELECT books.name AS book, e.id AS entry, e.kind, e.source
         FROM standing e JOIN books ON books.id = e.book_id
         WHERE (e.kind = 'call_issued' AND NOT EXISTS (SELECT FROM funds_capitalcall x WHERE x.entry_id = e.id))
-           OR (e.kind = 'contribution' AND NOT EXISTS (SELECT FROM funds_contribution x WHERE x.entry_id = e.id))
+           OR (e.kind IN ('contribution', 'overpayment_applied')
+               AND NOT EXISTS (SELECT FROM funds_contribution x WHERE x.entry_id = e.id))
            OR (e.kind IN ('distribution', 'capital_returned')
                AND NOT EXISTS (SELECT FROM funds_distribution x WHERE x.entry_id = e.id))
            OR (e.kind = 'transfer' AND NOT EXISTS (
@@ -87,12 +89,21 @@ ENTRIES = {
            OR (e.kind = 'funding_received' AND NOT EXISTS (SELECT FROM funds_fundingreceipt x WHERE x.entry_id = e.id))
            OR (e.kind = 'notice_accepted'
                AND NOT EXISTS (SELECT FROM funds_paymentcase x WHERE x.accepted_entry_id = e.id))
-           OR (e.kind = 'call_paid' AND NOT EXISTS (SELECT FROM funds_paymentcase x WHERE x.paid_entry_id = e.id))
+           OR (e.kind = 'call_paid' AND NOT EXISTS (
+               SELECT FROM funds_paymentcase x WHERE x.paid_entry_id = e.id AND x.charge_id IS NULL))
            OR (e.kind = 'late_interest' AND NOT EXISTS (SELECT FROM funds_lateinterest x WHERE x.entry_id = e.id))
            OR (e.kind = 'late_interest_waived'
                AND NOT EXISTS (SELECT FROM funds_lateinterest x WHERE x.waived_entry_id = e.id))
            OR (e.kind = 'late_interest_debited'
-               AND NOT EXISTS (SELECT FROM funds_lateinterestpayment x WHERE x.entry_id = e.id))
+               AND NOT EXISTS (SELECT FROM funds_paymentcase x
+                               WHERE x.paid_entry_id = e.id AND x.charge_id IS NOT NULL))
+           OR (e.kind = 'netting' AND NOT EXISTS (SELECT FROM funds_netting x WHERE x.entry_id = e.id)
+               AND NOT EXISTS (SELECT FROM funds_paymentcase x WHERE x.set_off_entry_id = e.id))
+           OR (e.kind = 'overpayment_applied'
+               AND NOT EXISTS (SELECT FROM funds_overpaymentuse x WHERE x.entry_id = e.id))
+           OR (e.kind = 'receipt_returned'
+               AND NOT EXISTS (SELECT FROM funds_overpaymentuse x WHERE x.entry_id = e.id)
+               AND NOT EXISTS (SELECT FROM funds_bankstatementline x WHERE x.returned_entry_id = e.id))
            OR (e.kind = 'late_interest_paid'
                AND NOT EXISTS (SELECT FROM funds_lateinterestreceipt x WHERE x.entry_id = e.id))
         ORDER BY 2
@@ -217,20 +228,24 @@ CALLS = {
         """,
     ),
     "contribution_equals_its_postings": (
-        "a contribution and its entry differ: cash, receivable or suspense",
+        "what was received for a partner's lines and its entry differ: cash, receivable or suspense",
         """
-        SELECT f.code AS book, k.id AS contribution, k.amount_hkd, k.suspense_hkd,
+        SELECT f.code AS book, k.entry_id AS entry, k.partner_id AS partner, k.amount_hkd, k.suspense_hkd,
                coalesce(p.cash_hkd, 0.00) AS cash_hkd, coalesce(p.receivable_hkd, 0.00) AS receivable_hkd
-        FROM funds_contribution k JOIN funds_callline l ON l.id = k.line_id
-        JOIN funds_capitalcall c ON c.id = l.call_id JOIN funds_fund f ON f.id = c.fund_id
+        FROM (SELECT c.fund_id, k.entry_id, l.partner_id, sum(k.amount_hkd) AS amount_hkd,
+                     sum(k.suspense_hkd) AS suspense_hkd
+              FROM funds_contribution k JOIN funds_callline l ON l.id = k.line_id
+              JOIN funds_capitalcall c ON c.id = l.call_id GROUP BY 1, 2, 3) k
+        JOIN funds_fund f ON f.id = k.fund_id JOIN funds_journalentry e ON e.id = k.entry_id
         LEFT JOIN LATERAL (
             SELECT sum(p.amount_hkd) FILTER (WHERE a.code = 'cash') AS cash_hkd,
-                   -sum(p.amount_hkd) FILTER (WHERE a.code = 'call_receivable' AND a.partner_id = l.partner_id)
+                   -sum(p.amount_hkd) FILTER (WHERE a.code = 'call_receivable' AND a.partner_id = k.partner_id)
                        AS receivable_hkd
             FROM funds_posting p JOIN funds_ledgeraccount a ON a.id = p.account_id WHERE p.entry_id = k.entry_id
         ) p ON true
-        WHERE coalesce(p.cash_hkd, 0) <> k.amount_hkd + k.suspense_hkd OR coalesce(p.receivable_hkd, 0) <> k.amount_hkd
-        ORDER BY 1, 2
+        WHERE coalesce(p.receivable_hkd, 0) <> k.amount_hkd
+           OR coalesce(p.cash_hkd, 0) <> CASE e.kind WHEN 'contribution' THEN k.amount_hkd + k.suspense_hkd ELSE 0 END
+        ORDER BY 1, 2, 3
         """,
     ),
     "receivable_is_what_lines_lack": (
@@ -257,16 +272,18 @@ CORPORATION = {
     "payment_case_equals_its_entries": (
         "a payment case, its line and its entries differ, or a matched case has no entry",
         """
-        SELECT 'corporation' AS book, k.id AS payment_case, k.amount_hkd, l.amount_hkd + l.outside_hkd AS line_hkd,
+        SELECT 'corporation' AS book, k.id AS payment_case, k.amount_hkd, k.set_off_hkd,
+               coalesce(c.amount_hkd, l.amount_hkd + l.outside_hkd) AS owed_hkd,
                coalesce(a.sum_hkd, 0.00) AS accepted_hkd, coalesce(p.sum_hkd, 0.00) AS paid_hkd
         FROM funds_paymentcase k JOIN funds_callline l ON l.id = k.line_id
+        LEFT JOIN funds_lateinterest c ON c.id = k.charge_id
         LEFT JOIN (SELECT x.entry_id, sum(x.amount_hkd) AS sum_hkd FROM funds_posting x JOIN funds_ledgeraccount a
                    ON a.id = x.account_id AND a.code IN ('interest_in_fund', 'equalisation_interest')
                    GROUP BY 1) a ON a.entry_id = k.accepted_entry_id
         LEFT JOIN (SELECT x.entry_id, -sum(x.amount_hkd) AS sum_hkd FROM funds_posting x JOIN funds_ledgeraccount a
                    ON a.id = x.account_id AND a.code = 'bank' GROUP BY 1) p ON p.entry_id = k.paid_entry_id
-        WHERE k.amount_hkd <> l.amount_hkd + l.outside_hkd
-           OR (k.accepted_entry_id IS NOT NULL AND a.sum_hkd IS DISTINCT FROM k.amount_hkd)
+        WHERE k.amount_hkd + k.set_off_hkd <> coalesce(c.amount_hkd, l.amount_hkd + l.outside_hkd)
+           OR (k.accepted_entry_id IS NOT NULL AND a.sum_hkd IS DISTINCT FROM k.amount_hkd + k.set_off_hkd)
            OR (k.stage = 'matched' AND p.sum_hkd IS DISTINCT FROM k.amount_hkd)
            OR (k.stage <> 'matched' AND k.paid_entry_id IS NOT NULL)
         ORDER BY 2
@@ -300,9 +317,10 @@ CORPORATION = {
         FROM funds_callline l JOIN funds_partner p ON p.id = l.partner_id AND p.kind = 'government'
         JOIN funds_capitalcall c ON c.id = l.call_id AND c.stage = 'issued' JOIN funds_fund f ON f.id = c.fund_id
         LEFT JOIN (SELECT k.line_id, sum(k.amount_hkd) AS paid_hkd FROM funds_paymentcase k
-                   JOIN standing e ON e.id = k.paid_entry_id GROUP BY 1) k ON k.line_id = l.id
+                   JOIN standing e ON e.id = k.paid_entry_id WHERE k.charge_id IS NULL GROUP BY 1) k ON k.line_id = l.id
+        -- what a net notice set off is no money of the bank's
         LEFT JOIN (SELECT k.line_id, sum(k.amount_hkd + k.suspense_hkd) AS received_hkd FROM funds_contribution k
-                   JOIN standing e ON e.id = k.entry_id GROUP BY 1) r ON r.line_id = l.id
+                   JOIN standing e ON e.id = k.entry_id AND e.kind <> 'netting' GROUP BY 1) r ON r.line_id = l.id
         -- paid and not a cent received yet is money in transit, which the summary names
         WHERE r.received_hkd > 0 AND coalesce(k.paid_hkd, 0) <> r.received_hkd ORDER BY 1, 2
         """,
@@ -360,6 +378,6 @@ FEES = {
 CLAIMS: dict[str, tuple[str, str]] = {
     code: (what, SHARED + sql)
     for code, (what, sql) in (
-        ENTRIES | CALLS | DISTRIBUTIONS | CORPORATION | PAYMENTS | INVESTMENTS | FEES | FACILITIES
+        ENTRIES | CALLS | DISTRIBUTIONS | NETTING | CORPORATION | PAYMENTS | INVESTMENTS | FEES | FACILITIES
     ).items()
 }

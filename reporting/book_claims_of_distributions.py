@@ -61,7 +61,8 @@ DISTRIBUTIONS = {
         "what a fund declared to the Government is not what the Corporation booked and received",
         """
         SELECT 'corporation' AS book, f.code AS fund, coalesce(l.sum_hkd, 0.00) AS declared_hkd,
-               coalesce(r.sum_hkd, 0.00) AS received_hkd, coalesce(a.sum_hkd, 0.00) AS receivable_hkd
+               coalesce(r.sum_hkd, 0.00) AS received_hkd, coalesce(n.sum_hkd, 0.00) AS set_off_hkd,
+               coalesce(a.sum_hkd, 0.00) AS receivable_hkd
         FROM funds_fund f
         LEFT JOIN (SELECT d.fund_id, sum(l.amount_hkd) AS sum_hkd FROM funds_distributionline l
                    JOIN funds_partner p ON p.id = l.partner_id AND p.kind = 'government'
@@ -70,10 +71,14 @@ DISTRIBUTIONS = {
         LEFT JOIN (SELECT d.fund_id, sum(r.amount_hkd) AS sum_hkd FROM funds_distributionreceipt r
                    JOIN standing e ON e.id = r.entry_id JOIN funds_distributionline l ON l.id = r.line_id
                    JOIN funds_distribution d ON d.id = l.distribution_id GROUP BY 1) r ON r.fund_id = f.id
+        LEFT JOIN (SELECT c.fund_id, sum(k.set_off_hkd) AS sum_hkd FROM funds_paymentcase k
+                   JOIN standing e ON e.id = k.set_off_entry_id JOIN funds_callline l ON l.id = k.line_id
+                   JOIN funds_capitalcall c ON c.id = l.call_id GROUP BY 1) n ON n.fund_id = f.id
         LEFT JOIN (SELECT a.reference, sum(x.amount_hkd) AS sum_hkd FROM funds_posting x
                    JOIN funds_ledgeraccount a ON a.id = x.account_id AND a.code = 'distribution_receivable'
                    GROUP BY 1) a ON a.reference = 'fund:' || f.id
-        WHERE coalesce(l.sum_hkd, 0) - coalesce(r.sum_hkd, 0) <> coalesce(a.sum_hkd, 0) ORDER BY 2
+        WHERE coalesce(l.sum_hkd, 0) - coalesce(r.sum_hkd, 0) - coalesce(n.sum_hkd, 0) <> coalesce(a.sum_hkd, 0)
+        ORDER BY 2
         """,
     ),
     "carry_is_its_general_partner_s": (

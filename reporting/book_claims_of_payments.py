@@ -12,18 +12,20 @@ PAID_BY_FUND = """
     JOIN books ON books.id = p.book_id AND books.fund_id IS NULL GROUP BY 1
 ),
 government AS (
-    SELECT p.fund_id, sum(k.amount_hkd) AS received_hkd
-    FROM funds_partner p JOIN funds_callline l ON l.partner_id = p.id
-    JOIN funds_contribution r ON r.line_id = l.id JOIN standing e ON e.id = r.entry_id
-    JOIN funds_posting k ON k.entry_id = e.id
+    SELECT b.fund_id, sum(k.amount_hkd) AS received_hkd
+    FROM standing e JOIN books b ON b.id = e.book_id JOIN funds_posting k ON k.entry_id = e.id
     JOIN funds_ledgeraccount a ON a.id = k.account_id AND a.code = 'cash'
-    WHERE p.kind = 'government' GROUP BY 1
+    WHERE EXISTS (SELECT FROM funds_contribution r JOIN funds_callline l ON l.id = r.line_id
+                  JOIN funds_partner p ON p.id = l.partner_id AND p.kind = 'government' WHERE r.entry_id = e.id)
+    GROUP BY 1
 ),
 transit AS (
     SELECT c.fund_id, sum(k.amount_hkd) AS transit_hkd
     FROM funds_paymentcase k JOIN standing e ON e.id = k.paid_entry_id
     JOIN funds_callline l ON l.id = k.line_id JOIN funds_capitalcall c ON c.id = l.call_id
-    WHERE NOT EXISTS (SELECT FROM funds_contribution r JOIN standing s ON s.id = r.entry_id WHERE r.line_id = l.id)
+    WHERE k.charge_id IS NULL AND NOT EXISTS (
+        SELECT FROM funds_contribution r JOIN standing s ON s.id = r.entry_id AND s.kind <> 'netting'
+        WHERE r.line_id = l.id)
     GROUP BY 1
 )
 """
@@ -41,18 +43,21 @@ PAYMENTS = {
         """,
     ),
     "call_payable_is_accepted_and_not_paid": (
-        "the Corporation's payable for a fund is not the sum of the notices that it accepted and has not paid",
+        "the Corporation's payable for a fund is not what it accepted and has neither paid nor set off",
         """
         SELECT 'corporation' AS book, f.code AS fund, coalesce(a.sum_hkd, 0.00) AS payable_hkd,
                coalesce(k.sum_hkd, 0.00) AS accepted_not_paid_hkd
         FROM funds_fund f
         LEFT JOIN (SELECT a.reference, -sum(x.amount_hkd) AS sum_hkd FROM funds_posting x JOIN funds_ledgeraccount a
                    ON a.id = x.account_id AND a.code = 'call_payable' GROUP BY 1) a ON a.reference = 'fund:' || f.id
-        LEFT JOIN (SELECT c.fund_id, sum(k.amount_hkd) AS sum_hkd FROM funds_paymentcase k
+        LEFT JOIN (SELECT c.fund_id, sum(
+                       CASE WHEN EXISTS (SELECT FROM standing p WHERE p.id = k.paid_entry_id) THEN 0
+                            ELSE k.amount_hkd END
+                       + CASE WHEN EXISTS (SELECT FROM standing p WHERE p.id = k.set_off_entry_id) THEN 0
+                              ELSE k.set_off_hkd END) AS sum_hkd
+                   FROM funds_paymentcase k
                    JOIN standing e ON e.id = k.accepted_entry_id JOIN funds_callline l ON l.id = k.line_id
-                   JOIN funds_capitalcall c ON c.id = l.call_id
-                   WHERE NOT EXISTS (SELECT FROM standing p WHERE p.id = k.paid_entry_id)
-                   GROUP BY 1) k ON k.fund_id = f.id
+                   JOIN funds_capitalcall c ON c.id = l.call_id GROUP BY 1) k ON k.fund_id = f.id
         WHERE coalesce(a.sum_hkd, 0) <> coalesce(k.sum_hkd, 0) ORDER BY 2
         """,
     ),

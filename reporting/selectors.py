@@ -1,6 +1,6 @@
 """Reads of reports that need more than one queryset method: which are due, and the system's side of a comparison."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from funds import fee_facts, selectors
-from funds.models import Fund, JournalEntry, LedgerAccount
+from funds.models import Fund, LedgerAccount
 from investments import oversight, portfolio, positions
 from investments.models import Investment
 from itvf.dates import local_date, quarter_end
@@ -18,7 +18,6 @@ from reporting.rules import deadlines, quarterly
 from reporting.rules.quarterly import Claim, Comparison, Figure, Holding
 
 Code = LedgerAccount.Code
-Kind = JournalEntry.Kind
 AT_COST = (Code.INVESTMENT_AT_COST, Code.INVESTMENT_CONVERTED)
 
 
@@ -94,14 +93,14 @@ def claimed_and_booked(
     """A report's figures beside the books' own at its quarter's end, each with what might explain a difference."""
     fund, on = report.fund, report.period_end
     books = _Books(fund, on)
-    received = -books.moved(Code.CALL_RECEIVABLE, Kind.CONTRIBUTION)
+    received = -books.moved(Code.CALL_RECEIVABLE, selectors.RECEIVED)
     figures = [
         Figure(
             "contributions_hkd",
             report.contributions_hkd,
             received,
             {
-                quarterly.AFTER_PERIOD: -books.later(Code.CALL_RECEIVABLE, kind=Kind.CONTRIBUTION),
+                quarterly.AFTER_PERIOD: -books.later(Code.CALL_RECEIVABLE, kinds=selectors.RECEIVED),
                 quarterly.CALLED: books.balance(Code.CALL_RECEIVABLE),
                 quarterly.SUSPENSE: -books.balance(Code.SUSPENSE),
             },
@@ -216,13 +215,15 @@ class _Books:
         """The balance of all accounts of these codes in HK$, debits positive."""
         return total(amount for (found, _), amount in self.at.items() if found in codes)
 
-    def moved(self, code: str, kind: str) -> Decimal:
-        """What entries of a kind moved on accounts of a code, to the quarter's end."""
-        return self.at.get((code, kind), ZERO)
+    def moved(self, code: str, kinds: Collection[str]) -> Decimal:
+        """What entries of some kinds moved on accounts of a code, to the quarter's end."""
+        return total(self.at.get((code, kind), ZERO) for kind in kinds)
 
-    def later(self, *codes: str, kind: str = "") -> Decimal:
-        """What was booked with a date in the next quarter."""
-        return total(amount for (found, k), amount in self.after.items() if found in codes and kind in ("", k))
+    def later(self, *codes: str, kinds: Collection[str] = ()) -> Decimal:
+        """What was booked with a date in the next quarter, by entries of some kinds where they are named."""
+        return total(
+            amount for (found, kind), amount in self.after.items() if found in codes and (not kinds or kind in kinds)
+        )
 
 
 def _sums(postings) -> dict[tuple[str, str], Decimal]:

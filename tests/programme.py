@@ -325,7 +325,7 @@ def funding(people, amount: str = "100000000.00", *, day: date = SIGNED, referen
 
 def case_of(call: CapitalCall) -> PaymentCase:
     """The payment case of a call's Government line."""
-    return PaymentCase.objects.get(line__call=call)
+    return PaymentCase.objects.get(line__call=call, charge=None)
 
 
 STEPS = ("checked", "vouchered", "certified", "authorised", "released", "matched")

@@ -52,6 +52,8 @@ MAY_READ = [
     # one partner's own notice: its contact's, its manager's, the staff's
     (r"^notices/|^api/v1/notices/", STAFF | GP | {"contact"}),
     (r"^api/v1/call-lines/|^api/v1/contributions/", STAFF | GP | {"contact"}),
+    # an issued net notice: everybody in the fund, a partner's contact its own lines
+    (r"^net-notices/<int:pk>/$|^api/v1/net-notices/<int:pk>$", STAFF | GP | {"contact"}),
     # a declared distribution: everybody in the fund; what closings and authorities say: the books' readers
     (
         r"^distributions/<int:pk>/$|^api/v1/distributions/<int:pk>(/lines|/payments)?$",
@@ -80,7 +82,10 @@ MAY_READ = [
     (r"^programme/", STAFF),
     # books, deals, reports, bank details: the manager's and the staff's
     (r"^api/v1/", STAFF | GP),
-    (r"^(funds|calls|contributions|distributions|late-interest|proposals|investments|findings|portfolio)/", STAFF | GP),
+    (
+        r"^(funds|calls|net-notices|contributions|distributions|late-interest|proposals|investments|findings|portfolio)/",
+        STAFF | GP,
+    ),
     (r"^tokens/<slug:key>/revoke/$", set()),
 ]
 

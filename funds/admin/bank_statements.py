@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from funds import selectors
+from funds.admin import overpayments
 from funds.models import BankStatement, BankStatementLine, CallLine, FacilityAgreement, FacilityMovement, Fund
 from funds.rules import receipts
 from funds.services import bank_statements
@@ -210,6 +211,7 @@ class BankStatementLineAdmin(RecordAdmin):
             intro=_("A charge, interest, or a payment that is booked elsewhere: nothing is booked here."),
             icon="block",
         ),
+        overpayments.OF_STATEMENT,
         Verb(
             "give-back",
             _("Record its return"),

@@ -5,9 +5,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from funds import selectors
-from funds.admin import call_corrections
+from funds.admin import call_corrections, nettings, overpayments
 from funds.admin.partnership_forms import BankLineForm
-from funds.models import CallLine, CapitalCall, Contribution, Notice, PaymentCase
+from funds.models import CallLine, CapitalCall, Contribution, JournalEntry, Notice, PaymentCase
 from funds.services import capital_calls, contributions
 from itvf.admin_forms import DateField, ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
@@ -88,6 +88,7 @@ class CapitalCallAdmin(RecordAdmin):
             lambda call, **inputs: capital_calls.withdraw(call=call, **inputs),
             form=ReasonForm,
             stages=(Stage.DRAFT,),
+            when=nettings.is_alone,
             icon="block",
             tone="stop",
         ),
@@ -101,7 +102,7 @@ class CapitalCallAdmin(RecordAdmin):
 
     def panels(self, obj, request):
         """Purposes, corrections, lines, notices, receipts, the Government's payment case."""
-        found = [_purposes(obj), *call_corrections.panels(obj)]
+        found = [_purposes(obj), *nettings.of_part(obj), *call_corrections.panels(obj)]
         if obj.stage == Stage.CANCELLED:
             return [*found, _cancelled_lines(obj), _notices(obj)]
         return [*found, _lines(obj), _notices(obj), _receipts(obj)] if obj.stage == Stage.ISSUED else found
@@ -137,7 +138,7 @@ def _purposes(call):
 
 def _lines(call):
     lines = list(selectors.call_lines([call]).select_related("partner").order_by("order"))
-    cases = dict(PaymentCase.objects.filter(line__call=call).values_list("line", "pk"))
+    cases = dict(PaymentCase.objects.filter(line__call=call, charge=None).values_list("line", "pk"))
     rows = []
     for line in lines:
         late = line.outstanding_hkd > 0 and call.due_date < today()
@@ -184,7 +185,8 @@ def _cancelled_lines(call):
 
 
 def _notices(call):
-    notices = Notice.objects.filter(line__call=call).select_related("line__partner", "message", "first_viewed_by")
+    told = {"netting_line__netting": call.netting} if call.netting_id else {"line__call": call}
+    notices = Notice.objects.with_subject().filter(**told).select_related("message", "first_viewed_by")
     return Panel(
         _("Notices"),
         [
@@ -198,13 +200,13 @@ def _notices(call):
         [
             (
                 link(n, n.reference),
-                str(n.line.partner),
+                str(n.subject_line.partner),
                 (tag(n.message, "state"), link(n.message)[1]) if n.message else "",
                 n.served_at,
                 n.first_viewed_at,
                 str(n.first_viewed_by or ""),
             )
-            for n in notices.order_by("line__order")
+            for n in notices.order_by("line__order", "netting_line__order")
         ],
     )
 
@@ -250,10 +252,13 @@ class NoticeAdmin(RecordAdmin):
         "distribution_line__partner__name_en",
         "distribution_line__partner__name_zh_hant",
         "distribution_line__distribution__fund__code",
+        "netting_line__partner__name_en",
+        "netting_line__partner__name_zh_hant",
+        "netting_line__netting__fund__code",
     ]
 
     def get_queryset(self, request):
-        """Of either kind, in one query."""
+        """Of every kind, in one query."""
         return super().get_queryset(request).with_subject()
 
     @admin.display(description=_("partner"))
@@ -261,10 +266,15 @@ class NoticeAdmin(RecordAdmin):
         """Whose notice it is."""
         return obj.subject_line.partner
 
-    @admin.display(description=_("call or distribution"))
+    @admin.display(description=_("of what it tells"))
     def event(self, obj):
         """Of what it tells."""
         return obj.event
+
+
+def _is_of_the_bank(contribution: Contribution) -> bool:
+    """Whether money came: a set-off and an applied over-payment are undone where they were made."""
+    return contribution.entry.kind == JournalEntry.Kind.CONTRIBUTION
 
 
 @admin.register(Contribution)
@@ -283,12 +293,17 @@ class ContributionAdmin(RecordAdmin):
             "contribution.record",
             lambda contribution, **inputs: contributions.reverse(contribution=contribution, **inputs),
             form=ReversalForm,
-            when=lambda contribution: not hasattr(contribution.entry, "reversed_by"),
+            when=lambda contribution: _is_of_the_bank(contribution) and not hasattr(contribution.entry, "reversed_by"),
             intro=_("A mirror entry is booked and the line is open again. Nothing is erased."),
             icon="undo",
             tone="stop",
         ),
+        *overpayments.VERBS,
     )
+
+    def panels(self, obj, request):
+        """What became of what was paid above the line."""
+        return overpayments.history_panel(obj)
 
     @admin.display(description=_("capital call"))
     def call(self, obj):

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from funds import selectors
+from funds.admin import nettings
 from funds.admin.capital import ReversalForm
 from funds.admin.partnership_forms import BankLineForm
 from funds.distribution_words import conventions, tier_columns, tiers_table
@@ -146,6 +147,7 @@ class DistributionAdmin(RecordAdmin):
             lambda distribution, **inputs: distributions.cancel(distribution=distribution, **inputs),
             form=ReasonForm,
             stages=(Stage.DECLARED,),
+            when=nettings.is_alone,
             intro=_("Its entry is reversed and its notices are marked. Possible only while nothing was paid."),
             icon="block",
             tone="stop",
@@ -160,8 +162,16 @@ class DistributionAdmin(RecordAdmin):
     def panels(self, obj, request):
         """Sources, lines, payments, the Corporation's receipts, notices, the working."""
         if obj.stage in (Stage.DRAFT, Stage.WITHDRAWN):
-            return [_sources(obj)]
-        return [_sources(obj), _lines(obj), *_working(obj), _payments(obj), _receipts(obj), _notices(obj)]
+            return [_sources(obj), *nettings.of_part(obj)]
+        return [
+            _sources(obj),
+            *nettings.of_part(obj),
+            _lines(obj),
+            *_working(obj),
+            _payments(obj),
+            _receipts(obj),
+            _notices(obj),
+        ]
 
 
 def _paid(entry: JournalEntry) -> Distribution:
@@ -246,7 +256,10 @@ def _state(entry: JournalEntry):
 
 
 def _notices(distribution):
-    found = Notice.objects.filter(distribution_line__distribution=distribution)
+    told = {"distribution_line__distribution": distribution}
+    if distribution.netting_id:
+        told = {"netting_line__netting": distribution.netting}
+    found = Notice.objects.with_subject().filter(**told)
     return Panel(
         _("Notices"),
         [(_("Notice"), "text"), (_("Partner"), "text"), (_("Mail"), "text"), (_("Served"), "moment"),
@@ -254,12 +267,12 @@ def _notices(distribution):
         [
             (
                 link(n, n.reference),
-                str(n.distribution_line.partner),
+                str(n.subject_line.partner),
                 (tag(n.message, "state"), link(n.message)[1]) if n.message else "",
                 n.served_at,
                 n.first_viewed_at,
             )
-            for n in found.select_related("distribution_line__partner", "message").order_by("distribution_line__order")
+            for n in found.select_related("message").order_by("distribution_line__order", "netting_line__order")
         ],
     )  # fmt: skip
 
@@ -280,7 +293,9 @@ class DistributionPaymentAdmin(RecordAdmin):
             "distribution.record_payment",
             lambda payment, **inputs: _paid_back(payment, inputs),
             form=ReversalForm,
-            when=lambda payment: not hasattr(payment.entry, "reversed_by"),
+            when=lambda payment: (
+                payment.entry.kind == "distribution_paid" and not hasattr(payment.entry, "reversed_by")
+            ),
             intro=_("A mirror entry is booked; every line that the same debit paid is open again. Nothing is erased."),
             icon="undo",
             tone="stop",

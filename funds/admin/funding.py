@@ -52,7 +52,11 @@ class RequestForm(VerbForm):
     def prepare(self, subject) -> None:
         """Some lines, the first of them required: a payment case, or a fund with the day of its call."""
         self.fields["addressee"].help_text = _("Empty: the addressee of the settings.")
-        cases = PaymentCase.objects.filter(stage__in=OPEN_CASES).select_related("line__call__fund").order_by("pk")
+        cases = (
+            PaymentCase.objects.filter(stage__in=OPEN_CASES, amount_hkd__gt=0)
+            .select_related("line__call__fund")
+            .order_by("pk")
+        )
         rows = [("addressee", "addressee_email")]
         for number in range(1, LINES + 1):
             names = [f"{name}_{number}" for name in ("case", "fund", "expected_date", "amount_hkd")]

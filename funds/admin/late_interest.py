@@ -5,15 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from funds.admin.partnership_forms import BankLineForm
 from funds.late_interest_facts import charges, outstanding
-from funds.models import LateInterest, LateInterestPayment
+from funds.models import LateInterest, PaymentCase
 from funds.services import late_interest
-from funds.services import late_interest_payments as payments
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
 from itvf.presentation import hkd
 
 Stage = LateInterest.Stage
-Paying = LateInterestPayment.Stage
 
 
 @admin.register(LateInterest)
@@ -36,16 +34,6 @@ class LateInterestAdmin(RecordAdmin):
             icon="add_card",
             tone="go",
         ),
-        Verb(
-            "prepare-payment",
-            _("Prepare the Corporation's voucher"),
-            "payment_case.prepare_voucher",
-            lambda charge, **inputs: payments.prepare(charge=charge, **inputs),
-            stages=(Stage.CHARGED,),
-            when=lambda charge: charge.line.partner.is_government and not hasattr(charge, "payment"),
-            intro=_("The Government pays late interest only with recorded authority (A18)."),
-            icon="receipt",
-        ),
     )
 
     def get_queryset(self, request):
@@ -58,8 +46,8 @@ class LateInterestAdmin(RecordAdmin):
         return tag(obj)
 
     def panels(self, obj, request):
-        """The working, receipts, entries."""
-        return [_working(obj), _receipts(obj)]
+        """The working, receipts, entries; of the Government's charge the Corporation's payment case."""
+        return [_working(obj), _receipts(obj), *_cases(obj)]
 
 
 def _working(charge):
@@ -84,53 +72,15 @@ def _receipts(charge):
     )  # fmt: skip
 
 
-@admin.register(LateInterestPayment)
-class LateInterestPaymentAdmin(RecordAdmin):
-    """The Corporation's payment of interest charged to the Government."""
-
-    list_display = ["voucher_number", "charge", "shown_stage", "amount_hkd", "prepared_by", "value_date"]
-    list_filter = ["stage"]
-    list_select_related = ["charge__line__partner", "charge__line__call__fund", "prepared_by"]
-    search_fields = ["voucher_number", "bank_reference", "charge__line__call__fund__code"]
-    verbs = (
-        Verb(
-            "authorise",
-            _("Authorise the payment"),
-            "payment_case.authorise",
-            lambda found, **inputs: payments.authorise(found=found, **inputs),
-            stages=(Paying.PREPARED,),
-            intro=_("Two officers of the limit table authorise, neither of whom prepared the voucher."),
-            icon="approval",
-            tone="go",
-            is_sensitive=True,
-        ),
-        Verb(
-            "match-debit",
-            _("Match the debit"),
-            "payment_case.match_debit",
-            lambda found, **inputs: payments.match_debit(found=found, **inputs),
-            form=BankLineForm,
-            stages=(Paying.AUTHORISED,),
-            icon="done_all",
-            tone="go",
-        ),
-    )
-
-    @admin.display(description=_("stage"), ordering="stage")
-    def shown_stage(self, obj):
-        """The stage, coloured."""
-        return tag(obj)
-
-    def panels(self, obj, request):
-        """The charge, who authorised under which limit, the entry."""
-        limits = [one for one in (obj.first_limit, obj.second_limit) if one]
-        return [
-            _working(obj.charge),
-            Panel(
-                _("Authorisations"),
-                [(_("Officer"), "text"), (_("Limit (HK$)"), "money")],
-                [(str(one.officer), one.limit_hkd) for one in limits],
-                empty=_("Nobody has authorised yet."),
-            ),
-            Panel(_("In the Corporation's book"), [(_("Entry"), "text")], [(link(obj.entry),)] if obj.entry else []),
-        ]
+def _cases(charge):
+    found = PaymentCase.objects.filter(charge=charge)
+    if not found:
+        return []
+    return [
+        Panel(
+            _("Paid by the Corporation (HK$)"),
+            [(_("Payment case"), "text"), (_("Amount"), "money")],
+            [(link(case), case.amount_hkd) for case in found.select_related("line__call__fund")],
+            note=_("The Government pays late interest only with recorded authority (A18)."),
+        )
+    ]

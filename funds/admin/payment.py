@@ -71,10 +71,10 @@ def _step(name, title, service, stage, icon, *, tone="go", form=VerbForm, intro=
 
 @admin.register(PaymentCase)
 class PaymentCaseAdmin(RecordAdmin):
-    """One Government line on its way to payment: checks, people, limits, entries."""
+    """What the Corporation owes a fund on its way to payment: checks, people, limits, entries."""
 
-    list_display = ["__str__", "fund", "shown_stage", "amount_hkd", "voucher_number", "opened_at"]
-    list_filter = ["stage", "line__call__fund"]
+    list_display = ["__str__", "fund", "shown_stage", "amount_hkd", "set_off_hkd", "voucher_number", "opened_at"]
+    list_filter = ["stage", ("charge", admin.EmptyFieldListFilter), "line__call__fund"]
     list_select_related = ["line__call__fund"]
     search_fields = ["voucher_number", "bank_reference", "line__call__fund__name_en", "line__call__fund__code"]
     verbs = (
@@ -184,12 +184,25 @@ def _about(case):
         [
             (_("fund"), link(call.fund)),
             (_("capital call"), link(call)),
+            *([(_("late interest (A18)"), link(case.charge))] if case.charge else []),
+            *_net(case),
             (_("amount"), hkd(case.amount_hkd)),
             (_("to the account"), link(account)),
             (_("voucher"), _voucher(case)),
             (_("the Corporation's bank holds"), hkd(selectors.corporation_balance(LedgerAccount.Code.BANK))),
         ],
     )
+
+
+def _net(case):
+    """Gross, and what a net notice sets off of it."""
+    if not case.set_off_hkd:
+        return []
+    return [
+        (_("the Government's line, gross"), hkd(case.gross_hkd)),
+        (_("set off against a distribution"), hkd(case.set_off_hkd)),
+        (_("by the net notice"), link(case.line.call.netting)),
+    ]
 
 
 def _voucher(case):
@@ -248,6 +261,7 @@ def _entries(case):
         [(_("What"), "text"), (_("Entry"), "text")],
         [
             (_("notice accepted"), link(case.accepted_entry)),
+            *([(_("set off"), link(case.set_off_entry))] if case.set_off_hkd else []),
             (_("paid"), link(case.paid_entry)),
         ],
     )

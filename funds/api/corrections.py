@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from funds.api.capital_calls import CallDetailOut, detail, visible_calls
 from funds.models import CarryReturn, Closing, Fund, RecordedAuthority
-from funds.services import authorities, call_corrections, capital_calls, carry, distributions
+from funds.services import authorities, call_corrections, capital_calls, carry, distributions, true_ups
 from itvf.api import IdempotentVerb
 from itvf.api_fields import Input, Json, Money, Reason, read
 from itvf.api_upload import Upload, kept
@@ -38,6 +38,7 @@ class TrueUpOut(serializers.Serializer):
     """A closing's true-up (A13): its working, and the call and the distribution that carry it out."""
 
     closing = serializers.IntegerField(source="pk")
+    true_up_way = serializers.ChoiceField(Closing.TrueUpWay.choices, help_text="how it is settled")
     fund = serializers.CharField(source="fund.code")
     number = serializers.IntegerField()
     working = Json()
@@ -63,6 +64,24 @@ class TrueUp(IdempotentVerb):
         else:
             distributions.draft_true_up(payment_date=given["date"], **about)
         return 201, true_up_of(closing)
+
+
+class TrueUpWayIn(Input):
+    """At once, by a call and a return of its own, or netted into the next call's notice."""
+
+    way = serializers.ChoiceField(Closing.TrueUpWay.choices)
+
+
+class ChooseTrueUpWay(IdempotentVerb):
+    """Choose how a waiting true-up is settled; the last choice before anything is drafted counts."""
+
+    input, output, success = TrueUpWayIn, TrueUpOut, 200
+
+    def perform(self, request, pk):
+        closing = closing_of(request.user, pk)
+        way = read(TrueUpWayIn, request.data)["way"]
+        done = true_ups.choose_way(closing=closing, way=way, by=request.user, at=now())
+        return 200, true_up_of(done)
 
 
 class AuthorityIn(Input):

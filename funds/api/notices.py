@@ -23,16 +23,23 @@ from itvf.workbooks import XLSX
 
 
 class NoticeOut(serializers.Serializer):
-    """A notice to one partner of one call or one distribution; what the other kind has is null."""
+    """A notice to one partner of a call, a distribution, or both (a net notice); what another kind has is null."""
 
     id = serializers.IntegerField()
     reference = serializers.CharField()
     fund = serializers.CharField(source="fund.code")
     capital_call = serializers.IntegerField(source="line.call_id", default=None, allow_null=True)
     distribution = serializers.IntegerField(source="distribution_line.distribution_id", default=None, allow_null=True)
+    net_notice = serializers.IntegerField(source="netting_line.netting_id", default=None, allow_null=True)
     partner = serializers.IntegerField(source="subject_line.partner_id")
     partner_name = serializers.CharField(source="subject_line.partner.name_en")
-    amount_hkd = Money(source="subject_line.amount_hkd")
+    amount_hkd = Money(source="subject_line.amount_hkd", default=None, allow_null=True)
+    net_hkd = Money(
+        source="netting_line.net_hkd",
+        default=None,
+        allow_null=True,
+        help_text="of a net notice: what is to be paid, below zero what is paid out",
+    )
     outside_hkd = Money(
         source="line.outside_hkd", default=None, allow_null=True, help_text="interest of a true-up, outside commitment"
     )
@@ -54,16 +61,21 @@ class NoticeDetailOut(NoticeOut):
 
 
 class NoticeFilter(django_filters.FilterSet):
-    """By fund, call and distribution."""
+    """By fund and by what it tells of."""
 
     fund = django_filters.CharFilter(method="of_fund")
     capital_call = django_filters.NumberFilter(field_name="line__call")
     distribution = django_filters.NumberFilter(field_name="distribution_line__distribution")
+    net_notice = django_filters.NumberFilter(field_name="netting_line__netting")
     served = django_filters.BooleanFilter(field_name="served_at", lookup_expr="isnull", exclude=True)
 
     def of_fund(self, found, _name, code):
-        """Of either kind."""
-        return found.filter(Q(line__call__fund__code=code) | Q(distribution_line__distribution__fund__code=code))
+        """Of every kind."""
+        return found.filter(
+            Q(line__call__fund__code=code)
+            | Q(distribution_line__distribution__fund__code=code)
+            | Q(netting_line__netting__fund__code=code)
+        )
 
 
 class Notices(ListAPIView):

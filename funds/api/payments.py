@@ -33,12 +33,17 @@ class PaymentConfirmationOut(serializers.Serializer):
 
 
 class GovernmentPaymentOut(serializers.Serializer):
-    """The Government's payment of one call: paid once the bank's debit is matched."""
+    """The Government's payment of one call, or of late interest on it: paid once the bank's debit is matched."""
 
     id = serializers.IntegerField()
     fund = serializers.CharField(source="line.call.fund.code")
     capital_call = serializers.IntegerField(source="line.call_id")
     call_number = serializers.IntegerField(source="line.call.number")
+    late_interest = serializers.IntegerField(
+        source="charge_id", allow_null=True, help_text="the charge that it pays, where it is late interest (A18)"
+    )
+    gross_hkd = Money()
+    set_off_hkd = Money(help_text="what a net notice settles against a distribution")
     amount_hkd = Money()
     due_date = serializers.DateField(source="line.call.due_date")
     is_held = serializers.SerializerMethodField()

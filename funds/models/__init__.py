@@ -33,9 +33,11 @@ from funds.models.facility import FacilityAgreement, FacilityMovement
 from funds.models.fee_terms import FeeConcession, FeeOffset, FeeOffsetRate, FeeStep, FeeType
 from funds.models.fees import FeeAccrual, PartnerFee
 from funds.models.funding import FundingAllotment, FundingReceipt, FundingRequest, FundingRequestLine
-from funds.models.late_interest import LateInterest, LateInterestPayment, LateInterestReceipt
+from funds.models.late_interest import LateInterest, LateInterestReceipt
 from funds.models.ledger import Book, JournalEntry, LedgerAccount, Posting
+from funds.models.netting import Netting, NettingLine
 from funds.models.notice import Notice
+from funds.models.overpayment import OverpaymentUse
 from funds.models.partnership import (
     BankAccount,
     Closing,
@@ -97,13 +99,15 @@ __all__ = [
     "FundingRequestLine",
     "JournalEntry",
     "LateInterest",
-    "LateInterestPayment",
     "LateInterestReceipt",
     "LedgerAccount",
     "LimitTable",
     "Manager",
+    "Netting",
+    "NettingLine",
     "Notice",
     "NoticeAccount",
+    "OverpaymentUse",
     "Partner",
     "PartnerFee",
     "PaymentAuthorisation",

@@ -87,6 +87,9 @@ class CapitalCall(models.Model):
     )
     shortfall_cap_rate = rate_field(null=True, blank=True, verbose_name=_("cap on carrying others' shortfall"))
     notice_common = models.JSONField(_("what every notice says"), default=dict)
+    netting = models.ForeignKey(
+        "funds.Netting", models.PROTECT, null=True, blank=True, related_name="calls", verbose_name=_("net notice")
+    )
     version = models.PositiveIntegerField(_("version"), default=1)
 
     objects = CapitalCallQuerySet.as_manager()
@@ -322,15 +325,19 @@ class ContributionQuerySet(models.QuerySet):
 
 
 class Contribution(models.Model):
-    """Money received for a call line, in part or in full; append-only, corrected by reversal."""
+    """What was received for a call line, in part or in full; append-only, corrected by reversal.
+
+    Money in the bank, an over-payment of another line, or a distribution set off against the call: the entry's kind
+    says which. A net notice sets off many lines in one entry.
+    """
 
     line = models.ForeignKey(CallLine, models.PROTECT, related_name="contributions", verbose_name=_("call line"))
     amount_hkd = money_field(verbose_name=_("matched to the line (HK$)"))
     suspense_hkd = money_field(verbose_name=_("over-payment held in suspense (HK$)"), default=0)
     value_date = models.DateField(_("bank value date"))
     bank_reference = models.CharField(_("bank reference"), max_length=80)
-    entry = models.OneToOneField(
-        JournalEntry, models.PROTECT, related_name="contribution", verbose_name=_("journal entry")
+    entry = models.ForeignKey(
+        JournalEntry, models.PROTECT, related_name="contributions", verbose_name=_("journal entry")
     )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
@@ -346,6 +353,7 @@ class Contribution(models.Model):
         constraints = [
             not_negative("contribution", "amount_hkd"),
             not_negative("contribution", "suspense_hkd"),
+            models.UniqueConstraint(fields=["entry", "line"], name="contribution_once_an_entry_and_line"),
         ]
 
     def __str__(self):

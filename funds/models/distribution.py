@@ -86,6 +86,14 @@ class Distribution(models.Model):
     )
     working = models.JSONField(_("working"), default=dict)
     notice_common = models.JSONField(_("what every notice says"), default=dict)
+    netting = models.ForeignKey(
+        "funds.Netting",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="distributions",
+        verbose_name=_("net notice"),
+    )
     version = models.PositiveIntegerField(_("version"), default=1)
 
     objects = DistributionQuerySet.as_manager()
@@ -235,7 +243,10 @@ class DistributionPaymentQuerySet(models.QuerySet):
 
 
 class DistributionPayment(models.Model):
-    """Money that went out for a distribution line; append-only. One debit of the bank may pay all of a distribution."""
+    """What was paid of a distribution line; append-only. One debit of the bank may pay all of a distribution.
+
+    What a net notice sets off against a call is paid too: the entry's kind says so.
+    """
 
     line = models.ForeignKey(
         DistributionLine, models.PROTECT, related_name="payments", verbose_name=_("distribution line")

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from funds.models.capital import CallLine, Contribution
 from funds.models.ledger import JournalEntry
 from funds.models.partnership import Fund, Partner
-from funds.models.payment import AuthorityLimit
 from funds.rules import stages
 from itvf.constraints import (
     maker_is_not_checker,
@@ -137,72 +136,3 @@ class LateInterestReceipt(models.Model):
 
     def __str__(self):
         return f"{self.charge} {self.value_date} HK${self.amount_hkd:,}"
-
-
-@pghistory.track()
-class LateInterestPayment(models.Model):
-    """The Corporation's payment of interest charged to the Government: with recorded authority, by two officers (A18).
-
-    It is the Corporation's own cost, never a part of its interest in the fund.
-    """
-
-    class Stage(models.TextChoices):
-        PREPARED = "prepared", _("voucher prepared")
-        AUTHORISED = "authorised", _("authorised")
-        PAID = "paid", _("debit matched")
-
-    charge = models.OneToOneField(LateInterest, models.PROTECT, related_name="payment", verbose_name=_("late interest"))
-    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.PREPARED)
-    voucher_number = models.CharField(_("voucher"), max_length=20, unique=True)
-    amount_hkd = money_field(verbose_name=_("amount (HK$)"))
-    prepared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("prepared by")
-    )
-    prepared_at = models.DateTimeField(_("prepared at"))
-    first_limit = models.ForeignKey(
-        AuthorityLimit, models.PROTECT, null=True, related_name="+", verbose_name=_("first authorised under")
-    )
-    second_limit = models.ForeignKey(
-        AuthorityLimit, models.PROTECT, null=True, related_name="+", verbose_name=_("second authorised under")
-    )
-    matched_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("matched by")
-    )
-    value_date = models.DateField(_("bank value date"), null=True)
-    bank_reference = models.CharField(_("bank reference"), max_length=80, blank=True)
-    entry = models.OneToOneField(
-        JournalEntry, models.PROTECT, null=True, related_name="late_interest_payment", verbose_name=_("journal entry")
-    )
-
-    class Meta:
-        verbose_name = _("payment of late interest")
-        verbose_name_plural = _("payments of late interest")
-        ordering = ["-id"]
-        constraints = [
-            one_of("late_interest_payment", "stage", stages.LATE_INTEREST_PAYMENT),
-            positive("late_interest_payment", "amount_hkd"),
-            together("late_interest_payment", "matched_by", "value_date", "entry"),
-            models.UniqueConstraint(
-                fields=["bank_reference"],
-                condition=~Q(bank_reference=""),
-                name="late_interest_payment_debit_counts_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(second_limit__isnull=True)
-                | Q(first_limit__isnull=False) & ~Q(first_limit=F("second_limit")),
-                name="late_interest_payment_authorised_by_two",
-            ),
-            models.CheckConstraint(
-                condition=Q(stage="prepared")
-                | Q(stage="authorised", second_limit__isnull=False)
-                | Q(stage="paid", second_limit__isnull=False, entry__isnull=False),
-                name="late_interest_payment_paid_once_authorised",
-            ),
-        ]
-        triggers = [
-            stage_machine("late_interest_payment", stages.LATE_INTEREST_PAYMENT),
-            pgtrigger.ReadOnly(name="late_interest_payment_figures", fields=["charge", "amount_hkd"]),
-        ]
-
-    def __str__(self):
-        return f"{self.voucher_number} · {self.charge.line.call}"

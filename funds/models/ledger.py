@@ -160,6 +160,8 @@ class JournalEntry(models.Model):
         CONTRIBUTION = "contribution", _("contribution received")
         RECEIPT_HELD = "receipt_held", _("receipt held in suspense")
         RECEIPT_RETURNED = "receipt_returned", _("receipt returned")
+        OVERPAYMENT_APPLIED = "overpayment_applied", _("over-payment applied")
+        NETTING = "netting", _("call set off against distribution")
         INVESTMENT = "investment", _("investment completed")
         FEE_ACCRUED = "fee_accrued", _("management fee accrued")
         FEE_PAID = "fee_paid", _("management fee paid")
@@ -222,6 +224,8 @@ class JournalEntry(models.Model):
                     "contribution",
                     "receipt_held",
                     "receipt_returned",
+                    "overpayment_applied",
+                    "netting",
                     "investment",
                     "fee_accrued",
                     "fee_paid",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funds.models.capital import CallLine, CapitalCall
 from funds.models.distribution import Distribution, DistributionLine
+from funds.models.netting import Netting, NettingLine
 from funds.models.partnership import Fund, FundMembership
 from itvf.constraints import together
 from itvf.models import OutboxMessage
@@ -27,6 +28,8 @@ class NoticeQuerySet(models.QuerySet):
             | Q(line__call__fund__in=managed)
             | Q(distribution_line__partner__in=contact_of)
             | Q(distribution_line__distribution__fund__in=managed)
+            | Q(netting_line__partner__in=contact_of)
+            | Q(netting_line__netting__fund__in=managed)
         )
 
     def with_subject(self):
@@ -36,19 +39,24 @@ class NoticeQuerySet(models.QuerySet):
             "line__call__fund__manager",
             "distribution_line__partner",
             "distribution_line__distribution__fund__manager",
+            "netting_line__partner",
+            "netting_line__netting__fund__manager",
         )
 
 
 class Notice(models.Model):
-    """What one partner is told of one call or one distribution: the record is this row, the mail only brings it.
+    """What one partner is told of a call, a distribution, or both at once: the record, which the mail only brings.
 
-    `content` holds the partner's own figures; with the `notice_common` of its call or distribution it is the whole
-    notice, and `content_sha256` is the hash over both as canonical JSON.
+    `content` holds the partner's own figures; with the `notice_common` of its event it is the whole notice, and
+    `content_sha256` is the hash over both as canonical JSON.
     """
 
     line = models.OneToOneField(CallLine, models.PROTECT, null=True, related_name="notice", verbose_name=_("call line"))
     distribution_line = models.OneToOneField(
         DistributionLine, models.PROTECT, null=True, related_name="notice", verbose_name=_("distribution line")
+    )
+    netting_line = models.OneToOneField(
+        NettingLine, models.PROTECT, null=True, related_name="notice", verbose_name=_("line of a net notice")
     )
     reference = models.CharField(_("reference"), max_length=40, unique=True)
     content = models.JSONField(_("content"))
@@ -71,14 +79,16 @@ class Notice(models.Model):
         constraints = [
             together("notice", "first_viewed_at", "first_viewed_by"),
             models.CheckConstraint(
-                condition=Q(line__isnull=False, distribution_line__isnull=True)
-                | Q(line__isnull=True, distribution_line__isnull=False),
-                name="notice_is_of_a_call_or_a_distribution",
+                condition=Q(line__isnull=False, distribution_line__isnull=True, netting_line__isnull=True)
+                | Q(line__isnull=True, distribution_line__isnull=False, netting_line__isnull=True)
+                | Q(line__isnull=True, distribution_line__isnull=True, netting_line__isnull=False),
+                name="notice_is_of_one_event",
             ),
         ]
         triggers = [
             pgtrigger.ReadOnly(
-                name="notice_content", fields=["line", "distribution_line", "reference", "content", "content_sha256"]
+                name="notice_content",
+                fields=["line", "distribution_line", "netting_line", "reference", "content", "content_sha256"],
             )
         ]
 
@@ -86,13 +96,15 @@ class Notice(models.Model):
         return self.reference
 
     @property
-    def subject_line(self) -> CallLine | DistributionLine:
+    def subject_line(self) -> CallLine | DistributionLine | NettingLine:
         """The line that it tells of."""
-        return self.line if self.line_id else self.distribution_line
+        return self.line or self.distribution_line or self.netting_line
 
     @property
-    def event(self) -> CapitalCall | Distribution:
-        """The call or distribution that it tells of."""
+    def event(self) -> CapitalCall | Distribution | Netting:
+        """The call or distribution that it tells of, or what binds them."""
+        if self.netting_line_id:
+            return self.netting_line.netting
         return self.line.call if self.line_id else self.distribution_line.distribution
 
     @property
@@ -102,10 +114,12 @@ class Notice(models.Model):
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether its call or distribution was cancelled afterwards."""
+        """Whether its event was cancelled afterwards."""
         return self.event.stage == "cancelled"
 
     @property
     def day(self):
-        """When the money moves: the call's due date or the distribution's payment date."""
+        """When the money moves: the call's due date, the distribution's payment date, or the day of both."""
+        if self.netting_line_id:
+            return self.netting_line.netting.day
         return self.line.call.due_date if self.line_id else self.distribution_line.distribution.payment_date

@@ -259,6 +259,10 @@ class Closing(models.Model):
         COMPLETED = "completed", _("completed")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    class TrueUpWay(models.TextChoices):
+        AT_ONCE = "at_once", _("paid at once")
+        NEXT_CALL = "next_call", _("netted into the next call")
+
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="closings", verbose_name=_("fund"))
     number = models.PositiveSmallIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.CLOSING)
@@ -266,6 +270,7 @@ class Closing(models.Model):
     closing_date = models.DateField(_("closing date"))
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT)
     working = models.JSONField(_("working"), default=dict)
+    true_up_way = models.CharField(_("true-up is settled"), max_length=9, choices=TrueUpWay, default=TrueUpWay.AT_ONCE)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
     )
@@ -282,6 +287,7 @@ class Closing(models.Model):
         constraints = [
             one_of("closing", "stage", stages.CLOSING),
             one_of("closing", "kind", ("closing", "transfer", "release")),
+            one_of("closing", "true_up_way", ("at_once", "next_call")),
             models.CheckConstraint(condition=Q(kind="closing") | ~Q(reason=""), name="closing_changes_with_a_reason"),
             models.UniqueConstraint(fields=["fund", "number"], name="closing_number_once_a_fund"),
             models.UniqueConstraint(fields=["fund"], condition=Q(stage="draft"), name="one_draft_closing_a_fund"),

@@ -1,17 +1,18 @@
-"""The Corporation's side of a call: a payment case from notice to matched debit, under a limit table."""
+"""What the Corporation pays to funds: a payment case from notice to matched debit, under a limit table."""
 
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from funds.models.capital import CallLine
+from funds.models.late_interest import LateInterest
 from funds.models.ledger import JournalEntry
 from funds.models.partnership import BankAccount
 from funds.rules import stages
-from itvf.constraints import maker_is_not_checker, money_field, one_of, positive, stage_machine, together
+from itvf.constraints import maker_is_not_checker, money_field, not_negative, one_of, positive, stage_machine, together
 
 
 @pghistory.track()
@@ -69,7 +70,12 @@ class AuthorityLimit(models.Model):
 
 @pghistory.track()
 class PaymentCase(models.Model):
-    """One Government line of one call on its way to payment. Nothing is ever paid twice: one case a line."""
+    """One thing that the Corporation owes a fund on its way to payment: a Government line, or interest charged on it.
+
+    Nothing is ever paid twice: one case a line, one a charge of late interest (A18). `amount_hkd` is what the bank
+    pays, `set_off_hkd` what a net notice settles against a distribution; together they are the gross amount, which
+    officers' limits cover.
+    """
 
     class Stage(models.TextChoices):
         OPENED = "opened", _("opened")
@@ -79,12 +85,17 @@ class PaymentCase(models.Model):
         AUTHORISED = "authorised", _("authorised")
         RELEASED = "released", _("released to the bank")
         MATCHED = "matched", _("debit matched")
+        SETTLED = "settled", _("settled by set-off")
         HELD = "held", _("held")
         CANCELLED = "cancelled", _("cancelled with its call")
 
-    line = models.OneToOneField(CallLine, models.PROTECT, related_name="payment_case", verbose_name=_("call line"))
+    line = models.ForeignKey(CallLine, models.PROTECT, related_name="payment_cases", verbose_name=_("call line"))
+    charge = models.OneToOneField(
+        LateInterest, models.PROTECT, null=True, related_name="payment_case", verbose_name=_("late interest")
+    )
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.OPENED)
-    amount_hkd = money_field(verbose_name=_("amount (HK$)"))
+    amount_hkd = money_field(verbose_name=_("amount to pay (HK$)"))
+    set_off_hkd = money_field(verbose_name=_("set off against a distribution (HK$)"), default=0)
     opened_at = models.DateTimeField(_("opened at"))
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("checked by")
@@ -120,6 +131,9 @@ class PaymentCase(models.Model):
     paid_entry = models.OneToOneField(
         JournalEntry, models.PROTECT, null=True, related_name="paid_case", verbose_name=_("paid (entry)")
     )
+    set_off_entry = models.OneToOneField(
+        JournalEntry, models.PROTECT, null=True, related_name="set_off_case", verbose_name=_("set off (entry)")
+    )
 
     class Meta:
         verbose_name = _("payment case")
@@ -127,7 +141,19 @@ class PaymentCase(models.Model):
         ordering = ["-id"]
         constraints = [
             one_of("payment_case", "stage", stages.PAYMENT_CASE),
-            positive("payment_case", "amount_hkd"),
+            not_negative("payment_case", "amount_hkd"),
+            not_negative("payment_case", "set_off_hkd"),
+            models.UniqueConstraint(fields=["line"], condition=Q(charge__isnull=True), name="payment_case_once_a_line"),
+            models.CheckConstraint(
+                condition=Q(charge__isnull=True) | Q(set_off_hkd=0), name="payment_case_interest_is_paid_by_the_bank"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_hkd__gt=0 - F("set_off_hkd")), name="payment_case_is_for_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="settled", amount_hkd=0, set_off_entry__isnull=False) | ~Q(stage="settled"),
+                name="payment_case_settled_without_a_payment",
+            ),
             maker_is_not_checker("payment_case", "prepared_by", "certified_by"),
             together("payment_case", "voucher_number", "prepared_by", "prepared_at"),
             together("payment_case", "certified_by", "certified_at"),
@@ -136,7 +162,7 @@ class PaymentCase(models.Model):
             ),
             together("payment_case", "matched_by", "matched_at", "value_date", "paid_entry"),
             models.CheckConstraint(
-                condition=~Q(stage__in=["released", "matched"])
+                condition=~Q(stage__in=["released", "matched", "settled"])
                 | Q(released_by__isnull=False, certified_by__isnull=False),
                 name="payment_case_released_after_certification",
             ),
@@ -146,11 +172,17 @@ class PaymentCase(models.Model):
         ]
         triggers = [
             stage_machine("payment_case", stages.PAYMENT_CASE),
-            pgtrigger.ReadOnly(name="payment_case_amount", fields=["line", "amount_hkd"]),
+            pgtrigger.ReadOnly(name="payment_case_amount", fields=["line", "charge", "amount_hkd", "set_off_hkd"]),
         ]
 
     def __str__(self):
-        return f"{_('payment case')} {self.pk} · {self.line.call}"
+        words = _("late interest on {call}") if self.charge_id else "{call}"
+        return f"{_('payment case')} {self.pk} · {words.format(call=self.line.call)}"
+
+    @property
+    def gross_hkd(self):
+        """What is owed, in HK$: paid by the bank and set off."""
+        return self.amount_hkd + self.set_off_hkd
 
 
 class PaymentCheck(models.Model):

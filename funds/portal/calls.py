@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from funds import selectors
-from funds.models import CallCancellation, CallLine, CallPurpose, CapitalCall, PaymentCase
+from funds import netting_facts, selectors
+from funds.models import CallCancellation, CallLine, CallPurpose, CapitalCall, Netting, Notice, PaymentCase
 from funds.portal.forms import ConfirmForm, ReasonForm
 from funds.portal.funds import call_columns, call_row
 from funds.portal.pages import attempt, fund_crumb, is_manager, may, one_page, posted, show, show_form, visible_fund
@@ -42,7 +42,12 @@ def calls(request, code):
         rows=[call_row(call) for call in page],
         page_obj=page,
         may_draft=may(request, "capital_call.draft", fund),
+        manages=is_manager(request.user, fund),
         true_ups=closings_with_one(fund) if is_manager(request.user, fund) else (),
+        net_notices=[
+            (str(one), reverse("portal_net_notice", args=[one.pk]), one.day)
+            for one in Netting.objects.visible_to(request.user).filter(fund=fund).order_by("-number")
+        ],
     )
 
 
@@ -61,11 +66,12 @@ def call(request, pk):
         **_head(found),
         **lines_table(lines),
         refusal=refusal,
-        may_issue=may(request, "capital_call.issue", fund) and found.drafted_by != request.user,
+        may_issue=may(request, "capital_call.issue", fund) and found.drafted_by != request.user and not found.netting,
+        may_bind=may(request, "netting.bind", fund) and can_be_bound(found),
         is_drafter=found.drafted_by == request.user,
         may_revise=may(request, "capital_call.draft", fund) and found.nature == CapitalCall.Nature.ORDINARY,
         may_correct=may(request, "capital_call.draft", fund) and not hasattr(found, "replaced_by"),
-        may_withdraw=may(request, "capital_call.withdraw", fund),
+        may_withdraw=may(request, "capital_call.withdraw", fund) and not found.netting,
     )
 
 
@@ -233,10 +239,11 @@ def _subtotals(purposes) -> list[list]:
 
 def _issued(request, found: CapitalCall):
     visible = CallLine.objects.visible_to(request.user).values("pk")
-    lines = selectors.call_lines([found]).filter(pk__in=visible).select_related("partner", "notice").order_by("order")
+    lines = selectors.call_lines([found]).filter(pk__in=visible).select_related("partner").order_by("order")
     asked = Sum(F("amount_hkd") + F("outside_hkd"))
     sums = lines.aggregate(asked=asked, received=Sum("received_hkd"), outstanding=Sum("outstanding_hkd"))
     page = one_page(request, lines, LINES_ON_A_PAGE)
+    told = netting_facts.notices_of(found, {line.partner_id for line in page})
     manages = is_manager(request.user, found.fund)
     columns = [
         (_("Partner"), "text"),
@@ -253,18 +260,24 @@ def _issued(request, found: CapitalCall):
         call=found,
         **_head(found),
         manages=manages,
-        has_payment=manages and PaymentCase.objects.filter(line__call=found).exists(),
+        has_payment=manages and PaymentCase.objects.filter(line__call=found, charge=None).exists(),
         is_late=found.due_date < today(),
         sums={name: amount or ZERO for name, amount in sums.items()},
         line_columns=columns,
-        lines=[_issued_row(line, found) for line in page],
+        lines=[_issued_row(line, found, told.get(line.partner_id)) for line in page],
         page_obj=page,
-        may_cancel=may(request, "capital_call.cancel", found.fund),
+        may_cancel=may(request, "capital_call.cancel", found.fund) and not found.netting,
     )
 
 
-def _issued_row(line: CallLine, found: CapitalCall) -> list:
-    notice, name = getattr(line, "notice", None), name_of(line.partner)
+def can_be_bound(found: CapitalCall) -> bool:
+    """Whether a draft is one that a net notice may hold."""
+    is_drawdown = found.nature == CapitalCall.Nature.ORDINARY and found.channel != CapitalCall.Channel.PAPER
+    return found.stage == CapitalCall.Stage.DRAFT and is_drawdown and not found.netting
+
+
+def _issued_row(line: CallLine, found: CapitalCall, notice: Notice | None) -> list:
+    name = name_of(line.partner)
     return [
         (name, reverse("portal_notice", args=[notice.pk])) if notice else name,
         (line.payable_hkd, address(found.fund.code, "call-line", of=line.pk)),
@@ -334,7 +347,13 @@ def _visible_call(request, pk: int) -> CapitalCall:
     calls = CapitalCall.objects.visible_to(request.user)
     return get_object_or_404(
         calls.select_related(
-            "fund__manager", "drafted_by", "issued_by", "bank_account", "closing__fund", "replaces__fund"
+            "fund__manager",
+            "drafted_by",
+            "issued_by",
+            "bank_account",
+            "closing__fund",
+            "replaces__fund",
+            "netting__fund",
         ).prefetch_related("purposes"),
         pk=pk,
     )

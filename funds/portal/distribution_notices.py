@@ -17,7 +17,7 @@ def context(request, notice: Notice, content: dict) -> dict:
         "amount_hkd": Decimal(line["amount_hkd"]),
         "nature": natures()[content["nature"]],
         "sources": _sources(content),
-        "tiers": _tiers(content),
+        "tiers": tiers_table(content),
         "position": _position(line, content["cumulative"]),
         "solvency": content["solvency"],
         "clause": content["terms"].get("clause"),
@@ -38,7 +38,8 @@ def _sources(content: dict) -> dict:
     return {"columns": columns, "rows": rows, "foot": [_("Total"), "", Decimal(content["amount_hkd"])]}
 
 
-def _tiers(content: dict) -> dict:
+def tiers_table(content: dict, *, is_netted: bool = False) -> dict:
+    """This function will lay out the tiers of the whole fund beside the partner's, down to what it is paid."""
     line, names = content["line"], tier_names()
     rows = [
         [names[row["code"]], Decimal(row["whole_hkd"]), row["part_hkd"] and Decimal(row["part_hkd"])]
@@ -48,8 +49,9 @@ def _tiers(content: dict) -> dict:
     for key, words in (("withheld_hkd", _("Tax withheld")), ("escrow_hkd", _("Carried interest held in escrow"))):
         if Decimal(line[key]):
             rows.append([words, None, -Decimal(line[key])])
+    last = _("This distribution, before it is set off") if is_netted else _("Paid to you")
     columns = [(_("Tier"), "text"), (_("Whole fund (HK$)"), "money"), (_("Your part (HK$)"), "money")]
-    return {"columns": columns, "rows": rows, "foot": [_("Paid to you"), None, Decimal(line["amount_hkd"])]}
+    return {"columns": columns, "rows": rows, "foot": [last, None, Decimal(line["amount_hkd"])]}
 
 
 def _position(line: dict, cumulative: dict) -> dict:

@@ -9,9 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from funds import distribution_facts, selectors
+from funds import distribution_facts, netting_facts, selectors
 from funds.distribution_words import conventions, tier_columns, tiers_table
-from funds.models import Distribution, DistributionLine
+from funds.models import Distribution, DistributionLine, Notice
 from funds.portal.distribution_drafts import figures
 from funds.portal.distribution_tables import (
     lines_table,
@@ -69,8 +69,8 @@ def distribution(request, pk):
         refusal=refusal,
         is_drafter=found.drafted_by == user,
         may_state=is_signatory,
-        may_declare=is_signatory and found.drafted_by != user,
-        may_withdraw=may(request, "distribution.draft", fund),
+        may_declare=is_signatory and found.drafted_by != user and not found.netting,
+        may_withdraw=may(request, "distribution.draft", fund) and not found.netting,
     )
 
 
@@ -174,8 +174,9 @@ def _plan(found: Distribution, *, with_solvency: bool = False) -> tuple[list[Dis
 def _declared(request, found: Distribution):
     visible = DistributionLine.objects.visible_to(request.user).values("pk")
     lines = selectors.distribution_lines([found]) if found.stage == Stage.DECLARED else found.lines.all()
-    lines = lines.filter(pk__in=visible).select_related("partner", "notice").order_by("order")
+    lines = lines.filter(pk__in=visible).select_related("partner").order_by("order")
     page = one_page(request, lines, LINES_ON_A_PAGE)
+    told = netting_facts.notices_of(found, {line.partner_id for line in page})
     columns = tier_columns(list(page))
     sums = {"amount": lines.aggregate(sum=Sum("amount_hkd"))["sum"] or ZERO}
     if found.stage == Stage.DECLARED:
@@ -190,14 +191,15 @@ def _declared(request, found: Distribution):
         manages=is_manager(request.user, found.fund),
         sums={name: amount or ZERO for name, amount in sums.items()},
         line_columns=[(_("Partner"), "text"), *heads, (_("Outstanding (HK$)"), "money"), (_("Viewed"), "moment")],
-        lines=[_row(line, columns) for line in page],
+        lines=[_row(line, columns, told.get(line.partner_id)) for line in page],
         page_obj=page,
-        may_cancel=found.stage == Stage.DECLARED and may(request, "distribution.cancel", found.fund),
+        may_cancel=found.stage == Stage.DECLARED
+        and may(request, "distribution.cancel", found.fund)
+        and not found.netting,
     )
 
 
-def _row(line: DistributionLine, columns) -> list:
-    notice = getattr(line, "notice", None)
+def _row(line: DistributionLine, columns, notice: Notice | None) -> list:
     name = name_of(line.partner)
     return [
         (name, reverse("portal_notice", args=[notice.pk])) if notice else name,
@@ -260,6 +262,12 @@ def _found_for(request, pk: int, permission: str, *, stage: str = Stage.DRAFT) -
 
 def _visible(request, pk: int) -> Distribution:
     found = Distribution.objects.visible_to(request.user).select_related(
-        "fund__manager", "drafted_by", "declared_by", "solvency_stated_by", "call__fund", "closing__fund"
+        "fund__manager",
+        "drafted_by",
+        "declared_by",
+        "solvency_stated_by",
+        "call__fund",
+        "closing__fund",
+        "netting__fund",
     )
     return get_object_or_404(found.prefetch_related("sources"), pk=pk)

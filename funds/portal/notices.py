@@ -14,11 +14,12 @@ from funds import selectors
 from funds.models import CallPurpose, Contribution, Notice
 from funds.notice_documents import content_of, pdf_of
 from funds.notice_workbook import xlsx_of
-from funds.portal import distribution_notices
+from funds.portal import distribution_notices, suspense
 from funds.portal.pages import fund_crumb, one_page, show
 from funds.services.notices import mark_viewed
 from itvf.dates import now, today
 from itvf.explained import address
+from itvf.money import total
 from itvf.presentation import hk_date, hk_moment, hkd, is_chinese, name_of
 from itvf.workbooks import XLSX
 
@@ -40,7 +41,7 @@ def notices(request):
             (notice.reference, reverse("portal_notice", args=[notice.pk])),
             _of_what(notice),
             name_of(notice.fund),
-            notice.line.payable_hkd if notice.line_id else notice.distribution_line.amount_hkd,
+            _amount(notice),
             notice.day,
             notice.first_viewed_at,
         ]
@@ -54,11 +55,12 @@ def notice(request, pk):
     """One notice, in the reader's language; its partner's contact reading it is put on record."""
     found = mark_viewed(get_object_or_404(_visible(request), pk=pk), by=request.user, at=now())
     content = content_of(found)
-    template, about = (
-        ("portal/notices/notice.html", _call_context(request, found, content))
-        if found.line_id
-        else ("portal/notices/distribution.html", distribution_notices.context(request, found, content))
-    )
+    if found.netting_line_id:
+        template, about = "portal/notices/net.html", _net_context(found, content)
+    elif found.line_id:
+        template, about = "portal/notices/notice.html", _call_context(request, found, content)
+    else:
+        template, about = "portal/notices/distribution.html", distribution_notices.context(request, found, content)
     return show(
         request,
         template,
@@ -98,8 +100,51 @@ def _visible(request):
 
 def _of_what(notice: Notice) -> str:
     words = _("Capital call {number}") if notice.line_id else _("Distribution {number}")
+    if notice.netting_line_id:
+        words = _("Net notice {number}")
     words = words.format(number=notice.event.number)
     return _("{event} (cancelled)").format(event=words) if notice.is_cancelled else words
+
+
+def _amount(notice: Notice) -> Decimal:
+    """What a notice moves: what is asked or paid out, of a net notice the net."""
+    if notice.netting_line_id:
+        return abs(notice.netting_line.net_hkd)
+    return notice.line.payable_hkd if notice.line_id else notice.distribution_line.amount_hkd
+
+
+def _net_context(found: Notice, content: dict) -> dict:
+    """What the page of a net notice shows: the net, then each part gross as its own notice would have it."""
+    net = {name: Decimal(amount) for name, amount in content["net"].items()}
+    pays = net["to_pay_hkd"] > 0
+    rows = [
+        [_("Called from you, gross"), net["called_hkd"]],
+        [_("Distributed to you, gross"), net["distributed_hkd"]],
+        [_("Of each, set off against the other"), net["set_off_hkd"]],
+    ]
+    foot = [_("To pay"), net["to_pay_hkd"]] if pays else [_("Paid to you"), net["to_receive_hkd"]]
+    lines = selectors.call_lines(found.event.calls.all()).filter(partner=found.netting_line.partner_id)
+    cumulative = [
+        (_("Contributions received before it"), "contributions_hkd"),
+        (_("Distributions, this one in"), "distributions_hkd"),
+        (_("Unfunded after it"), "unfunded_hkd"),
+    ]
+    return {
+        "pays": pays,
+        "net_hkd": net["to_pay_hkd"] if pays else net["to_receive_hkd"],
+        "net": {"columns": [(_("Figure"), "text"), (_("Amount (HK$)"), "money")], "rows": rows, "foot": foot},
+        "calls": [(part["call_number"], _asked(part)) for part in content["calls"]],
+        "distributions": [
+            (part["distribution_number"], distribution_notices.tiers_table(part, is_netted=True))
+            for part in content["distributions"]
+        ],
+        "position": {
+            "columns": [(_("Figure"), "text"), (_("Amount (HK$)"), "money")],
+            "rows": [[words, Decimal(content["cumulative"][name])] for words, name in cumulative],
+        },
+        "payment": _payment(content) if pays else [],
+        "outstanding_hkd": total(line.outstanding_hkd for line in lines),
+    }
 
 
 def _call_context(request, found: Notice, content: dict) -> dict:
@@ -224,10 +269,10 @@ def _record(notice: Notice, content: dict) -> list[tuple[str, str]]:
 
 def _receipts(request, notice: Notice) -> list[tuple[str, str]]:
     found = Contribution.objects.visible_to(request.user).filter(line=notice.line_id, entry__reversed_by=None)
-    return [
-        (
-            hk_date(one.value_date),
-            _("{amount}, bank reference {reference}").format(amount=hkd(one.amount_hkd), reference=one.bank_reference),
+    rows = []
+    for one in found.order_by("value_date", "id"):
+        said = _("{amount}, bank reference {reference}").format(
+            amount=hkd(one.amount_hkd), reference=one.bank_reference
         )
-        for one in found.order_by("value_date", "id")
-    ]
+        rows += [(hk_date(one.value_date), said), *suspense.history(one)]
+    return rows

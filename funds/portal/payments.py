@@ -45,7 +45,7 @@ def payment(request, pk):
     call = case.line.call
     holds = PaymentHold.objects.visible_to(request.user).filter(case=case).select_related("ended_by")
     standing = next((one for one in holds if one.ended_at is None), None)
-    is_paid = case.stage == Stage.MATCHED
+    is_paid = case.stage == Stage.MATCHED and not case.charge_id
     return show(
         request,
         "portal/calls/payment.html",
@@ -57,6 +57,8 @@ def payment(request, pk):
         facts=_facts(case),
         state=_state(case, standing),
         threads=[_thread(hold) for hold in holds],
+        answer_url=_address(case, "portal_call_payment_answer"),
+        confirm_url=_address(case, "portal_call_payment_confirm"),
         may_answer=standing is not None and may(request, "payment_case.answer_query", call.fund),
         may_confirm=is_paid and may(request, "payment_case.confirm_receipt", call.fund),
         receipt_columns=[
@@ -83,7 +85,7 @@ def answer(request, pk):
     form = AnswerForm(posted(request))
     if attempt(request, form, lambda given: payment_record.answer(hold=hold, **given, by=request.user, at=now())):
         messages.success(request, _("Your answer is with the Corporation."))
-        return redirect("portal_call_payment", pk=pk)
+        return redirect(_address(case))
     asked = hold.messages.filter(is_from_manager=False).order_by("-id").first()
     return show_form(
         request,
@@ -91,7 +93,7 @@ def answer(request, pk):
         title=_("Answer about capital call {number}").format(number=case.line.call.number),
         quoted=asked.words if asked else "",
         action=_("Send the answer"),
-        back=reverse("portal_call_payment", args=[pk]),
+        back=_address(case),
         fund=case.line.call.fund,
         section="calls",
     )
@@ -111,7 +113,7 @@ def confirm(request, pk):
             messages.warning(request, _("The receipt is on record. It differs from the bank's debit, as shown below."))
         else:
             messages.success(request, _("The receipt is on record and agrees with the bank's debit."))
-        return redirect("portal_call_payment", pk=pk)
+        return redirect(_address(case))
     return show_form(
         request,
         form,
@@ -120,7 +122,7 @@ def confirm(request, pk):
             amount=hkd(case.amount_hkd), date=hk_date(case.value_date)
         ),
         action=_("Confirm the receipt"),
-        back=reverse("portal_call_payment", args=[pk]),
+        back=_address(case),
         fund=case.line.call.fund,
         section="calls",
     )
@@ -132,7 +134,7 @@ def waiting(user, fund: Fund) -> list[tuple[str, str, str, str, str]]:
     if not permissions.allows(user, "payment_case.answer_query", within=fund):
         return found
     holds = PaymentHold.objects.standing().visible_to(user).filter(case__line__call__fund=fund)
-    for hold in holds.select_related("case__line__call"):
+    for hold in holds.select_related("case__line__call__fund", "case__charge"):
         last = hold.messages.order_by("-id").first()
         if last.is_from_manager:
             continue
@@ -143,25 +145,36 @@ def waiting(user, fund: Fund) -> list[tuple[str, str, str, str, str]]:
             moment=hk_moment(last.said_at), amount=hkd(hold.case.amount_hkd)
         )
         status = _("{days} business days").format(days=days) if days else _("Asked today")
-        found.append((label, reverse("portal_call_payment", args=[call.pk]), hint, status, "wait"))
+        found.append((label, _address(hold.case), hint, status, "wait"))
     for case in _to_confirm(fund):
         call = case.line.call
         label = _("Confirm the Government's payment of capital call {number}").format(number=call.number)
         hint = _("{amount}, debited {date}").format(amount=hkd(case.amount_hkd), date=hk_date(case.value_date))
-        found.append((label, reverse("portal_call_payment", args=[call.pk]), hint, _("To confirm"), "wait"))
+        found.append((label, _address(case), hint, _("To confirm"), "wait"))
     return found
 
 
 def _to_confirm(fund: Fund):
-    cases = PaymentCase.objects.filter(line__call__fund=fund, stage=Stage.MATCHED, confirmations=None)
+    """Calls alone: interest is confirmed by its own receipt (A18)."""
+    cases = PaymentCase.objects.filter(line__call__fund=fund, charge=None, stage=Stage.MATCHED, confirmations=None)
     return cases.select_related("line__call").order_by("value_date", "pk")
 
 
 def _case(request, pk: int) -> PaymentCase:
-    """The Government's payment of a call that the reader manages, or the staff's view of it; else 404."""
+    """The Government's payment of a call that the reader manages, or the staff's view of it; else 404.
+
+    `?charge=` names the one of late interest on the call.
+    """
     calls = CapitalCall.objects.filter(fund__in=Fund.objects.books_open_to(request.user))
-    cases = PaymentCase.objects.filter(line__call__in=calls)
+    charge = request.GET.get("charge", "")
+    cases = PaymentCase.objects.filter(line__call__in=calls, charge=int(charge) if charge.isdecimal() else None)
     return get_object_or_404(cases.select_related("line__call__fund__manager", "line__partner"), line__call=pk)
+
+
+def _address(case: PaymentCase, page: str = "portal_call_payment") -> str:
+    """A page of one case: a call's, or that of interest on it."""
+    found = reverse(page, args=[case.line.call_id])
+    return f"{found}?charge={case.charge_id:d}" if case.charge_id else found
 
 
 def _crumbs(call: CapitalCall) -> list:
@@ -171,6 +184,14 @@ def _crumbs(call: CapitalCall) -> list:
 
 def _facts(case: PaymentCase) -> list[tuple[str, str]]:
     rows = [(_("Amount"), hkd(case.amount_hkd)), (_("Due date"), hk_date(case.line.call.due_date))]
+    if case.charge_id:
+        rows.insert(0, (_("What is paid"), _("Late interest (A18)")))
+    if case.set_off_hkd:
+        rows = [
+            (_("The Government's line, gross"), hkd(case.gross_hkd)),
+            (_("Set off against a distribution"), hkd(case.set_off_hkd)),
+            *rows,
+        ]
     if case.value_date:
         rows.append((_("Debited by the Corporation's bank"), hk_date(case.value_date)))
     return rows

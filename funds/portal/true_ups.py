@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
@@ -9,17 +10,24 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from funds.models import CapitalCall, Closing, Distribution, Fund
 from funds.models.agreement import Compounding
 from funds.portal.forms import DueDateForm, PaymentDateForm
-from funds.portal.pages import attempt, fund_crumb, may, posted, show, show_form
+from funds.portal.pages import PortalForm, attempt, fund_crumb, may, posted, show, show_form
 from funds.rules.allocation import earliest_due_date
-from funds.services import capital_calls, distributions
+from funds.services import capital_calls, distributions, true_ups
 from itvf import permissions
 from itvf.dates import now, today
 from itvf.money import total
 from itvf.presentation import clause, hk_date, hkd, rate
+
+
+class WayForm(PortalForm):
+    """How a true-up is settled."""
+
+    way = forms.ChoiceField(label=_lazy("The true-up is settled"), choices=Closing.TrueUpWay, widget=forms.RadioSelect)
 
 
 @login_required
@@ -30,6 +38,7 @@ def true_up(request, pk):
     call, back = call_of(closing), return_of(closing)
     may_draft = may(request, "distribution.draft", fund)
     is_called = call is not None and call.stage == CapitalCall.Stage.ISSUED
+    is_netted = closing.true_up_way == Closing.TrueUpWay.NEXT_CALL
     return show(
         request,
         "portal/closings/true_up.html",
@@ -40,10 +49,32 @@ def true_up(request, pk):
         call=call,
         back=back,
         facts=_facts(closing, worked),
-        may_call=may_draft and call is None,
+        may_call=may_draft and call is None and not is_netted,
+        may_choose=may_draft and call is None,
         may_return=may_draft and is_called and back is None,
         **_lines(worked),
         **_calls(worked),
+    )
+
+
+@login_required
+def way(request, pk):
+    """The maker chooses: paid at once, or netted into the next call."""
+    closing = _closing(request, pk)
+    permissions.require(request.user, "capital_call.draft", within=closing.fund)
+    form = WayForm(posted(request), initial={"way": closing.true_up_way})
+    if attempt(request, form, lambda given: true_ups.choose_way(closing=closing, **given, by=request.user, at=now())):
+        messages.success(request, _("The choice is on record."))
+        return redirect("portal_true_up", pk=closing.pk)
+    return show_form(
+        request,
+        form,
+        title=_("Settle the true-up of closing {number}").format(number=closing.number),
+        lede=_("At once it has a call and a return of its own; netted it is settled inside the next call's notice."),
+        action=_("Record the choice"),
+        back=reverse("portal_true_up", args=[closing.pk]),
+        fund=closing.fund,
+        section="calls",
     )
 
 
@@ -117,6 +148,7 @@ def _facts(closing: Closing, worked: dict) -> list[tuple]:
         (_("Capital that moves"), hkd(Decimal(worked["capital_hkd"]))),
         (_("Interest that moves"), hkd(Decimal(worked["interest_hkd"]))),
         (_("Interest runs at"), interest),
+        (_("It is settled"), capfirst(closing.get_true_up_way_display())),
         (_("Clause"), capfirst(clause(worked["clause"]))),
     ]
 

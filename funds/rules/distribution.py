@@ -83,7 +83,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a distribution of proceeds is judged by, in HK$.
+    """What a distribution is judged by, in HK$. `netted_hkd` is what the same net notice calls for that day.
 
     `recycled_hkd` is what earlier distributions made recallable; the cap is None where the agreement sets none.
     """
@@ -101,6 +101,7 @@ class Facts:
     recycled_hkd: Decimal = ZERO
     recycling_cap_hkd: Decimal | None = None
     recycling_clause: str = ""
+    netted_hkd: Decimal = ZERO
     lines: tuple[Line, ...] = field(default=())
 
 
@@ -181,7 +182,7 @@ def check(facts: Facts) -> tuple[Breach, ...]:
     elif facts.solvency_date != facts.declared_date:
         days = {"stated": facts.solvency_date, "declared": facts.declared_date}
         found.append(Breach("solvency_stale", SOLVENCY_STALE, "R27", CAP_637, days))
-    if facts.amount_hkd > facts.cash_hkd - facts.owed_hkd:
+    if facts.amount_hkd > facts.cash_hkd + facts.netted_hkd - facts.owed_hkd:
         figures = {"cash_hkd": facts.cash_hkd, "owed_hkd": facts.owed_hkd, "amount_hkd": facts.amount_hkd}
         found.append(Breach("cash_short", CASH_SHORT, "R27", CAP_637, figures))
     if facts.realised_hkd is not None and facts.amount_hkd > facts.realised_hkd:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from funds.rules.day_count import year_fraction
+from funds.rules.payment import Finding
 from itvf.errors import Breach, gettext_noop
 from itvf.money import ZERO, quantise, total
 
@@ -103,6 +104,68 @@ def check_government(
             facts,
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What is on record of interest charged to the Government when the Corporation is to pay it, in HK$."""
+
+    charged_hkd: Decimal
+    computed_hkd: Decimal
+    charged_before_hkd: Decimal
+    authorised_hkd: Decimal
+    has_master_account: bool
+    bank_balance_hkd: Decimal
+
+
+def check_payment(facts: Payment) -> tuple[Finding, ...]:
+    """This function will judge interest charged to the Government as the Corporation must before it pays it (A18).
+
+    The figure worked out anew; recorded authority that still covers it; a confirmed account to pay to; cash, which
+    `needs_evidence` where it is short.
+    """
+    refused = check_government(
+        facts.charged_hkd, charged_before_hkd=facts.charged_before_hkd, authorised_hkd=facts.authorised_hkd
+    )
+    figures = {"charged_hkd": facts.charged_hkd, "computed_hkd": facts.computed_hkd}
+    return (
+        _finding(
+            "interest_figure",
+            facts.charged_hkd == facts.computed_hkd,
+            gettext_noop("The charge of {charged_hkd} is what the days and the hurdle rate come to."),
+            gettext_noop("The charge is {charged_hkd}; the days and the hurdle rate come to {computed_hkd}. Hold it."),
+            figures,
+        ),
+        Finding("interest_authorised", "fail", refused[0].template, RULE, CLAUSE, refused[0].facts)
+        if refused
+        else _finding(
+            "interest_authorised",
+            True,
+            gettext_noop("Recorded authority covers the late interest of {charged_hkd}."),
+            "",
+            {"charged_hkd": facts.charged_hkd},
+        ),
+        _finding(
+            "bank_account",
+            facts.has_master_account,
+            gettext_noop("The fund has a confirmed bank account, to which it is paid."),
+            gettext_noop("The fund has no confirmed bank account. Hold the payment until it has one."),
+            {},
+        ),
+        Finding(
+            "cash",
+            "pass" if facts.bank_balance_hkd >= facts.charged_hkd else "needs_evidence",
+            gettext_noop("The Corporation's bank holds {balance_hkd}; {charged_hkd} is to be paid."),
+            "R1",
+            "para 12",
+            {"balance_hkd": facts.bank_balance_hkd, "charged_hkd": facts.charged_hkd},
+        ),
+    )
+
+
+def _finding(code: str, good: bool, template_good: str, template_bad: str, facts: dict) -> Finding:
+    outcome, template = ("pass", template_good) if good else ("fail", template_bad)
+    return Finding(code, outcome, template, RULE, CLAUSE, facts)
 
 
 def _part(principal_hkd: Decimal, rate: Decimal, start: date, end: date, *, receipt: int | None = None) -> Part:

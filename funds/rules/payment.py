@@ -85,6 +85,13 @@ class NoticeFacts:
     outside_hkd: Decimal = ZERO
     interest_hkd: Decimal = ZERO
     interest_allowed_hkd: Decimal = ZERO
+    set_off_hkd: Decimal = ZERO
+    distributed_hkd: Decimal | None = None
+
+    @property
+    def to_pay_hkd(self) -> Decimal:
+        """What the bank is to pay: the line with its interest, less what a net notice sets off."""
+        return total([self.line_hkd, self.outside_hkd, self.interest_hkd, -self.set_off_hkd])
 
 
 def check_notice(facts: NoticeFacts) -> tuple[Finding, ...]:
@@ -94,7 +101,8 @@ def check_notice(facts: NoticeFacts) -> tuple[Finding, ...]:
     suspended by what happened under the agreement (R27); unfunded; with all paid before, recalls too, within the
     commitment (A20); its line exactly its proportion; the fee part within R14; the same notice to all partners; the
     bank account the master's; each investment's deal answered with no objection; cash. Money not yet received from
-    Government is `needs_evidence`, not a failure; so is an investment that names no deal, which a person decides on.
+    Government is `needs_evidence`, not a failure; so is an investment that names no deal, which a person decides on. Of
+    a net notice, what it sets off is within what it distributes.
     """
     return (
         _authentic(facts),
@@ -110,6 +118,7 @@ def check_notice(facts: NoticeFacts) -> tuple[Finding, ...]:
         _bank(facts),
         _cash(facts),
         *((_interest(facts),) if facts.interest_hkd else ()),
+        *((_set_off(facts),) if facts.distributed_hkd is not None else ()),
     )
 
 
@@ -301,22 +310,40 @@ def _bank(facts: NoticeFacts) -> Finding:
     )
 
 
+def _set_off(facts: NoticeFacts) -> Finding:
+    return _judge(
+        "set_off",
+        facts.set_off_hkd <= facts.distributed_hkd,
+        gettext_noop(
+            "Of {gross_hkd} called, {set_off_hkd} is set off against {distributed_hkd}; {to_pay_hkd} is paid."
+        ),
+        gettext_noop("{set_off_hkd} is set off against {distributed_hkd}, which is less. Hold the notice."),
+        "R20",
+        GOVERNMENT_PAYS,
+        gross_hkd=total([facts.line_hkd, facts.outside_hkd, facts.interest_hkd]),
+        set_off_hkd=facts.set_off_hkd,
+        distributed_hkd=facts.distributed_hkd,
+        to_pay_hkd=facts.to_pay_hkd,
+    )
+
+
 def _cash(facts: NoticeFacts) -> Finding:
-    line = total([facts.line_hkd, facts.outside_hkd])
-    if facts.bank_balance_hkd >= line:
+    if facts.bank_balance_hkd >= facts.to_pay_hkd:
         template = gettext_noop("The Corporation's bank holds HK${balance}; HK${line} is to be paid.")
-        return Finding("cash", "pass", template, "R1", "para 12", {"balance": facts.bank_balance_hkd, "line": line})
+        return Finding(
+            "cash", "pass", template, "R1", "para 12", {"balance": facts.bank_balance_hkd, "line": facts.to_pay_hkd}
+        )
     template = gettext_noop(
         "The Corporation's bank holds HK${balance}; HK${line} is to be paid. Ask Government for HK${short}."
     )
-    short = line - facts.bank_balance_hkd
+    short = facts.to_pay_hkd - facts.bank_balance_hkd
     return Finding(
         "cash",
         "needs_evidence",
         template,
         "R1",
         "para 12",
-        {"balance": facts.bank_balance_hkd, "line": line, "short": short},
+        {"balance": facts.bank_balance_hkd, "line": facts.to_pay_hkd, "short": short},
     )
 
 

@@ -18,6 +18,7 @@ BANK_ACCOUNT = {"entered": ("confirmed", "refused"), "confirmed": ("superseded",
 CLOSING = {"draft": ("completed", "withdrawn"), "completed": (), "withdrawn": ()}
 CAPITAL_CALL = {"draft": ("issued", "withdrawn"), "issued": ("cancelled",), "withdrawn": (), "cancelled": ()}
 DISTRIBUTION = {"draft": ("declared", "withdrawn"), "declared": ("cancelled",), "withdrawn": (), "cancelled": ()}
+NETTING = {"draft": ("issued", "withdrawn"), "issued": ("cancelled",), "withdrawn": (), "cancelled": ()}
 RECORDED_AUTHORITY = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
 LIMIT_TABLE = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
 PAYMENT_CASE = {
@@ -25,9 +26,10 @@ PAYMENT_CASE = {
     "checked": ("vouchered", "held", "cancelled"),
     "vouchered": ("certified", "held", "cancelled"),
     "certified": ("authorised", "held", "cancelled"),
-    "authorised": ("released", "held", "cancelled"),
+    "authorised": ("released", "settled", "held", "cancelled"),
     "released": ("matched",),
     "matched": (),
+    "settled": (),
     "held": ("opened", "cancelled"),
     "cancelled": (),
 }
@@ -40,7 +42,6 @@ FUNDING_REQUEST = {
     "refused": (),
     "withdrawn": (),
 }
-LATE_INTEREST_PAYMENT = {"prepared": ("authorised",), "authorised": ("paid",), "paid": ()}
 LATE_INTEREST = {"charged": ("received", "waived"), "received": (), "waived": ()}
 BANK_STATEMENT_LINE = {
     "open": ("matched", "held", "set_aside"),

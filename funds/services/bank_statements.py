@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Count, F, Sum
 
 from funds import selectors
 from funds.locks import lock_fund
@@ -18,6 +19,8 @@ from funds.models import (
     FacilityMovement,
     Fund,
     JournalEntry,
+    Notice,
+    OverpaymentUse,
 )
 from funds.rules import receipts
 from funds.rules.stages import require_stage
@@ -27,6 +30,7 @@ from itvf import audit, files, permissions
 from itvf.dates import local_date
 from itvf.errors import InputRefused, gettext_noop
 from itvf.models import File
+from itvf.money import ZERO
 
 Code = ledger.Code
 Stage = BankStatementLine.Stage
@@ -97,13 +101,7 @@ def proposals(lines: Iterable[BankStatementLine]) -> dict[int, receipts.Proposal
     lines = [line for line in lines if line.stage == Stage.OPEN and line.amount_hkd > 0]
     candidates: dict[int, list[receipts.Candidate]] = {}
     for fund in {line.statement.fund_id for line in lines}:
-        due = selectors.call_lines().filter(call__fund=fund, outstanding_hkd__gt=0)
-        candidates[fund] = [
-            receipts.Candidate(
-                one.pk, one.outstanding_hkd, one.notice.reference, (one.partner.name_en, one.partner.name_zh_hant)
-            )
-            for one in due.select_related("partner", "notice").order_by("call__due_date", "order")
-        ]
+        candidates[fund] = _candidates(fund)
     found = {}
     for line in lines:
         text = f"{line.bank_reference} {line.narrative}"
@@ -251,6 +249,10 @@ def reopen(*, line: BankStatementLine, reason: str, by, at: datetime) -> BankSta
     """This function will undo what was decided of a line: its receipt or its entry into suspense is reversed."""
     line = _lock(line, "contribution.record", by)
     require_stage(line, Stage.MATCHED, Stage.HELD, Stage.SET_ASIDE)
+    if OverpaymentUse.objects.filter(statement_line=line, entry__reversed_by=None).exists():
+        raise InputRefused(
+            gettext_noop("This debit returned an over-payment; reverse that return first."), code="return_stands"
+        )
     if line.contribution is not None and not hasattr(line.contribution.entry, "reversed_by"):
         contributions.reverse(contribution=line.contribution, on=line.value_date, by=by, at=at, reason=reason)
     if line.movement is not None and not hasattr(line.movement.entry, "reversed_by"):
@@ -259,6 +261,27 @@ def reopen(*, line: BankStatementLine, reason: str, by, at: datetime) -> BankSta
         ledger.reverse(entry=line.held_entry, on=line.value_date, by=by, reason=reason)
     line.contribution = line.movement = line.held_entry = None
     return _decide(line, Stage.OPEN, "bank_statement.reopen", by, at, reason=reason)
+
+
+def _candidates(fund: int) -> list[receipts.Candidate]:
+    """What a receipt may pay: a call's line, or all lines of one net notice, which ask for one amount."""
+    due = selectors.call_lines().filter(call__fund=fund, outstanding_hkd__gt=0)
+    lines = list(due.select_related("partner", "call", "notice").order_by("call__due_date", "call__entry_id", "order"))
+    netted = {
+        (notice.netting_line.netting_id, notice.netting_line.partner_id): notice.reference
+        for notice in Notice.objects.filter(
+            netting_line__netting__in={line.call.netting_id for line in lines} - {None}
+        ).select_related("netting_line")
+    }
+    found: dict[tuple, receipts.Candidate] = {}
+    for line in lines:
+        key = (line.call.netting_id, line.partner_id) if line.call.netting_id else (line.pk,)
+        reference = netted.get(key) or line.notice.reference
+        first = found.get(key)
+        asked = line.outstanding_hkd + (first.outstanding_hkd if first else ZERO)
+        names = (line.partner.name_en, line.partner.name_zh_hant)
+        found[key] = receipts.Candidate(first.line if first else line.pk, asked, reference, names)
+    return list(found.values())
 
 
 def _lock(line: BankStatementLine, permission: str, by) -> BankStatementLine:
@@ -307,11 +330,18 @@ def _fresh(fund: Fund, rows: Iterable[Row]) -> list[Row]:
     """The rows that no statement of the fund and no receipt recorded by hand has yet, twins counted."""
     columns = ("value_date", "amount_hkd", "bank_reference")
     known = Counter(BankStatementLine.objects.filter(statement__fund=fund).values_list(*columns))
-    by_hand = Contribution.objects.filter(line__call__fund=fund, entry__reversed_by=None, statement_line=None)
-    for day, amount, suspense, reference in by_hand.values_list(
-        "value_date", "amount_hkd", "suspense_hkd", "bank_reference"
-    ):
-        known[day, amount + suspense, reference] += 1
+    # One credit may have paid several lines: what its entry took in, where no statement's line did.
+    by_hand = (
+        Contribution.objects.filter(
+            line__call__fund=fund, entry__reversed_by=None, entry__kind=JournalEntry.Kind.CONTRIBUTION
+        )
+        .values_list("entry", "value_date", "bank_reference")
+        .annotate(sum=Sum(F("amount_hkd") + F("suspense_hkd")), lines=Count("statement_line"))
+        .filter(lines=0)
+        .order_by()
+    )
+    for _entry, day, reference, amount, _lines in by_hand:
+        known[day, amount, reference] += 1
     in_cash = FacilityMovement.objects.standing().filter(facility__fund=fund, statement_line=None)
     for day, kind, amount, reference in in_cash.values_list("value_date", "kind", "amount_hkd", "reference"):
         if kind in facility_movements.SIGNS:

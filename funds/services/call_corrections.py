@@ -6,7 +6,8 @@ from django.db import transaction
 
 from funds import selectors
 from funds.locks import lock_fund
-from funds.models import CallCancellation, CapitalCall, JournalEntry, PaymentCase
+from funds.models import CallCancellation, CapitalCall, JournalEntry, Netting, PaymentCase
+from funds.rules.netting import require_alone
 from funds.rules.stages import require_stage
 from funds.services import ledger, notices
 from itvf import audit, permissions
@@ -18,17 +19,18 @@ CHAIN = "programme"
 
 
 @transaction.atomic
-def cancel(*, call: CapitalCall, by, at: datetime, reason: str) -> CallCancellation:
+def cancel(*, call: CapitalCall, by, at: datetime, reason: str, netting: Netting | None = None) -> CallCancellation:
     """This function will cancel the fund's last issued call while no money for it has come in.
 
     The journal entry is reversed, the Government's payment case is closed and its payable reversed, every partner is
     told why; the notices stay on record, marked. Refused (WrongStage) once a cent was received, once the payment is
-    with the bank, and while a later call or return rests on it.
+    with the bank, and while a later call or return rests on it. A call of a net notice is cancelled with all of it.
     """
     permissions.require(by, "capital_call.cancel", within=call.fund)
     fund = lock_fund(call.fund)
     call = CapitalCall.objects.select_related("fund__manager", "entry").get(pk=call.pk)
     require_stage(call, CapitalCall.Stage.ISSUED)
+    require_alone(call, netting)
     audit.require_reason(reason)
     _require_last(call)
     if selectors.call_lines([call]).filter(received_hkd__gt=0).exists():
@@ -72,10 +74,10 @@ def _require_last(call: CapitalCall) -> None:
 
 
 def _close_case(call: CapitalCall, on, by, at: datetime, reason: str) -> None:
-    case = PaymentCase.objects.select_for_update(of=("self",)).filter(line__call=call).first()
+    case = PaymentCase.objects.select_for_update(of=("self",)).filter(line__call=call, charge=None).first()
     if case is None:
         return
-    if case.stage in (PaymentCase.Stage.RELEASED, PaymentCase.Stage.MATCHED):
+    if case.stage in (PaymentCase.Stage.RELEASED, PaymentCase.Stage.MATCHED, PaymentCase.Stage.SETTLED):
         raise WrongStage(
             gettext_noop("The Government's payment of {call} is with the bank; the call can't be cancelled any more."),
             code="payment_released",

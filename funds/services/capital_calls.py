@@ -8,8 +8,9 @@ from django.db.models import F, Max
 
 from funds import agreement_register, call_splits, selectors
 from funds.locks import lock_fund
-from funds.models import BankAccount, CallExcuse, CallLine, CallPurpose, CapitalCall, Closing, Fund, Partner
+from funds.models import BankAccount, CallExcuse, CallLine, CallPurpose, CapitalCall, Closing, Fund, Netting, Partner
 from funds.rules import allocation
+from funds.rules import netting as netting_rule
 from funds.rules.stages import require_stage, require_version
 from funds.services import call_inputs, call_lines, ledger, notices, payment_record, payments, true_ups
 from funds.services.call_inputs import ExcuseInput, Paper, PurposeInput
@@ -55,7 +56,7 @@ def draft(
     purposes = call_inputs.read(purposes, call_splits.agreed_on(fund, local_date(at)))
     call_inputs.check_replaced(fund, replaces)
     call_inputs.check_excuses(fund, excused, replaces=replaces, on=local_date(at))
-    true_ups.require_none_waiting(fund)
+    true_ups.require_none_waiting(fund, or_netted=True)
     _check(fund, purposes, due_date, local_date(at), excused=[one.partner.pk for one in excused])
     call = CapitalCall.objects.create(
         fund=fund,
@@ -99,20 +100,23 @@ def draft(
 
 
 @transaction.atomic
-def draft_true_up(*, closing: Closing, due_date: date, by, at: datetime) -> CapitalCall:
+def draft_true_up(*, closing: Closing, due_date: date, by, at: datetime, netting: Netting | None = None) -> CapitalCall:
     """This function will draft the call by which later partners pay their true-up of a closing (A13).
 
     Capital and interest of each line are those of the closing's working; the capital is split over the uses of the
-    calls before it. The GP issues it like every call, so that the Government pays it against a notice (R20).
+    calls before it. The GP issues it like every call, so that the Government pays it against a notice (R20); where it
+    was chosen to be netted into the next call, `netting` drafts it.
     """
     permissions.require(by, "capital_call.draft", within=closing.fund)
     fund = lock_fund(closing.fund)
     require_stage(fund, Fund.Stage.OPEN)
+    closing = true_ups.of_way(closing, netting)
     purposes = true_ups.purposes(closing)
     call = CapitalCall(
         fund=fund,
         nature=CapitalCall.Nature.TRUE_UP,
         closing=closing,
+        netting=netting,
         number=(fund.calls.aggregate(last=Max("number"))["last"] or 0) + 1,
         channel=CapitalCall.Channel.PORTAL,
         amount_hkd=total(amount for _kind, _label, _label_zh_hant, amount in purposes),
@@ -173,12 +177,15 @@ def revise(
 
 
 @transaction.atomic
-def issue(*, call: CapitalCall, by, at: datetime, version: int | None = None) -> CapitalCall:
+def issue(
+    *, call: CapitalCall, by, at: datetime, version: int | None = None, netting: Netting | None = None
+) -> CapitalCall:
     """This function will issue a call by the GP's signatory, who is not its drafter.
 
     In one transaction: every line to the cent from the books as they are now, the journal entry, one
     notice and one message for each partner, the Government's payment case. A paper notice is confirmed
-    by a second person of the staff instead. The number of statements does not grow with the partners.
+    by a second person of the staff instead. A call bound in a net notice is issued by it (`netting`), which tells the
+    partners itself. The number of statements does not grow with the partners.
     """
     is_paper = call.channel == CapitalCall.Channel.PAPER
     permissions.require(by, "capital_call.confirm_paper" if is_paper else "capital_call.issue", within=call.fund)
@@ -186,6 +193,7 @@ def issue(*, call: CapitalCall, by, at: datetime, version: int | None = None) ->
     call = CapitalCall.objects.select_related("fund").get(pk=call.pk)
     require_stage(call, CapitalCall.Stage.DRAFT)
     require_version(call, version)
+    netting_rule.require_alone(call, netting)
     permissions.require_other_person(by, call.drafted_by)
     on = local_date(at)
     purposes = list(call.purposes.all())
@@ -213,11 +221,10 @@ def issue(*, call: CapitalCall, by, at: datetime, version: int | None = None) ->
     call.notice_common = notices.common_content(call, purposes, bank_account)
     written = ("entry", "stage", "issued_by", "issued_at", "bank_account", "shortfall_cap_rate", "version")
     call.save(update_fields=[*written, "notice_common"])
-    notices.write(call)
-    of_government = call.lines.filter(partner__kind=Partner.Kind.GOVERNMENT)
-    government = of_government.filter(amount_hkd__gt=-F("outside_hkd")).first()
-    if government:
-        payments.open_case(line=government, at=at)
+    if netting is None:
+        notices.write(call)
+        if government := government_line(call):
+            payments.open_case(line=government, at=at)
     audit.record(
         chain=fund.chain,
         verb="capital_call.issue",
@@ -230,6 +237,12 @@ def issue(*, call: CapitalCall, by, at: datetime, version: int | None = None) ->
     return call
 
 
+def government_line(call: CapitalCall) -> CallLine | None:
+    """The Government's line of an issued call, where it is asked for anything."""
+    lines = call.lines.filter(partner__kind=Partner.Kind.GOVERNMENT)
+    return lines.filter(amount_hkd__gt=-F("outside_hkd")).first()
+
+
 @transaction.atomic
 def withdraw(*, call: CapitalCall, by, at: datetime, reason: str, version: int | None = None) -> CapitalCall:
     """This function will withdraw a draft, which stays on record with the reason."""
@@ -238,6 +251,7 @@ def withdraw(*, call: CapitalCall, by, at: datetime, reason: str, version: int |
     call = CapitalCall.objects.get(pk=call.pk)
     require_stage(call, CapitalCall.Stage.DRAFT)
     require_version(call, version)
+    netting_rule.require_alone(call, None)
     audit.require_reason(reason)
     call.stage = CapitalCall.Stage.WITHDRAWN
     call.version += 1

@@ -7,13 +7,13 @@ from django.db import transaction
 
 from funds import selectors
 from funds.locks import lock_fund
-from funds.models import CallLine, CapitalCall, Contribution, JournalEntry, LateInterest
+from funds.models import CallLine, CapitalCall, Contribution, JournalEntry, LateInterest, OverpaymentUse
 from funds.rules.stages import require_stage
 from funds.services import ledger
 from itvf import audit, permissions
 from itvf.dates import local_date
 from itvf.errors import InputRefused, gettext_noop
-from itvf.money import ZERO, money
+from itvf.money import ZERO, money, total
 
 Code = ledger.Code
 
@@ -24,16 +24,17 @@ def record(
 ) -> Contribution:
     """This function will match money received to a call line, in part or in full.
 
-    What is above the line's outstanding goes to suspense. The same bank reference on the same line is
-    refused: a receipt counts once, unless it was reversed. A value date in the future is refused.
+    A net notice asks for one amount, so what is above the line pays the partner's other calls of the same notice. What
+    is above all that goes to suspense. The same bank reference on the same line is refused: a receipt counts once,
+    unless it was reversed. A value date in the future is refused.
     """
     fund = lock_fund(line.call.fund)
     permissions.require(by, "contribution.record", within=fund)
     require_stage(line.call, CapitalCall.Stage.ISSUED)
     amount_hkd = money(amount_hkd)
     _check_receipt(line, amount_hkd, value_date, bank_reference, local_date(at))
-    outstanding = selectors.call_lines([line.call]).get(pk=line.pk).outstanding_hkd
-    matched = min(amount_hkd, outstanding)
+    parts = _parts(line, amount_hkd)
+    matched = total(parts.values())
     over = amount_hkd - matched
     book = ledger.fund_book(fund)
     entry = ledger.post(
@@ -49,15 +50,18 @@ def record(
         ],
         by=by,
     )
-    contribution = Contribution.objects.create(
-        line=line,
-        amount_hkd=matched,
-        suspense_hkd=over,
-        value_date=value_date,
-        bank_reference=bank_reference.strip(),
-        entry=entry,
-        recorded_by=by,
-        recorded_at=at,
+    contribution, *_others = Contribution.objects.bulk_create(
+        Contribution(
+            line_id=paid,
+            amount_hkd=part,
+            suspense_hkd=over if paid == line.pk else ZERO,
+            value_date=value_date,
+            bank_reference=bank_reference.strip(),
+            entry=entry,
+            recorded_by=by,
+            recorded_at=at,
+        )
+        for paid, part in parts.items()
     )
     audit.record(
         chain=fund.chain,
@@ -72,13 +76,27 @@ def record(
 
 @transaction.atomic
 def reverse(*, contribution: Contribution, on: date, by, at: datetime, reason: str) -> JournalEntry:
-    """This function will undo a receipt that was recorded wrongly: a mirror entry, and the line is open again."""
+    """This function will undo a receipt that was recorded wrongly: a mirror entry, and what it paid is open again."""
     fund = lock_fund(contribution.line.call.fund)
     permissions.require(by, "contribution.record", within=fund)
     audit.require_reason(reason)
     if JournalEntry.objects.filter(reverses=contribution.entry).exists():
         raise InputRefused(gettext_noop("This receipt was reversed before."), code="already_reversed")
-    if LateInterest.objects.filter(contribution=contribution).exclude(stage=LateInterest.Stage.WAIVED).exists():
+    if contribution.entry.kind != JournalEntry.Kind.CONTRIBUTION:
+        raise InputRefused(
+            gettext_noop(
+                "{reference} is no receipt of the bank: cancel the net notice, or reverse the over-payment's use."
+            ),
+            code="no_receipt",
+            reference=contribution.bank_reference,
+        )
+    if OverpaymentUse.objects.filter(contribution__entry=contribution.entry, entry__reversed_by=None).exists():
+        raise InputRefused(
+            gettext_noop("The over-payment of this receipt was applied or returned; reverse that first."),
+            code="overpayment_used",
+        )
+    charged = LateInterest.objects.filter(contribution__entry=contribution.entry)
+    if charged.exclude(stage=LateInterest.Stage.WAIVED).exists():
         raise InputRefused(
             gettext_noop("Late interest stands on this receipt; have it waived before the receipt is reversed."),
             code="late_interest_stands",
@@ -94,6 +112,21 @@ def reverse(*, contribution: Contribution, on: date, by, at: datetime, reason: s
     entry = ledger.reverse(entry=contribution.entry, on=on, by=by, reason=reason)
     audit.record(chain=fund.chain, verb="contribution.reverse", subject=contribution, by=by, at=at, reason=reason)
     return entry
+
+
+def _parts(line: CallLine, amount_hkd: Decimal) -> dict[int, Decimal]:
+    """What a receipt pays by line's key: the line itself first, then the partner's others of the same net notice."""
+    found = selectors.call_lines([line.call]).filter(pk=line.pk)
+    if line.call.netting_id:
+        same = selectors.call_lines().filter(call__netting=line.call.netting_id, partner=line.partner_id)
+        found = [*found, *same.exclude(pk=line.pk).order_by("call__entry_id")]
+    left, parts = amount_hkd, {}
+    for one in found:
+        part = min(left, one.outstanding_hkd)
+        if part or one.pk == line.pk:
+            parts[one.pk] = part
+            left -= part
+    return parts
 
 
 def _check_receipt(line: CallLine, amount_hkd: Decimal, value_date: date, bank_reference: str, on: date) -> None:

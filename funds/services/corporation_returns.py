@@ -13,7 +13,7 @@ from funds.services import ledger
 from itvf import audit, permissions
 from itvf.dates import local_date
 from itvf.errors import InputRefused, gettext_noop
-from itvf.money import ZERO, money
+from itvf.money import ZERO, money, total
 
 CHAIN = "programme"
 Code = ledger.Code
@@ -58,9 +58,11 @@ def undo_notice(distribution: Distribution, on: date, by, reason: str) -> None:
 
 
 def outstanding(line: DistributionLine) -> Decimal:
-    """What the Corporation's bank has not shown yet of a line, in HK$."""
+    """What the Corporation's bank has not shown yet of a line, in HK$: what a net notice sets off never comes."""
     standing = line.receipts.filter(entry__reversed_by__isnull=True)
-    return line.amount_hkd - (standing.aggregate(sum=Sum("amount_hkd"))["sum"] or ZERO)
+    set_off = line.payments.filter(entry__kind=Kind.NETTING, entry__reversed_by__isnull=True)
+    settled = [rows.aggregate(sum=Sum("amount_hkd"))["sum"] or ZERO for rows in (standing, set_off)]
+    return line.amount_hkd - total(settled)
 
 
 @transaction.atomic

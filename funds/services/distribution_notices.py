@@ -1,5 +1,7 @@
 """Notices of a distribution: one row a partner, written in the distribution's own transaction, sent later."""
 
+import json
+
 from django.db import connection
 
 from funds import selectors
@@ -66,13 +68,24 @@ def write(distribution: Distribution) -> None:
         renderer=KIND,
     )
     with connection.cursor() as cursor:
+        cursor.execute(WRITE, _parameters(distribution))
+
+
+def contents(distribution: Distribution) -> dict[int, dict]:
+    """This function will give what the notices of a distribution say by partner's key, for a net notice to tell."""
+    with connection.cursor() as cursor:
         cursor.execute(
-            WRITE,
-            {
-                "distribution": distribution.pk,
-                "prefix": f"{fund.code.upper()}-D{distribution.number:03d}",
-            },
+            f"SELECT partner_id, content::text FROM ({CONTENT}) n",  # noqa: S608 (a constant of this module)
+            _parameters(distribution),
         )
+        return {partner: json.loads(content) for partner, content in cursor.fetchall()}
+
+
+def _parameters(distribution: Distribution) -> dict:
+    return {
+        "distribution": distribution.pk,
+        "prefix": f"{distribution.fund.code.upper()}-D{distribution.number:03d}",
+    }
 
 
 def write_cancellation(distribution: Distribution, reason: str) -> None:
@@ -93,8 +106,9 @@ def write_cancellation(distribution: Distribution, reason: str) -> None:
                replace(replace(%(text)s,
                    '{partner_zh}', CASE p.name_zh_hant WHEN '' THEN p.name_en ELSE p.name_zh_hant END),
                    '{partner}', p.name_en)
-        FROM funds_distributionline l JOIN funds_partner p ON p.id = l.partner_id
-        WHERE l.distribution_id = %(distribution)s AND l.amount_hkd > 0 ORDER BY l."order"
+        FROM funds_notice n JOIN funds_distributionline l ON l.id = n.distribution_line_id
+        JOIN funds_partner p ON p.id = l.partner_id
+        WHERE l.distribution_id = %(distribution)s ORDER BY l."order"
         """,
         {
             "distribution": distribution.pk,
@@ -106,12 +120,8 @@ def write_cancellation(distribution: Distribution, reason: str) -> None:
     )
 
 
-WRITE = """
-INSERT INTO funds_notice (distribution_line_id, reference, content, content_sha256, message_id)
-SELECT n.line_id, n.reference, n.content,
-       encode(sha256(convert_to(d.notice_common::text || n.content::text, 'UTF8')), 'hex'), m.id
-FROM (
-    SELECT l.id AS line_id, l.distribution_id,
+CONTENT = """
+    SELECT l.id AS line_id, l.distribution_id, l.partner_id,
            %(prefix)s || '-' || lpad(l."order"::text, greatest(3, length(l."order"::text)), '0') AS reference,
            jsonb_build_object(
                'partner', jsonb_build_object('name_en', p.name_en, 'name_zh_hant', p.name_zh_hant),
@@ -150,11 +160,16 @@ FROM (
         GROUP BY 1, 2
     ) b ON b.book_id = k.id AND b.partner_id = l.partner_id
     WHERE l.distribution_id = %(distribution)s AND l.amount_hkd > 0
-) n
+"""
+WRITE = f"""
+INSERT INTO funds_notice (distribution_line_id, reference, content, content_sha256, message_id)
+SELECT n.line_id, n.reference, n.content,
+       encode(sha256(convert_to(d.notice_common::text || n.content::text, 'UTF8')), 'hex'), m.id
+FROM ({CONTENT}) n
 JOIN funds_distribution d ON d.id = n.distribution_id
 JOIN itvf_outboxmessage m ON m.key = 'distribution_notice:' || n.line_id
 ORDER BY n.line_id
-"""
+"""  # noqa: S608 (a constant of this module)
 
 
 def _source(source: DistributionSource) -> dict:

@@ -41,6 +41,14 @@ def reverse_payment(*, payment: DistributionPayment, on: date, by, at: datetime,
     audit.require_reason(reason)
     if JournalEntry.objects.filter(reverses=payment.entry).exists():
         raise InputRefused(gettext_noop("This payment was reversed before."), code="already_reversed")
+    if payment.entry.kind == JournalEntry.Kind.NETTING:
+        raise InputRefused(
+            gettext_noop(
+                "{reference} is a set-off, no payment of the bank; it is undone by cancelling the net notice."
+            ),
+            code="set_off",
+            reference=payment.bank_reference,
+        )
     if not payment.value_date <= on <= local_date(at):
         raise InputRefused(
             gettext_noop("The correction of {date} is not between the payment's value date {value_date} and today."),

@@ -19,10 +19,12 @@ from funds.models import (
     DistributionSource,
     Fund,
     JournalEntry,
+    Netting,
     Partner,
 )
+from funds.rules.netting import require_alone
 from funds.rules.stages import require_stage, require_version
-from funds.services import corporation_returns, distribution_notices, ledger
+from funds.services import corporation_returns, distribution_notices, ledger, true_ups
 from itvf import audit, permissions
 from itvf.celery import enqueue
 from itvf.dates import local_date
@@ -120,15 +122,19 @@ def _write_sources(distribution: Distribution, sources: Sequence[SourceInput]) -
 
 
 @transaction.atomic
-def draft_true_up(*, closing: Closing, payment_date: date, by, at: datetime) -> Distribution:
+def draft_true_up(
+    *, closing: Closing, payment_date: date, by, at: datetime, netting: Netting | None = None
+) -> Distribution:
     """This function will draft what the earlier partners get back of a later closing's true-up, interest apart (A13).
 
-    Its call is issued first. Amounts are those of the closing's working; once is enough.
+    Its call is issued first, or bound with it in one net notice. Amounts are those of the closing's working; once is
+    enough.
     """
     permissions.require(by, "distribution.draft", within=closing.fund)
     fund = lock_fund(closing.fund)
+    closing = true_ups.of_way(closing, netting)
     worked = closing.working.get("true_up")
-    is_called = closing.true_up_calls.filter(stage=CapitalCall.Stage.ISSUED).exists()
+    is_called = netting is not None or closing.true_up_calls.filter(stage=CapitalCall.Stage.ISSUED).exists()
     stands = closing.returns.filter(stage__in=(Stage.DRAFT, Stage.DECLARED)).exists()
     if not worked or not is_called or stands:
         raise WrongStage(
@@ -150,6 +156,7 @@ def draft_true_up(*, closing: Closing, payment_date: date, by, at: datetime) -> 
         amount_hkd=total(amounts),
         payment_date=payment_date,
         closing=closing,
+        netting=netting,
         drafted_by=by,
         drafted_at=at,
     )
@@ -184,17 +191,21 @@ def state_solvency(*, distribution: Distribution, statement: str, by, at: dateti
 
 
 @transaction.atomic
-def declare(*, distribution: Distribution, by, at: datetime, version: int | None = None) -> Distribution:
+def declare(
+    *, distribution: Distribution, by, at: datetime, version: int | None = None, netting: Netting | None = None
+) -> Distribution:
     """This function will declare a distribution by the GP's signatory, who is not its drafter.
 
     In one transaction: the waterfall run to the payment date, every line to the cent, the journal entry, one notice and
-    one message for each partner, the Government's line in the Corporation's book.
+    one message for each partner, the Government's line in the Corporation's book. One bound in a net notice is declared
+    by it (`netting`), which tells the partners itself.
     """
     permissions.require(by, "distribution.declare", within=distribution.fund)
     lock_fund(distribution.fund)
     distribution = Distribution.objects.select_related("fund__manager", "call", "closing").get(pk=distribution.pk)
     require_stage(distribution, Stage.DRAFT)
     require_version(distribution, version)
+    require_alone(distribution, netting)
     permissions.require_other_person(by, distribution.drafted_by)
     on = local_date(at)
     planned = distribution_facts.plan(distribution, list(distribution.sources.all()), on)
@@ -209,7 +220,8 @@ def declare(*, distribution: Distribution, by, at: datetime, version: int | None
     distribution.working = planned.working
     distribution.notice_common = distribution_notices.common_content(distribution)
     distribution.save()
-    distribution_notices.write(distribution)
+    if netting is None:
+        distribution_notices.write(distribution)
     corporation_returns.notice(distribution, on, by)
     _record("declare", distribution, by, at, lines=len(planned.lines))
     enqueue("itvf.relay_outbox")
@@ -223,6 +235,7 @@ def withdraw(*, distribution: Distribution, by, at: datetime, reason: str) -> Di
     lock_fund(distribution.fund)
     distribution = Distribution.objects.get(pk=distribution.pk)
     require_stage(distribution, Stage.DRAFT)
+    require_alone(distribution, None)
     audit.require_reason(reason)
     distribution.stage = Stage.WITHDRAWN
     distribution.version += 1
@@ -232,12 +245,18 @@ def withdraw(*, distribution: Distribution, by, at: datetime, reason: str) -> Di
 
 
 @transaction.atomic
-def cancel(*, distribution: Distribution, by, at: datetime, reason: str) -> Distribution:
-    """This function will cancel the last declared distribution while nothing of it was paid; its entry is reversed."""
+def cancel(
+    *, distribution: Distribution, by, at: datetime, reason: str, netting: Netting | None = None
+) -> Distribution:
+    """This function will cancel the last declared distribution while nothing of it was paid; its entry is reversed.
+
+    One of a net notice is cancelled with all of it.
+    """
     permissions.require(by, "distribution.cancel", within=distribution.fund)
     fund = lock_fund(distribution.fund)
     distribution = Distribution.objects.select_related("entry").get(pk=distribution.pk)
     require_stage(distribution, Stage.DECLARED)
+    require_alone(distribution, netting)
     audit.require_reason(reason)
     if DistributionPayment.objects.filter(line__distribution=distribution, entry__reversed_by__isnull=True).exists():
         raise WrongStage(

@@ -11,13 +11,13 @@ from funds.models import (
     Contribution,
     JournalEntry,
     LateInterest,
-    LateInterestPayment,
     LateInterestReceipt,
+    PaymentCase,
     RecordedAuthority,
 )
 from funds.rules import late_interest
 from funds.rules.stages import require_stage
-from funds.services import ledger
+from funds.services import ledger, payments
 from itvf import audit, permissions
 from itvf.dates import local_date
 from itvf.errors import InputRefused, RuleBroken, gettext_noop
@@ -33,7 +33,8 @@ def charge(*, contribution: Contribution, by, at: datetime) -> LateInterest:
     """This function will charge the interest on one late receipt: an entry of its own, never a contribution.
 
     From the due date to the value date at the agreement's hurdle rate, simple, ACT/365 fixed, half up (A18). Refuses a
-    receipt in time, one reversed, a second charge, and the Government's without recorded authority.
+    receipt in time, one reversed, a second charge, and the Government's without recorded authority; the Government's
+    opens a payment case of the Corporation.
     """
     line = contribution.line
     fund = lock_fund(line.call.fund)
@@ -83,6 +84,8 @@ def charge(*, contribution: Contribution, by, at: datetime) -> LateInterest:
         charged_by=by,
         charged_at=at,
     )
+    if line.partner.is_government:
+        payments.open_interest(charge=charged, at=at)
     _record("charge", charged, by, at, principal_hkd=charged.principal_hkd, rate=rate, days=charged.days)
     return charged
 
@@ -138,10 +141,7 @@ def waive(*, charge: LateInterest, by, at: datetime, reason: str) -> LateInteres
     charge = late_interest_facts.charges().select_related("line__partner", "line__call__fund").get(pk=charge.pk)
     require_stage(charge, Stage.CHARGED)
     permissions.require_other_person(by, charge.charged_by)
-    if LateInterestPayment.objects.filter(charge=charge).exists():
-        raise InputRefused(
-            gettext_noop("The Corporation pays this interest already; it can't be waived any more."), code="being_paid"
-        )
+    payments.drop_interest(charge=charge, who=by, at=at, reason=reason)
     book, line = ledger.fund_book(fund), charge.line
     left = late_interest_facts.outstanding(charge)
     charge.waived_entry = ledger.post(
@@ -174,7 +174,7 @@ def _check_receipt(contribution: Contribution) -> None:
 
 def _check_paid(charge: LateInterest) -> None:
     """The Government's interest comes out of the Corporation's book: nothing comes in that did not go out."""
-    if charge.line.partner.is_government and not LateInterestPayment.objects.filter(charge=charge, stage="paid"):
+    if charge.line.partner.is_government and not PaymentCase.objects.filter(charge=charge, stage="matched").exists():
         raise InputRefused(
             gettext_noop("The Corporation has not paid this interest yet; its payment is matched first."),
             code="not_paid",

@@ -141,6 +141,42 @@ def _open_outside_accounts(book: Book, call) -> None:
     )
 
 
+def post_netting(*, book: Book, netting, effective_date: date, memo: str, by) -> JournalEntry:
+    """This function will record what a net notice sets off: each partner's receivable against what is payable to it.
+
+    One statement, whatever the number of partners; capital contributed and distributed stay as they are.
+    """
+    entry = JournalEntry.objects.create(
+        book=book,
+        kind=JournalEntry.Kind.NETTING,
+        effective_date=effective_date,
+        memo=memo,
+        source=f"netting:{netting.pk}",
+        recorded_by=by,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO funds_posting (entry_id, book_id, account_id, amount_hkd)
+            SELECT %(entry)s, %(book)s, a.id,
+                   CASE a.code WHEN %(payable)s THEN l.set_off_hkd ELSE -l.set_off_hkd END
+            FROM funds_nettingline l
+            JOIN funds_ledgeraccount a ON a.partner_id = l.partner_id AND a.book_id = %(book)s
+                AND a.code IN (%(receivable)s, %(payable)s)
+            WHERE l.netting_id = %(netting)s AND l.set_off_hkd > 0
+            ORDER BY l."order", a.code
+            """,
+            {
+                "entry": entry.pk,
+                "book": book.pk,
+                "netting": netting.pk,
+                "receivable": Code.CALL_RECEIVABLE,
+                "payable": Code.DISTRIBUTION_PAYABLE,
+            },
+        )
+    return entry
+
+
 def reverse(*, entry: JournalEntry, on: date, by, reason: str) -> JournalEntry:
     """This function will undo an entry by its mirror image, of the same kind, effective `on`.
 

@@ -3,6 +3,7 @@
 Written in the call's own transaction; rendered, sent and marked as served by the worker later.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -22,6 +23,62 @@ FEE_BASES = {
     "invested": ("the amount invested", "已投資金額"),
     "net_invested": ("the net amount invested", "淨投資金額"),
 }
+
+
+CONTENT = """
+    SELECT l.id AS line_id, l.call_id, l.partner_id,
+           %(prefix)s || '-' || lpad(l."order"::text, greatest(3, length(l."order"::text)), '0')
+               AS reference,
+           jsonb_strip_nulls(jsonb_build_object(
+               'parts', s.parts,
+               'fee_offsets', CASE WHEN o.id IS NULL THEN NULL ELSE jsonb_build_object(
+                   'gross_hkd', o.gross_hkd::text,
+                   'concession_hkd', o.concession_hkd::text,
+                   'used_hkd', o.used_hkd::text,
+                   'net_hkd', o.net_hkd::text,
+                   'carried_hkd', o.carried_hkd::text
+               ) END,
+               'partner', jsonb_build_object('name_en', p.name_en, 'name_zh_hant', p.name_zh_hant),
+               'line', jsonb_build_object(
+                   'commitment_hkd', l.commitment_hkd::text,
+                   'called_before_hkd', l.called_before_hkd::text,
+                   'unfunded_before_hkd', l.unfunded_before_hkd::text,
+                   'amount_hkd', l.amount_hkd::text,
+                   'outside_hkd', l.outside_hkd::text,
+                   'payable_hkd', (l.amount_hkd + l.outside_hkd)::text,
+                   'called_after_hkd', l.called_after_hkd::text,
+                   'outside_before_hkd', (b.outside_hkd - CASE WHEN %(of_true_up)s THEN 0.00
+                                                               ELSE l.outside_hkd END)::text,
+                   'unfunded_after_hkd', l.unfunded_after_hkd::text,
+                   'share', round(l.commitment_hkd / sum(l.commitment_hkd) OVER (), 12)::text
+               ),
+               'cumulative', jsonb_build_object(
+                   'contributions_hkd', (l.called_after_hkd + b.outside_hkd - b.receivable_hkd
+                       + CASE WHEN %(of_true_up)s THEN l.outside_hkd ELSE 0.00 END)::text,
+                   'distributions_hkd', b.distributed_hkd::text
+               )
+           )) AS content
+    FROM funds_callline l
+    JOIN funds_partner p ON p.id = l.partner_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(g.amount_hkd) FILTER (WHERE a.code = 'call_receivable'), 0.00)
+                   AS receivable_hkd,
+               -coalesce(sum(g.amount_hkd) FILTER (WHERE a.code = 'capital_outside'), 0.00)
+                   AS outside_hkd,
+               coalesce(sum(g.amount_hkd) FILTER (WHERE a.code = 'capital_distributed'), 0.00)
+                   AS distributed_hkd
+        FROM funds_ledgeraccount a JOIN funds_posting g ON g.account_id = a.id
+        WHERE a.book_id = %(book)s AND a.partner_id = l.partner_id
+            AND a.code IN ('call_receivable', 'capital_outside', 'capital_distributed')
+    ) b
+    CROSS JOIN LATERAL (
+        SELECT jsonb_agg(x.amount_hkd::text ORDER BY u."order") AS parts
+        FROM funds_callpurposeline x JOIN funds_callpurpose u ON u.id = x.purpose_id
+        WHERE x.call_id = %(call)s AND x.partner_id = l.partner_id
+    ) s
+    LEFT JOIN funds_partnerfee o ON o.partner_id = l.partner_id AND o.accrual_id = %(accrual)s
+    WHERE l.call_id = %(call)s AND (l.amount_hkd + l.outside_hkd > 0 OR %(to_all)s)
+"""
 
 
 def common_content(call: CapitalCall, purposes: Sequence, bank_account: BankAccount) -> dict:
@@ -72,7 +129,6 @@ def common_content(call: CapitalCall, purposes: Sequence, bank_account: BankAcco
 def write(call: CapitalCall) -> None:
     """This function will write one notice and one outbox message for each line of a call, in two statements."""
     fund = call.fund
-    accrual = _fee_accrual(call, call.purposes.all())
     outbox.put_selected(
         """
         SELECT 'call_notice:' || l.id, p.contact_email, %(subject)s,
@@ -95,77 +151,36 @@ def write(call: CapitalCall) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             INSERT INTO funds_notice (line_id, reference, content, content_sha256, message_id)
             SELECT n.line_id, n.reference, n.content,
                    encode(sha256(convert_to(c.notice_common::text || n.content::text, 'UTF8')), 'hex'), m.id
-            FROM (
-                SELECT l.id AS line_id, l.call_id,
-                       %(prefix)s || '-' || lpad(l."order"::text, greatest(3, length(l."order"::text)), '0')
-                           AS reference,
-                       jsonb_strip_nulls(jsonb_build_object(
-                           'parts', s.parts,
-                           'fee_offsets', CASE WHEN o.id IS NULL THEN NULL ELSE jsonb_build_object(
-                               'gross_hkd', o.gross_hkd::text,
-                               'concession_hkd', o.concession_hkd::text,
-                               'used_hkd', o.used_hkd::text,
-                               'net_hkd', o.net_hkd::text,
-                               'carried_hkd', o.carried_hkd::text
-                           ) END,
-                           'partner', jsonb_build_object('name_en', p.name_en, 'name_zh_hant', p.name_zh_hant),
-                           'line', jsonb_build_object(
-                               'commitment_hkd', l.commitment_hkd::text,
-                               'called_before_hkd', l.called_before_hkd::text,
-                               'unfunded_before_hkd', l.unfunded_before_hkd::text,
-                               'amount_hkd', l.amount_hkd::text,
-                               'outside_hkd', l.outside_hkd::text,
-                               'payable_hkd', (l.amount_hkd + l.outside_hkd)::text,
-                               'called_after_hkd', l.called_after_hkd::text,
-                               'outside_before_hkd', (b.outside_hkd - CASE WHEN %(of_true_up)s THEN 0.00
-                                                                           ELSE l.outside_hkd END)::text,
-                               'unfunded_after_hkd', l.unfunded_after_hkd::text,
-                               'share', round(l.commitment_hkd / sum(l.commitment_hkd) OVER (), 12)::text
-                           ),
-                           'cumulative', jsonb_build_object(
-                               'contributions_hkd', (l.called_after_hkd + b.outside_hkd - b.receivable_hkd
-                                   + CASE WHEN %(of_true_up)s THEN l.outside_hkd ELSE 0.00 END)::text,
-                               'distributions_hkd', b.distributed_hkd::text
-                           )
-                       )) AS content
-                FROM funds_callline l
-                JOIN funds_partner p ON p.id = l.partner_id
-                CROSS JOIN LATERAL (
-                    SELECT coalesce(sum(g.amount_hkd) FILTER (WHERE a.code = 'call_receivable'), 0.00)
-                               AS receivable_hkd,
-                           -coalesce(sum(g.amount_hkd) FILTER (WHERE a.code = 'capital_outside'), 0.00)
-                               AS outside_hkd,
-                           coalesce(sum(g.amount_hkd) FILTER (WHERE a.code = 'capital_distributed'), 0.00)
-                               AS distributed_hkd
-                    FROM funds_ledgeraccount a JOIN funds_posting g ON g.account_id = a.id
-                    WHERE a.book_id = %(book)s AND a.partner_id = l.partner_id
-                        AND a.code IN ('call_receivable', 'capital_outside', 'capital_distributed')
-                ) b
-                CROSS JOIN LATERAL (
-                    SELECT jsonb_agg(x.amount_hkd::text ORDER BY u."order") AS parts
-                    FROM funds_callpurposeline x JOIN funds_callpurpose u ON u.id = x.purpose_id
-                    WHERE x.call_id = %(call)s AND x.partner_id = l.partner_id
-                ) s
-                LEFT JOIN funds_partnerfee o ON o.partner_id = l.partner_id AND o.accrual_id = %(accrual)s
-                WHERE l.call_id = %(call)s AND (l.amount_hkd + l.outside_hkd > 0 OR %(to_all)s)
-            ) n
+            FROM ({CONTENT}) n
             JOIN funds_capitalcall c ON c.id = n.call_id
             JOIN itvf_outboxmessage m ON m.key = 'call_notice:' || n.line_id
             ORDER BY n.line_id
-            """,
-            {
-                "call": call.pk,
-                "book": call.entry.book_id,
-                "prefix": f"{fund.code.upper()}-CC{call.number:03d}",
-                "to_all": call.nature == CapitalCall.Nature.ORDINARY,
-                "of_true_up": call.nature == CapitalCall.Nature.TRUE_UP,
-                "accrual": accrual and accrual.pk,
-            },
+            """,  # noqa: S608 (a constant of this module)
+            _parameters(call),
         )
+
+
+def contents(call: CapitalCall) -> dict[int, dict]:
+    """This function will give what the notices of an issued call say by partner's key, for a net notice to tell."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT partner_id, content::text FROM ({CONTENT}) n", _parameters(call))  # noqa: S608
+        return {partner: json.loads(content) for partner, content in cursor.fetchall()}
+
+
+def _parameters(call: CapitalCall) -> dict:
+    accrual = _fee_accrual(call, call.purposes.all())
+    return {
+        "call": call.pk,
+        "book": call.entry.book_id,
+        "prefix": f"{call.fund.code.upper()}-CC{call.number:03d}",
+        "to_all": call.nature == CapitalCall.Nature.ORDINARY,
+        "of_true_up": call.nature == CapitalCall.Nature.TRUE_UP,
+        "accrual": accrual and accrual.pk,
+    }
 
 
 def write_cancellation(call: CapitalCall, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""The Corporation's payment of a drawdown: checks, voucher, certification, two authorisations, release, debit."""
+"""The Corporation's payments to funds: checks, voucher, certification, two authorisations, release, debit."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from funds.models import (
     AuthorityLimit,
     CallLine,
     Fund,
-    JournalEntry,
+    LateInterest,
     LimitTable,
     PaymentAuthorisation,
     PaymentCase,
@@ -21,7 +21,7 @@ from funds.models import (
 )
 from funds.rules import payment
 from funds.rules.stages import require_stage
-from funds.services import ledger
+from funds.services import ledger, payment_books
 from itvf import audit, permissions
 from itvf.dates import financial_year_label, local_date
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage, fill, gettext_noop, plain
@@ -33,21 +33,41 @@ Stage = PaymentCase.Stage
 BEFORE_RELEASE = (Stage.OPENED, Stage.CHECKED, Stage.VOUCHERED, Stage.CERTIFIED, Stage.AUTHORISED)
 
 
-def open_case(*, line: CallLine, at: datetime) -> PaymentCase:
+def open_case(*, line: CallLine, at: datetime, set_off_hkd: Decimal = ZERO) -> PaymentCase:
     """This function will open the payment case of the Government's line; called when its call is issued.
 
-    Where the notice asks for another account than the fund's confirmed one, the case is frozen at once.
+    It pays what `set_off_hkd` of a net notice leaves. Where the notice asks for another account than the fund's
+    confirmed one, the case is frozen at once.
     """
-    case = PaymentCase.objects.create(line=line, amount_hkd=line.payable_hkd, opened_at=at)
-    audit.record(
-        chain=CHAIN,
-        verb="payment_case.open",
-        subject=case,
-        by=line.call.issued_by,
-        at=at,
-        facts={"amount_hkd": case.amount_hkd},
-    )
+    amount = line.payable_hkd - set_off_hkd
+    case = PaymentCase.objects.create(line=line, amount_hkd=amount, set_off_hkd=set_off_hkd, opened_at=at)
+    _record("open", case, line.call.issued_by, at, **({"set_off_hkd": set_off_hkd} if set_off_hkd else {}))
     return _freeze_if_details_differ(case, line.call.issued_by, at)
+
+
+def open_interest(*, charge: LateInterest, at: datetime) -> PaymentCase:
+    """This function will open the payment case of interest charged to the Government; called when it is charged."""
+    case = PaymentCase.objects.create(line=charge.line, charge=charge, amount_hkd=charge.amount_hkd, opened_at=at)
+    _record("open", case, charge.charged_by, at, charge=str(charge))
+    return case
+
+
+def drop_interest(*, charge: LateInterest, who, at: datetime, reason: str) -> None:
+    """This function will close the case of interest that is waived, or refuse (InputRefused) once its voucher stands.
+
+    Called under the fund's lock by whoever waives it (`who`).
+    """
+    case = PaymentCase.objects.select_for_update(of=("self",)).filter(charge=charge).first()
+    if case is None:
+        return
+    if case.voucher_number:
+        raise InputRefused(
+            gettext_noop("The Corporation pays this interest already; it can't be waived any more."), code="being_paid"
+        )
+    case.holds.standing().update(ended_by=who, ended_at=at, end_reason=reason)
+    case.stage = Stage.CANCELLED
+    case.save(update_fields=["stage"])
+    _record("cancel", case, who, at, reason=reason)
 
 
 def freeze(*, fund: Fund, who, at: datetime) -> None:
@@ -61,7 +81,7 @@ def freeze(*, fund: Fund, who, at: datetime) -> None:
 
 @transaction.atomic
 def check(*, case: PaymentCase, by, at: datetime, note: str = "") -> PaymentCase:
-    """This function will run the Corporation's checks on a notice and keep each answer with its facts.
+    """This function will run the Corporation's checks on a notice, or a charge, and keep each answer with its facts.
 
     With no failure the notice is accepted and its payable booked at the due date; otherwise the case
     stays open with the failures shown, and is checked again when they are mended; bank details that differ from
@@ -72,8 +92,7 @@ def check(*, case: PaymentCase, by, at: datetime, note: str = "") -> PaymentCase
     case = _lock(case)
     require_stage(case, Stage.OPENED)
     lock_corporation()
-    facts = payment_facts.of(case, local_date(at))
-    findings = payment.check_notice(facts)
+    findings = payment_facts.findings(case, local_date(at))
     run = (case.checks.aggregate(last=Max("run"))["last"] or 0) + 1
     PaymentCheck.objects.bulk_create(
         PaymentCheck(
@@ -95,7 +114,7 @@ def check(*, case: PaymentCase, by, at: datetime, note: str = "") -> PaymentCase
         case.stage = Stage.CHECKED
         case.checked_by = by
         case.checked_at = at
-        case.accepted_entry = case.accepted_entry or _accept(case, by)
+        case.accepted_entry = case.accepted_entry or payment_books.accept(case, by)
         case.save(update_fields=["stage", "checked_by", "checked_at", "accepted_entry"])
     _record("check", case, by, at, run=run, failed=failed, note=note.strip())
     return _freeze_if_details_differ(case, by, at)
@@ -116,7 +135,7 @@ def _facts(finding: payment.Finding, note: str) -> dict:
 def prepare_voucher(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     """This function will prepare the voucher of a checked notice, numbered within the financial year.
 
-    It pays to the fund's bank account as it is confirmed on that day.
+    It pays to the fund's bank account as it is confirmed on that day. Vouchers of late interest are numbered apart.
     """
     permissions.require(by, "payment_case.prepare_voucher")
     case = _lock(case)
@@ -125,8 +144,9 @@ def prepare_voucher(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     case.payee = bank_details.master(case.line.call.fund)
     if not case.voucher_number:
         year = financial_year_label(local_date(at))
-        used = PaymentCase.objects.filter(voucher_number__startswith=f"PV{year}-").count()
-        case.voucher_number = f"PV{year}-{used + 1:04d}"
+        series = f"PI{year}-" if case.charge_id else f"PV{year}-"
+        used = PaymentCase.objects.filter(voucher_number__startswith=series).count()
+        case.voucher_number = f"{series}{used + 1:04d}"
     case.stage = Stage.VOUCHERED
     case.prepared_by = by
     case.prepared_at = at
@@ -154,8 +174,8 @@ def certify(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
 def authorise(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     """This function will authorise a certified payment; the second of two different officers completes it.
 
-    Each stands in the limit table in force; the limit of one of the two covers the whole amount. Neither
-    prepared or certified the voucher.
+    Each stands in the limit table in force; the limit of one of the two covers the whole amount, with what is set off.
+    Neither prepared or certified the voucher.
     """
     permissions.require(by, "payment_case.authorise")
     case = _lock(case)
@@ -167,7 +187,7 @@ def authorise(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     for authorisation in before:
         permissions.require_other_person(by, authorisation.authorised_by)
     breaches = payment.check_authorisation(
-        case.amount_hkd, limit_hkd=limit.limit_hkd, limits_before_hkd=[a.limit.limit_hkd for a in before]
+        case.gross_hkd, limit_hkd=limit.limit_hkd, limits_before_hkd=[a.limit.limit_hkd for a in before]
     )
     if breaches:
         raise RuleBroken(breaches)
@@ -181,7 +201,9 @@ def authorise(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
 
 @transaction.atomic
 def release(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
-    """This function will release an authorised payment to the bank.
+    """This function will release an authorised payment to the bank, and book what a net notice sets off.
+
+    Where the set-off leaves nothing to pay, that settles the case.
 
     Refused where the bank does not hold it, where the notice, the voucher and the confirmed bank details do not name
     one account, and where an event under the agreement suspends what the call is for (R27).
@@ -193,10 +215,10 @@ def release(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     for authorisation in case.authorisations.filter(round=case.round):
         permissions.require_other_person(by, authorisation.authorised_by)
     call = case.line.call
-    differences = bank_details.differences(call)
-    if differences:
+    if differences := _differences(case):
         raise RuleBroken(differences)
-    if found := agreement_register.check_new_investment(call.fund, call.purposes.all(), local_date(at)):
+    purposes = () if case.charge_id else call.purposes.all()
+    if found := agreement_register.check_new_investment(call.fund, purposes, local_date(at)):
         raise RuleBroken(found)
     account = case.payee or call.bank_account
     if account.stage != account.Stage.CONFIRMED:
@@ -225,10 +247,11 @@ def release(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
             amount=case.amount_hkd,
             short=case.amount_hkd - free,
         )
-    case.stage = Stage.RELEASED
+    case.stage = Stage.RELEASED if case.amount_hkd else Stage.SETTLED
     case.released_by = by
     case.released_at = at
-    case.save(update_fields=["stage", "released_by", "released_at"])
+    case.set_off_entry = payment_books.set_off(case, by)
+    case.save(update_fields=["stage", "released_by", "released_at", "set_off_entry"])
     _record("release", case, by, at)
     return case
 
@@ -269,20 +292,7 @@ def match_debit(
             field="bank_reference",
             reference=bank_reference.strip(),
         )
-    book = ledger.corporation_book()
-    fund = case.line.call.fund
-    case.paid_entry = ledger.post(
-        book=book,
-        kind=JournalEntry.Kind.CALL_PAID,
-        effective_date=value_date,
-        memo=f"{fund.name_en}, capital call {case.line.call.number}, {case.voucher_number}"[:300],
-        source=f"payment_case:{case.pk}",
-        lines=[
-            (ledger.account(book, Code.CALL_PAYABLE, reference=f"fund:{fund.pk}", label=fund.name_en), case.amount_hkd),
-            (ledger.account(book, Code.BANK), -case.amount_hkd),
-        ],
-        by=by,
-    )
+    case.paid_entry = payment_books.pay(case, value_date, by)
     case.stage = Stage.MATCHED
     case.matched_by = by
     case.matched_at = at
@@ -313,10 +323,9 @@ def resume(*, case: PaymentCase, by, at: datetime, reason: str) -> PaymentCase:
     case = _lock(case)
     require_stage(case, Stage.HELD)
     standing = case.holds.standing().first()
-    if standing is not None and standing.kind == PaymentHold.Kind.BANK_DETAILS:
-        differences = bank_details.differences(case.line.call)
-        if differences:
-            raise RuleBroken(differences)
+    is_frozen = standing is not None and standing.kind == PaymentHold.Kind.BANK_DETAILS
+    if is_frozen and (differences := _differences(case)):
+        raise RuleBroken(differences)
     case.holds.standing().update(ended_by=by, ended_at=at, end_reason=reason)
     case.stage = Stage.OPENED
     case.held_reason = ""
@@ -339,34 +348,20 @@ def _hold(case: PaymentCase, kind: str, reason: str, by, at: datetime) -> Paymen
 
 
 def _freeze_if_details_differ(case: PaymentCase, by, at: datetime) -> PaymentCase:
-    differences = bank_details.differences(case.line.call)
+    differences = _differences(case)
     if not differences or case.stage not in BEFORE_RELEASE:
         return case
     return _hold(case, PaymentHold.Kind.BANK_DETAILS, " ".join(one.message for one in differences), by, at)
 
 
+def _differences(case: PaymentCase):
+    """How a notice's account differs from the master; interest is asked for by no notice, and goes to the master."""
+    return () if case.charge_id else bank_details.differences(case.line.call)
+
+
 def _lock(case: PaymentCase) -> PaymentCase:
     lock_fund(case.line.call.fund)
     return PaymentCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
-
-
-def _accept(case: PaymentCase, by) -> JournalEntry:
-    book = ledger.corporation_book()
-    call = case.line.call
-    about = {"reference": f"fund:{call.fund_id}", "label": call.fund.name_en}
-    return ledger.post(
-        book=book,
-        kind=JournalEntry.Kind.NOTICE_ACCEPTED,
-        effective_date=call.due_date,
-        memo=f"{call.fund.name_en}, capital call {call.number}"[:300],
-        source=f"payment_case:{case.pk}",
-        lines=[
-            (ledger.account(book, Code.INTEREST_IN_FUND, **about), case.line.contributed_hkd),
-            (ledger.account(book, Code.EQUALISATION_INTEREST, **about), case.line.interest_hkd),
-            (ledger.account(book, Code.CALL_PAYABLE, **about), -case.amount_hkd),
-        ],
-        by=by,
-    )
 
 
 def limit_of(officer, on: date) -> AuthorityLimit:

@@ -1,13 +1,15 @@
 """Later closings after money was called: the true-up that a closing works out, and the lines that carry it (A13)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from django.db import transaction
 from django.db.models import Sum
 
 from funds import authorities, selectors, waterfall_facts
+from funds.locks import lock_fund
 from funds.models import (
     CallLine,
     CallPurpose,
@@ -18,9 +20,11 @@ from funds.models import (
     Distribution,
     Fund,
     JournalEntry,
+    Netting,
     RecordedAuthority,
 )
 from funds.rules import allocation, true_up
+from itvf import audit, permissions
 from itvf.errors import Breach, InputRefused, RuleBroken, WrongStage, gettext_noop, plain
 from itvf.money import EXACT, PLACES_12, ZERO, allocate, total
 
@@ -84,15 +88,65 @@ def waiting(fund: Fund) -> Closing | None:
     return trued.exclude(true_up_calls__stage=ISSUED).order_by("number").first()
 
 
-def require_none_waiting(fund: Fund) -> None:
-    """This function will refuse (WrongStage) what must come after a true-up."""
+def require_none_waiting(fund: Fund, *, or_netted: bool = False) -> None:
+    """This function will refuse (WrongStage) what must come after a true-up.
+
+    `or_netted` lets one pass that is chosen to be netted into the next call, which then has to be bound with it.
+    """
     closing = waiting(fund)
-    if closing is not None:
+    if closing is not None and not (or_netted and closing.true_up_way == Closing.TrueUpWay.NEXT_CALL):
         raise WrongStage(
             gettext_noop("The true-up of {closing} waits; draft and issue its call first (A13)."),
             code="true_up_waits",
             closing=str(closing),
         )
+
+
+@transaction.atomic
+def choose_way(*, closing: Closing, way: str, by, at: datetime) -> Closing:
+    """This function will record how a closing's true-up is settled: paid at once, or netted into the next call (A13).
+
+    The GP's maker chooses while the true-up waits and nothing of it is drafted; the last choice counts.
+    """
+    permissions.require(by, "capital_call.draft", within=closing.fund)
+    fund = lock_fund(closing.fund)
+    closing = Closing.objects.select_related("fund").get(pk=closing.pk)
+    if way not in Closing.TrueUpWay.values:
+        raise InputRefused(
+            gettext_noop("{way} is not one of {known}."),
+            code="unknown_way",
+            field="way",
+            way=way,
+            known=Closing.TrueUpWay.values,
+        )
+    drafted = closing.true_up_calls.filter(stage=CapitalCall.Stage.DRAFT).exists()
+    if waiting(fund) != closing or drafted:
+        raise WrongStage(
+            gettext_noop("{closing} has no true-up of which nothing is drafted yet."),
+            code="no_true_up",
+            closing=str(closing),
+        )
+    closing.true_up_way = way
+    closing.save(update_fields=["true_up_way"])
+    facts = {"way": way}
+    audit.record(chain=fund.chain, verb="closing.choose_true_up_way", subject=closing, by=by, at=at, facts=facts)
+    return closing
+
+
+def of_way(closing: Closing, netting: Netting | None) -> Closing:
+    """This function will give a closing as it stands, to draft a part of its true-up in the way that was chosen for it.
+
+    Refuses the other way (WrongStage): netted into the next call by its net notice, paid at once without one.
+    """
+    closing = Closing.objects.select_related("fund").get(pk=closing.pk)
+    if (closing.true_up_way == Closing.TrueUpWay.NEXT_CALL) != (netting is not None):
+        raise WrongStage(
+            gettext_noop("The true-up of {closing} is {way}; choose the other way first, or draft it there."),
+            code="other_way",
+            closing=str(closing),
+            way=closing.get_true_up_way_display(),
+        )
+    return closing
 
 
 def work_out(closing: Closing) -> dict | None:

@@ -6,14 +6,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from funds.models import (
-    FundingAllotment,
-    FundingRequest,
-    LateInterestPayment,
-    PaymentConfirmation,
-    PaymentHold,
-    PaymentMessage,
-)
+from funds.models import FundingAllotment, FundingRequest, PaymentConfirmation, PaymentHold, PaymentMessage
 from itvf.admin_records import address, tag, tag_of
 from itvf.dates import business_days_between, local_date
 from itvf.presentation import hk_date, hkd
@@ -40,16 +33,6 @@ def requests(user) -> list[Item]:
             _("needed by %(date)s") % {"date": hk_date(one.needed_by_date)},
         )
         for one in drafts
-    ]
-
-
-def interest(user) -> list[Item]:
-    """This function will give the payments of late interest that a second or first officer may authorise."""
-    waiting = LateInterestPayment.objects.filter(stage=LateInterestPayment.Stage.PREPARED)
-    waiting = waiting.exclude(prepared_by=user).exclude(first_limit__officer=user)
-    return [
-        Item(_("Authorise the payment of late interest %(what)s") % {"what": one}, address(one), hkd(one.amount_hkd))
-        for one in waiting.select_related("charge__line__call__fund")
     ]
 
 

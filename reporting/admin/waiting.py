@@ -201,7 +201,6 @@ MINE: dict[str, Callable[[Any], list[Item]]] = {
     "limit_table.approve": _tables,
     "funding.approve_allotment": money_waiting.allotments,
     "funding.approve": money_waiting.requests,
-    "payment_case.authorise": money_waiting.interest,
     "quarterly_report.accept": _submitted,
     "management_report.approve": _frozen,
 }
@@ -235,7 +234,7 @@ def _payments(user, roles: set[str]) -> list[Item]:
     }
     return [
         Item(
-            f"{words[case.stage]}: {case.line.call}",
+            f"{words[case.stage]}: {_what(case)}",
             address(case),
             hkd(case.amount_hkd),
             _held_word(case)
@@ -244,6 +243,11 @@ def _payments(user, roles: set[str]) -> list[Item]:
         )
         for case in cases
     ]
+
+
+def _what(case) -> str:
+    """The call that a case pays, or the interest on it."""
+    return _("late interest on %(call)s") % {"call": case.line.call} if case.charge_id else str(case.line.call)
 
 
 def _held_word(case):

@@ -300,7 +300,7 @@ def fund_corporation(cast: Cast, amount_hkd: Decimal, *, on: date) -> None:
 
 def case_of(call: CapitalCall) -> PaymentCase:
     """The payment case of a call's Government line."""
-    return PaymentCase.objects.select_related("line__call__fund").get(line__call=call)
+    return PaymentCase.objects.select_related("line__call__fund").get(line__call=call, charge=None)
 
 
 def authorise_once(cast: Cast, call: CapitalCall, *, on: date) -> PaymentCase:

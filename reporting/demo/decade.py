@@ -5,14 +5,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from funds import distribution_facts, selectors
-from funds.models import CapitalCall, Distribution, Fund, Scheme
+from funds.models import CapitalCall, Distribution, Fund, Netting, Scheme
 from funds.rules.allocation import earliest_due_date
 from funds.services import carry, fees
+from funds.services.distributions import SourceInput
 from investments.models import Investment, LifeEvent
 from investments.services import events
 from itvf.dates import add_business_days, local_date
 from itvf.money import ZERO, quantise, total
-from reporting.demo import acts, borrowing, deals, fee_life, government_money, life, registers, reports, returns
+from reporting.demo import acts, borrowing, deals, fee_life, government_money, life, nets, registers, reports, returns
 from reporting.demo import decade_plans as plans
 from reporting.demo.acts import moment, purpose
 from reporting.demo.cast import Cast
@@ -155,7 +156,7 @@ def _after_the_period(decade: Decade) -> None:
     """
     people, fund, day = decade.people, decade.fund, decade.day
     life.sell(people, lot(fund, plans.IMPLANT), Route.TRADE_SALE, "115000000.00", on=day(20, 30), units=350_000)
-    _distribute(decade, 20, 60, ("Example Bone Implants, half", "示例骨科植入物，一半"), "35000000.00")
+    _net(decade, 20, 60, ("Example Bone Implants, half", "示例骨科植入物，一半"), "35000000.00", expense("2"))
     on = day(14, 30)
     life.sell(people, lot(fund, plans.MEMBRANE), Route.TRADE_SALE, "290000000.00", on=on)
     life.sell(people, lot(fund, plans.MEMBRANE_AGAIN), Route.TRADE_SALE, "110000000.00", on=on)
@@ -224,21 +225,26 @@ def _call(decade: Decade, quarters_ago: int, days: int, *purposes) -> CapitalCal
         asked.append(purpose("management_fee", "Management fee accrued", owed, "已累計的管理費"))
     call = acts.issue_call(people, fund, asked, issued=issued)
     _pay(decade, call)
+    _spend(decade, purposes, on=call.due_date)
+    _pay_fee(decade, owed, on=call.due_date)
+    return call
+
+
+def _spend(decade: Decade, purposes, *, on: date) -> None:
+    """Most of the expenses that were called for, paid out."""
     spent = quantise(total(one.amount_hkd for one in purposes if one.kind == "expense") * 3 / 4, mode="down")
     if spent:
         fees.pay_expense(
-            fund=fund, label="Fund expenses", amount_hkd=spent, value_date=call.due_date,
-            bank_reference=f"EXP{call.due_date:%y%m%d}", by=people.officer, at=moment(call.due_date, 19),
+            fund=decade.fund, label="Fund expenses", amount_hkd=spent, value_date=on,
+            bank_reference=f"EXP{on:%y%m%d}", by=decade.people.officer, at=moment(on, 19),
         )  # fmt: skip
-    _pay_fee(decade, owed, on=call.due_date)
-    return call
 
 
 def _pay(decade: Decade, call: CapitalCall) -> None:
     """Everybody pays on the due date, the Government through its payment case before it."""
     people = decade.people
     on = add_business_days(local_date(call.issued_at), 4)
-    if call.lines.filter(payment_case__isnull=False).exists():
+    if call.lines.filter(payment_cases__isnull=False).exists():
         government_money.ask_and_receive(people, call, on=on)
         acts.pay_government(people, call, on=add_business_days(on, 3))
         government_money.confirm(people, call, on=add_business_days(on, 3))
@@ -268,6 +274,24 @@ def _distribute(
     """All that was realised and not distributed, less the fee that is owed, which is paid first."""
     people, fund = decade.people, decade.fund
     on = decade.day(quarters_ago, days)
+    sources = _proceeds(decade, on, label, cost_hkd)
+    distribution = returns.declare(people, fund, sources, on=on, recallable_hkd=Decimal(recallable))
+    return returns.pay(people, distribution, on=on)
+
+
+def _net(decade: Decade, quarters_ago: int, days: int, label: tuple[str, str], cost_hkd: str, asked) -> Netting:
+    """A distribution and a call of one day in one notice: the partners are paid the net, the Government too."""
+    people, fund = decade.people, decade.fund
+    on = decade.day(quarters_ago, days)
+    netting = nets.issue(people, fund, [asked], _proceeds(decade, on, label, cost_hkd), on=on)
+    nets.pay(people, netting)
+    _spend(decade, [asked], on=netting.day)
+    return netting
+
+
+def _proceeds(decade: Decade, on: date, label: tuple[str, str], cost_hkd: str) -> list[SourceInput]:
+    """The sources of all that was realised and not distributed, once the fee that is owed is paid."""
+    fund = decade.fund
     _pay_fee(decade, acts.fee_payable(fund, as_of=on), on=on)
     sums = selectors.balances_by_code(fund)
     free = sums[Code.CASH] + total(sums.get(code, ZERO) for code in distribution_facts.OWED)
@@ -276,5 +300,4 @@ def _distribute(
     sources = [returns.source("return_of_capital", f"{label[0]}, cost", cost, f"{label[1]}，成本")]
     if amount > cost:
         sources.append(returns.source("gain", f"{label[0]}, gain", amount - cost, f"{label[1]}，收益"))
-    distribution = returns.declare(people, fund, sources, on=on, recallable_hkd=Decimal(recallable))
-    return returns.pay(people, distribution, on=on)
+    return sources

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from funds.models import CapitalCall, Distribution, Fund, FundingRequest, Scheme
+from funds.models import CapitalCall, Distribution, Fund, FundingRequest, Netting, Scheme
 from funds.rules.allocation import NOTICE_BUSINESS_DAYS
 from funds.rules.terms import DATA
 from funds.services import fees, schemes
@@ -270,6 +270,8 @@ def _send_notices_of_the_past(at: datetime) -> None:
     asked = FundingRequest.objects.exclude(message=None).values_list("pk", "approved_at")
     told += [(moment, {"funding_request": pk}) for pk, moment in asked]
     told += [(moment, {"notice__distribution_line__distribution": pk}) for pk, moment in declared]
+    netted = Netting.objects.filter(stage=Netting.Stage.ISSUED).values_list("pk", "issued_at")
+    told += [(moment, {"notice__netting_line__netting": pk}) for pk, moment in netted]
     for moment_, about in sorted(told, key=lambda one: one[0]):
         sent_at = moment_ + MAIL_TAKES
         waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.PENDING, **about)

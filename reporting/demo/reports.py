@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from funds import selectors
-from funds.models import Fund, JournalEntry
+from funds.models import Fund
 from investments import oversight, positions
 from investments.models import Investment
 from itvf.money import quantise, total
@@ -53,7 +53,7 @@ def claim(fund: Fund, period_end: date) -> tuple[Figures, list[HoldingFigures]]:
     received = total(
         -amount
         for _day, kind, amount in selectors.movements(fund, Code.CALL_RECEIVABLE, as_of=period_end)
-        if kind == JournalEntry.Kind.CONTRIBUTION
+        if kind in selectors.RECEIVED
     )
     figures = Figures(
         contributions_hkd=received,

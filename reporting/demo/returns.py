@@ -40,16 +40,17 @@ def return_true_up(cast: Cast, closing: Closing, *, on: date) -> Distribution:
 
 
 def pay(cast: Cast, distribution: Distribution, *, on: date) -> Distribution:
-    """This function will pay all lines by one debit, and match the Government's part in the Corporation's bank."""
+    """This function will pay what is left of all lines by one debit, the Government's into the Corporation's bank."""
     reference = f"DD{on:%y%m%d}{distribution.number:03d}"
     distribution_payments.pay(
         distribution=distribution, value_date=on, bank_reference=reference, by=cast.officer, at=moment(on, 17)
     )
     line = distributions.government_line(distribution)
-    if line:
+    left = corporation_returns.outstanding(line) if line else 0
+    if left:
         corporation_returns.receive(
             line=line,
-            amount_hkd=line.amount_hkd,
+            amount_hkd=left,
             value_date=on,
             bank_reference=f"{distribution.fund.code.upper()}-{reference}",
             by=cast.finance,

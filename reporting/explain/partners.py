@@ -1,7 +1,7 @@
 """What partners promised, were called for, paid and got back: of the whole fund, or of one partner (its own only)."""
 
-from funds import waterfall_facts
-from funds.models import Closing, Commitment, Distribution, DistributionLine, JournalEntry, LedgerAccount, Partner
+from funds import selectors, waterfall_facts
+from funds.models import Closing, Commitment, Distribution, DistributionLine, LedgerAccount, Partner
 from itvf.derivation import Derivation
 from itvf.errors import gettext_noop
 from itvf.money import total
@@ -10,7 +10,6 @@ from reporting.explain.entries import leaves, movements
 from reporting.explain.question import Choice, Question, missing
 
 Code = LedgerAccount.Code
-Kind = JournalEntry.Kind
 
 OF_FUND = gettext_noop("the whole fund")
 OF_PARTNER = gettext_noop("{partner}")
@@ -77,8 +76,7 @@ def distributed(question: Question) -> Derivation:
 
 def paid_in(question: Question) -> Derivation:
     """Contributions received, from the book."""
-    kinds = (Kind.CONTRIBUTION,)
-    about = {"sign": -1, "convention": BY_VALUE_DATE, "kinds": kinds}
+    about = {"sign": -1, "convention": BY_VALUE_DATE, "kinds": selectors.RECEIVED}
     return _ledger(question, "paid_in", PAID_IN, Code.CALL_RECEIVABLE, **about)
 
 

@@ -3,14 +3,14 @@
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from funds import selectors
-from funds.models import BankAccount, CapitalCall, Fund, FundMembership, Notice
+from funds.models import BankAccount, CapitalCall, Fund, FundMembership, Netting, Notice
 from funds.portal import payments
 from funds.portal.pages import show
 from investments.models import Proposal
@@ -63,7 +63,8 @@ def _task(label: str, url: str, hint: str, status: str, tone: str) -> dict:
 def _drafts(user, fund: Fund) -> list[dict]:
     may_issue = permissions.allows(user, "capital_call.issue", within=fund)
     tasks = []
-    for call in CapitalCall.objects.filter(fund=fund, stage=CapitalCall.Stage.DRAFT).select_related("drafted_by"):
+    drafts = CapitalCall.objects.filter(fund=fund, stage=CapitalCall.Stage.DRAFT, netting=None)
+    for call in drafts.select_related("drafted_by"):
         to_issue = may_issue and call.drafted_by_id != user.pk
         hint = _("{amount}, due {date}, drafted by {person}").format(
             amount=hkd(call.amount_hkd), date=hk_date(call.due_date), person=call.drafted_by
@@ -72,6 +73,13 @@ def _drafts(user, fund: Fund) -> list[dict]:
         url = reverse("portal_call_issue" if to_issue else "portal_call", args=[call.pk])
         status = (_("To issue"), "wait") if to_issue else (_("Draft"), "")
         tasks.append(_task(label.format(number=call.number), url, hint, *status))
+    for one in Netting.objects.filter(fund=fund, stage=Netting.Stage.DRAFT).select_related("bound_by"):
+        to_issue = may_issue and one.bound_by_id != user.pk
+        label = _("Issue net notice {number}") if to_issue else _("Net notice {number} waits for a signatory")
+        hint = _("due and payable {date}, bound by {person}").format(date=hk_date(one.day), person=one.bound_by)
+        status = (_("To issue"), "wait") if to_issue else (_("Draft"), "")
+        url = reverse("portal_net_notice", args=[one.pk])
+        tasks.append(_task(label.format(number=one.number), url, hint, *status))
     return tasks
 
 
@@ -163,7 +171,19 @@ def _notices(user, fund: Fund, on: date) -> list[dict]:
         distribution_line__distribution__stage="declared",
         first_viewed_at=None,
     )
-    found = Notice.objects.visible_to(user).filter(of_calls | of_distributions).with_subject().distinct()
+    to_pay = selectors.call_lines().filter(
+        outstanding_hkd__gt=0,
+        call__netting=OuterRef("netting_line__netting"),
+        partner=OuterRef("netting_line__partner"),
+    )
+    of_nets = Q(
+        netting_line__netting__fund=fund,
+        netting_line__partner__contacts__user=user,
+        netting_line__netting__stage="issued",
+    )
+    of_nets &= Q(first_viewed_at=None) | Exists(to_pay)
+    mine = Notice.objects.visible_to(user).filter(of_calls | of_distributions | of_nets)
+    found = mine.with_subject().distinct()
     return [_notice_task(notice, on) for notice in sorted(found, key=lambda notice: notice.day)]
 
 
@@ -175,6 +195,10 @@ def _notice_task(notice: Notice, on: date) -> dict:
         status = (_("Late by {days} days").format(days=(on - due).days), "bad")
     if notice.line_id:
         hint = _("{amount}, due {date}").format(amount=hkd(notice.line.payable_hkd), date=hk_date(due))
+    elif notice.netting_line_id:
+        net = notice.netting_line.net_hkd
+        words_of = _("{amount} net, due {date}") if net > 0 else _("{amount} net, payable {date}")
+        hint = words_of.format(amount=hkd(abs(net)), date=hk_date(due))
     else:
         paid = hkd(notice.distribution_line.amount_hkd)
         hint = _("{amount}, payable {date}").format(amount=paid, date=hk_date(due))

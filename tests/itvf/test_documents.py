@@ -246,6 +246,39 @@ class TestDistributionNotice:
         assert distribution_notice(nature=nature, tier_rows=[row]).startswith(b"%PDF")
 
 
+class TestNetNotice:
+    def test_says_both_parts_gross_and_the_one_net_amount(self):
+        content = sample("net_notice")
+        pdf = documents.render("net_notice", content, date=DAY, title="Net notice RIDGE-N001-003")
+        text = printed(pdf)
+        net, call, given = content["net"], content["calls"][0], content["distributions"][0]
+        for amount in (
+            net["to_pay_hkd"],
+            net["set_off_hkd"],
+            call["line"]["payable_hkd"],
+            call["line"]["unfunded_after_hkd"],
+            given["line"]["amount_hkd"],
+            given["amount_hkd"],
+        ):
+            assert f"{Decimal(amount):,}" in text
+        for words in (
+            "Netnotice",
+            "淨額通知書",
+            "應繳淨額",
+            content["bank"]["account_number"],
+            content["content_hash"],
+        ):
+            assert words in text
+        assert len(PdfReader(BytesIO(pdf)).pages) <= 2
+
+    def test_paid_out_asks_for_no_payment(self):
+        content = sample("net_notice")
+        content["net"] |= {"to_pay_hkd": "0.00", "to_receive_hkd": "5.00"}
+        text = printed(documents.render("net_notice", content, date=DAY, title="Net notice"))
+        assert "付予貴方的淨額" in text
+        assert content["bank"]["account_number"] not in text
+
+
 class TestManagementReport:
     @pytest.mark.parametrize(
         ("language", "texts"),

@@ -56,6 +56,14 @@ DRAWN = (
     "a.available_from, 'x', false, c.entry_id, a.recorded_by_id, now() FROM funds_facilityagreement a "
     "JOIN funds_capitalcall c ON c.fund_id = a.fund_id AND c.stage = 'issued' LIMIT 1"
 )
+# A net notice that nobody issued, of no call and no distribution.
+NETTED = (
+    "INSERT INTO funds_netting (fund_id, number, stage, day, bound_by_id, bound_at, issued_by_id, issued_at, entry_id, "
+    "notice_common, reason, version) SELECT fund_id, 1, 'issued', due_date, drafted_by_id, now(), issued_by_id, now(), "
+    "NULL, '{}', '', 1 FROM funds_capitalcall WHERE stage = 'issued' LIMIT 1; "
+    'INSERT INTO funds_nettingline (netting_id, partner_id, "order", called_hkd, distributed_hkd, set_off_hkd) '
+    "SELECT n.id, p.id, 1, 5, 0, 0 FROM funds_netting n JOIN funds_partner p ON p.fund_id = n.fund_id LIMIT 1"
+)
 
 # What each claim's plant is: statements that the application's role can't run and no trigger would let through.
 PLANTS = {
@@ -91,6 +99,10 @@ PLANTS = {
         "UPDATE funds_callline SET amount_hkd = amount_hkd + 0.02, called_after_hkd = called_after_hkd + 0.02, "
         "unfunded_after_hkd = unfunded_after_hkd - 0.02"
     ),
+    "netting_line_is_its_gross_lines": NETTED,
+    "set_off_is_in_its_entry": NETTED.replace("5, 0, 0", "5, 5, 5"),
+    "corporation_sets_off_what_the_fund_did": "UPDATE funds_paymentcase SET set_off_hkd = set_off_hkd + 0.01",
+    "suspense_is_what_is_held": "UPDATE funds_contribution SET suspense_hkd = suspense_hkd + 0.01",
     "distribution_lines_sum_to_it": DECLARED,
     "distribution_line_is_in_its_entry": DECLARED + WITH_LINES,
     "distribution_payable_is_what_lines_lack": DECLARED + WITH_LINES,

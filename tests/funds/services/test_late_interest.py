@@ -6,10 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from funds import late_interest_facts, selectors
-from funds.models import JournalEntry, LateInterest
-from funds.services import authorities, contributions, late_interest, late_interest_payments
-from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
+from funds import late_interest_facts, payment_facts, selectors
+from funds.models import JournalEntry, LateInterest, PaymentCase
+from funds.payment_voucher import pdf_of
+from funds.services import authorities, contributions, late_interest, payments
+from itvf.errors import InputRefused, NotPermitted, RuleBroken
 from reporting import books
 from tests import programme
 
@@ -106,25 +107,31 @@ class TestTheGovernmentS:
         programme.funding(cast)
         return charge(world, world.government)
 
-    def debit(self, found, by, **changes):
-        about = {"amount_hkd": D("40273.97"), "value_date": programme.LATER, "bank_reference": "DR-I"} | changes
-        return late_interest_payments.match_debit(found=found, by=by, at=AT, **about)
+    def paid(self, cast, case):
+        """The case through its two officers to the bank's debit, as every payment of the Corporation goes."""
+        case = payments.check(case=case, by=cast.finance, at=AT)
+        case = payments.prepare_voucher(case=case, by=cast.finance, at=AT)
+        with pytest.raises(NotPermitted):
+            payments.certify(case=case, by=cast.finance, at=AT)
+        case = payments.certify(case=case, by=cast.certifier, at=AT)
+        case = payments.authorise(case=case, by=cast.authoriser, at=AT)
+        with pytest.raises(NotPermitted):
+            payments.authorise(case=case, by=cast.authoriser, at=AT)
+        case = payments.authorise(case=case, by=cast.second_authoriser, at=AT)
+        case = payments.release(case=case, by=cast.finance, at=AT)
+        about = {"value_date": programme.LATER, "bank_reference": "DR-I", "by": cast.finance, "at": AT}
+        with pytest.raises(InputRefused):
+            payments.match_debit(case=case, amount_hkd=D("40273.98"), **about)
+        return payments.match_debit(case=case, amount_hkd=D("40273.97"), **about)
 
-    def test_is_paid_by_two_officers_before_the_fund_receives_it(self, world, cast, charged):
+    def test_is_paid_like_every_payment_before_the_fund_receives_it(self, world, cast, charged):
         with pytest.raises(InputRefused) as refusal:
             receive(world, charged, "40273.97")
         assert refusal.value.code == "not_paid"
-        found = late_interest_payments.prepare(charge=charged, by=cast.finance, at=AT)
-        found = late_interest_payments.authorise(found=found, by=cast.authoriser, at=AT)
-        with pytest.raises(NotPermitted):
-            late_interest_payments.authorise(found=found, by=cast.authoriser, at=AT)
-        with pytest.raises(WrongStage):
-            self.debit(found, cast.finance)
-        found = late_interest_payments.authorise(found=found, by=cast.second_authoriser, at=AT)
-        with pytest.raises(InputRefused):
-            self.debit(found, cast.finance, amount_hkd=D("40273.98"))
-        found = self.debit(found, cast.finance)
-        assert (found.stage, found.voucher_number) == ("paid", "PI2025-26-0001")
+        case = self.paid(cast, charged.payment_case)
+        assert (case.stage, case.voucher_number, case.accepted_entry) == ("matched", "PI2025-26-0001", None)
+        assert {check.outcome for check in case.checks.all()} == {"pass"}
+        assert pdf_of(case)[:5] == b"%PDF-"
         assert selectors.corporation_balance(Code.LATE_INTEREST_COST) == D("40273.97")
         assert selectors.corporation_balance(Code.BANK) == D("99959726.03")
         assert receive(world, charged, "40273.97").amount_hkd == D("40273.97")
@@ -134,19 +141,26 @@ class TestTheGovernmentS:
             "government_money_ties_by_fund",
         }
 
-    def test_is_prepared_by_finance_once_and_then_waived_no_more(self, world, cast, charged):
-        for person in (cast.officer, cast.authoriser, cast.maker):
-            with pytest.raises(NotPermitted):
-                late_interest_payments.prepare(charge=charged, by=person, at=AT)
-        with pytest.raises(InputRefused):
-            late_interest_payments.prepare(charge=charge(world), by=cast.finance, at=AT)
-        late_interest_payments.prepare(charge=charged, by=cast.finance, at=AT)
-        for again in (
-            lambda: late_interest_payments.prepare(charge=charged, by=cast.finance, at=AT),
-            lambda: late_interest.waive(charge=charged, by=cast.maker, at=AT, reason="Agreed"),
-        ):
-            with pytest.raises(InputRefused):
-                again()
+    def test_is_held_with_a_reason_and_starts_anew(self, cast, charged):
+        case = payments.check(case=charged.payment_case, by=cast.finance, at=AT)
+        case = payments.hold(case=case, by=cast.finance, at=AT, reason="The Bureau asks")
+        case = payments.resume(case=case, by=cast.finance, at=AT, reason="Answered")
+        assert (case.stage, case.round) == ("opened", 2)
+
+    def test_without_authority_that_still_stands_stays_open(self, cast, charged):
+        findings = {f.code: f.outcome for f in payment_facts.findings(charged.payment_case, programme.CALLED)}
+        assert findings["interest_authorised"] == "fail"
+
+    def test_waived_closes_its_case_until_the_voucher_stands(self, world, cast, charged):
+        case = payments.check(case=charged.payment_case, by=cast.finance, at=AT)
+        payments.prepare_voucher(case=case, by=cast.finance, at=AT)
+        with pytest.raises(InputRefused) as refusal:
+            late_interest.waive(charge=charged, by=cast.maker, at=AT, reason="Agreed")
+        assert refusal.value.code == "being_paid"
+
+    def test_waived_before_its_voucher_is_not_paid_any_more(self, cast, charged):
+        late_interest.waive(charge=charged, by=cast.maker, at=AT, reason="Agreed")
+        assert PaymentCase.objects.get(charge=charged).stage == "cancelled"
 
 
 class TestReceipt:

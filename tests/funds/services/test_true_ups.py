@@ -6,10 +6,20 @@ from types import SimpleNamespace
 
 import pytest
 
-from funds import fee_facts, payment_facts, selectors
-from funds.models import CapitalCall, PaymentCase, PaymentCheck
+from funds import fee_facts, netting_facts, payment_facts, selectors
+from funds.models import CapitalCall, Notice, PaymentCase, PaymentCheck
+from funds.notice_documents import content_of, pdf_of
 from funds.rules.allocation import earliest_due_date
-from funds.services import authorities, call_corrections, capital_calls, closings, payments
+from funds.services import (
+    authorities,
+    call_corrections,
+    capital_calls,
+    closings,
+    distributions,
+    nettings,
+    payments,
+    true_ups,
+)
 from investments.services import exits
 from itvf.errors import InputRefused, RuleBroken, WrongStage
 from itvf.money import total
@@ -141,6 +151,87 @@ class TestCarryingOut:
         assert refusal.value.code == "true_up_is_computed"
 
 
+class TestNettedIntoTheNextCall:
+    """The same closing, its true-up settled inside the next call's notice."""
+
+    @pytest.fixture
+    def netting(self, cast, fund):
+        closing = second_closing(cast, fund)
+        maker, at = cast.maker(fund), moment(SECOND, 17)
+        true_ups.choose_way(closing=closing, way="next_call", by=maker, at=at)
+        drawn = capital_calls.draft(
+            fund=fund,
+            purposes=[acts.purpose("investment", "More deals", "90000000.00")],
+            due_date=earliest_due_date(SECOND),
+            channel="portal",
+            by=maker,
+            at=at,
+        )
+        with pytest.raises(WrongStage):  # neither alone, nor the true-up in the other way
+            capital_calls.issue(call=drawn, by=cast.signatory(fund), at=at)
+        with pytest.raises(WrongStage):
+            capital_calls.draft_true_up(closing=closing, due_date=drawn.due_date, by=maker, at=at)
+        return nettings.bind(call=drawn, by=maker, at=at)
+
+    def issued(self, cast, fund, netting):
+        signatory = cast.signatory(fund)
+        back = netting.distributions.get()
+        distributions.state_solvency(distribution=back, statement=returns.SOLVENT, by=signatory, at=moment(SECOND, 18))
+        return nettings.issue(netting=netting, by=signatory, at=moment(SECOND, 19))
+
+    def test_each_partner_pays_one_net_amount_and_the_cents_meet(self, cast, fund, netting):
+        netting = self.issued(cast, fund, netting)
+        closing = fund.closings.order_by("number").last()
+        worked = {line["partner"]: line for line in closing.working["true_up"]["lines"]}
+        lines = list(netting.lines.select_related("partner"))
+        assert total(line.net_hkd for line in lines) == D("90000000.00")
+        drawn = {line.partner_id: line.amount_hkd for line in netting.calls.get(nature="ordinary").lines.all()}
+        for line in lines:
+            one = worked[line.partner_id]
+            assert line.net_hkd == drawn[line.partner_id] + D(one["capital_hkd"]) + D(one["interest_hkd"])
+        assert selectors.balance(fund, Code.EQUALISATION) == 0
+        for line in netting.calls.get(nature="ordinary").lines.filter(partner__kind="private").select_related("call"):
+            left = total(x.outstanding_hkd for x in open_lines(netting, line.partner_id))
+            net = netting.lines.get(partner=line.partner_id).net_hkd
+            assert left == net
+            acts.receive(cast, line, on=netting.day, amount_hkd=net)  # one credit of the bank pays both calls
+            assert not open_lines(netting, line.partner_id)
+        size = total(p.committed_hkd for p in position(fund).values())
+        for partner in position(fund).values():
+            assert abs(partner.called_hkd - D("150000000") * partner.committed_hkd / size) <= D("0.02")
+        assert [str(fault) for fault in books.prove()] == []
+
+    def test_the_notice_says_capital_interest_and_the_new_call_apart(self, cast, fund, netting):
+        netting = self.issued(cast, fund, netting)
+        notice = Notice.objects.get(netting_line__netting=netting, netting_line__partner__name_en=LATE.name_en)
+        content = content_of(notice)
+        trued, drawn = content["calls"]
+        assert (trued["nature"], drawn["nature"]) == ("true_up", "ordinary")
+        assert D(trued["line"]["outside_hkd"]) > 0
+        assert D(content["net"]["to_pay_hkd"]) == D(trued["line"]["payable_hkd"]) + D(drawn["line"]["payable_hkd"])
+        assert pdf_of(notice)[:5] == b"%PDF-"
+
+    def test_cancelled_everybody_stands_as_before_and_the_true_up_waits_again(self, cast, fund, netting):
+        before = {p.pk: p.called_hkd for p in position(fund).values()}
+        netting = self.issued(cast, fund, netting)
+        nettings.cancel(netting=netting, by=cast.signatory(fund), at=moment(SECOND, 20), reason="Wrong day")
+        assert {p.pk: p.called_hkd for p in position(fund).values()} == before
+        assert true_ups.waiting(fund).number == 2
+        assert [str(fault) for fault in books.prove()] == []
+
+    def test_taken_off_it_may_be_paid_at_once_after_all(self, cast, fund, netting):
+        assert total(line.outside_hkd for line in netting_facts.government(netting)) == 0
+        nettings.unbind(netting=netting, by=cast.maker(fund), at=moment(SECOND, 18), reason="Paid at once after all")
+        closing = true_ups.waiting(fund)
+        true_ups.choose_way(closing=closing, way="at_once", by=cast.maker(fund), at=moment(SECOND, 18))
+        assert acts.call_true_up(cast, closing, issued=date(2025, 9, 2)).stage == "issued"
+
+
+def open_lines(netting, partner):
+    found = selectors.call_lines(netting.calls.all()).filter(partner=partner, outstanding_hkd__gt=0)
+    return list(found)
+
+
 class TestAuthority:
     def test_the_government_pays_interest_only_with_recorded_authority(self, cast):
         """A fund whose first closing stays under 450m: the Government joins at the second, after a call."""
@@ -179,6 +270,44 @@ class TestAuthority:
         case = payments.check(case=case, by=cast.finance, at=moment(date(2025, 9, 4), 13), note="Formation costs")
         assert case.stage == "checked"
         assert [str(fault) for fault in books.prove()] == []
+
+    def test_netted_it_is_set_off_only_with_recorded_authority(self, cast):
+        """The Government joins late and owes interest; a net notice would settle it at once."""
+        fund = builders.fund(cast, plans.HARBOUR, number=7)
+        seats = plans.HARBOUR.seats
+        first = [one for one in seats if one.kind in ("gp", "private")][:2]
+        acts.close(cast, fund, first, on=date(2025, 3, 3))
+        call = acts.issue_call(
+            cast, fund, [acts.purpose("expense", "Formation", "6000000.00")], issued=date(2025, 4, 7)
+        )
+        for line in acts.private_lines(call):
+            acts.receive(cast, line, on=call.due_date)
+        closing = acts.close(cast, fund, [one for one in seats if one not in first], on=SECOND)
+        maker, signatory, at = cast.maker(fund), cast.signatory(fund), moment(SECOND, 17)
+        true_ups.choose_way(closing=closing, way="next_call", by=maker, at=at)
+        drawn = capital_calls.draft(
+            fund=fund,
+            purposes=[acts.purpose("expense", "Audit", "1000000.00")],
+            due_date=earliest_due_date(SECOND),
+            channel="portal",
+            by=maker,
+            at=at,
+        )
+        netting = nettings.bind(call=drawn, by=maker, at=at)
+        back = netting.distributions.get()
+        distributions.state_solvency(distribution=back, statement=returns.SOLVENT, by=signatory, at=at)
+        with pytest.raises(RuleBroken) as refusal:
+            nettings.issue(netting=netting, by=signatory, at=moment(SECOND, 18))
+        assert [breach.code for breach in refusal.value.breaches] == ["interest_not_authorised"]
+        assert not fund.calls.filter(stage="issued", nature="true_up").exists()
+        about = {"fund": fund, "kind": "true_up_interest", "given_by": "Director", "given_date": SECOND}
+        authority = authorities.record(**about, scope="The second closing", by=cast.officer, at=moment(SECOND, 18))
+        authorities.approve(authority=authority, by=cast.manager, at=moment(SECOND, 18))
+        netting = nettings.issue(netting=netting, by=signatory, at=moment(SECOND, 19))
+        true_up, drawdown = PaymentCase.objects.filter(line__call__netting=netting).order_by("pk")
+        assert true_up.line.outside_hkd > 0
+        assert true_up.gross_hkd == true_up.amount_hkd == true_up.line.payable_hkd
+        assert drawdown.amount_hkd == drawdown.line.amount_hkd
 
     def test_at_cost_after_a_sale_it_needs_recorded_authority(self, cast, fund):
         lot = deals.invest(cast, fund, plan(), on=builders.DEAL_DONE, units=D(1_000_000))
