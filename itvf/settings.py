@@ -321,6 +321,8 @@ SPECTACULAR_SETTINGS = {
         "PartnerKind": "funds.models.Partner.Kind",
         "PurposeKind": "funds.models.CallPurpose.Kind",
         "EntryKind": "funds.models.JournalEntry.Kind",
+        "FacilityMovementKind": "funds.models.FacilityMovement.Kind",
+        "ResolutionKind": "funds.api.agreement_register.RESOLVED",
         "CompanyFactKind": "investments.models.CompanyFact.Kind",
         "ConsentStage": "investments.models.Consent.Stage",
         "FindingStage": "investments.models.Finding.Stage",

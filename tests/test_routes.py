@@ -16,6 +16,7 @@ from itvf.models import AuditEvent
 from itvf.roles import FundRole
 from tests import programme
 from tests.conftest import PROVING
+from tests.funds import borrowing, registered
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,7 @@ MAY_READ = [
         r"^(funds|calls|net-notices|contributions|distributions|late-interest|proposals|investments|findings|portfolio)/",
         STAFF | GP,
     ),
+    (r"^(facilities|agreement-events)/", STAFF | GP),
     (r"^tokens/<slug:key>/revoke/$", set()),
 ]
 
@@ -136,6 +138,9 @@ def standing(held):
     fees.accrue(fund=fund, period_end=date(2025, 3, 31), by=cast.officer, at=programme.at(programme.LATER))
     line = call.lines.get(partner=private)
     distribution = programme.returned(cast, call)
+    registered.term(cast, fund, "borrowing")
+    facility = borrowing.facility(cast, fund)
+    borrowing.move(cast, facility, "draw", "1000000.00", borrowing.DRAWN)
     return cast, {
         "distribution": distribution,
         "payment": distribution.lines.first().payments.get(),
@@ -149,6 +154,9 @@ def standing(held):
         "document": fund.proposals.get().documents.first(),
         "investment": fund.investments.get(),
         "contribution": line.contributions.get(),
+        "facility": facility,
+        "movement": facility.movements.get(),
+        "event": registered.event(cast, fund, "conflict_declared", programme.CALLED, clause="LPA 8.5"),
     }
 
 
@@ -167,6 +175,9 @@ def filled(address: str, things: dict) -> str:
         "partners/": "partner",
         "distributions/": "distribution",
         "distribution-payments/": "payment",
+        "facilities/": "facility",
+        "facility-movements/": "movement",
+        "agreement-events/": "event",
     }
     for start, kind in kinds.items():
         address = re.sub(rf"(?<![\w-]){start}<int:pk>", f"{start}{things[kind].pk}", address)

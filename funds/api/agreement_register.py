@@ -20,6 +20,8 @@ from itvf.api_fields import Input, Json, Money, Rate, read
 from itvf.api_upload import Upload, kept
 from itvf.dates import now, today
 
+RESOLVED = [(code, kind.title) for code, kind in resolution_rules.KINDS.items()]
+
 
 class AgreementTermOut(serializers.Serializer):
     """One term of the agreement from a date on; of the typed values those are null that its topic does not have."""
@@ -150,7 +152,7 @@ class ResolutionOut(serializers.Serializer):
 class ResolutionIn(Input):
     """What is put to the partners or their committee, until a last day."""
 
-    kind = serializers.ChoiceField(list(resolution_rules.KINDS))
+    kind = serializers.ChoiceField(RESOLVED)
     question = serializers.CharField(max_length=4000)
     last_day = serializers.DateField()
     conflicted = serializers.IntegerField(required=False, min_value=1)

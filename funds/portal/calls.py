@@ -232,8 +232,8 @@ def _subtotals(purposes) -> list[list]:
         return []
     inside = total(one.amount_hkd for one in purposes if not one.is_outside)
     return [
-        [_("Inside commitment"), "", "", "", "", inside],
-        [_("Outside commitment"), "", "", "", "", outside],
+        [_("Subtotal inside commitment"), "", "", "", "", inside],
+        [_("Subtotal outside commitment"), "", "", "", "", outside],
     ]
 
 

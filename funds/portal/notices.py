@@ -156,10 +156,11 @@ def _call_context(request, found: Notice, content: dict) -> dict:
         "replaces": content.get("replaces"),
         "is_late": line is not None and line.outstanding_hkd > 0 and found.day < today(),
         "asked": _asked(content),
-        "position": _position(content["line"], address(found.fund.code, "call-line", of=found.line_id)),
+        "position": _position(content, address(found.fund.code, "call-line", of=found.line_id)),
         "payment": _payment(content),
         "fee": _fee(content),
         "fee_basis": content.get("fee_basis"),
+        "fee_to": content.get("fee_offsets") and parse_date(content["fee_basis"]["accrued_to"]),
         "late_interest_rate": Decimal(content["late_interest"]["rate"]),
         "receipts": _receipts(request, found),
     }
@@ -178,8 +179,8 @@ def _asked(content: dict) -> dict:
     foot = [_("Total"), whole, Decimal(line["amount_hkd"])]
     if beside:
         inside = Decimal(content["inside_amount_hkd"])
-        rows.append([_("Inside your commitment"), inside, Decimal(line["amount_hkd"])])
-        rows += [*beside, [_("Outside your commitment"), whole - inside, Decimal(line["outside_hkd"])]]
+        rows.append([_("Subtotal inside your commitment"), inside, Decimal(line["amount_hkd"])])
+        rows += [*beside, [_("Subtotal outside your commitment"), whole - inside, Decimal(line["outside_hkd"])]]
         foot = [_("To pay"), whole, Decimal(line["payable_hkd"])]
     elif Decimal(line["outside_hkd"]):
         rows.append([_("Inside your commitment"), *foot[1:]])
@@ -214,8 +215,9 @@ def _fee(content: dict) -> list:
     return [(word, hkd(Decimal(fee[name]))) for name, word in words.items()]
 
 
-def _position(line: dict, why: str) -> dict:
+def _position(content: dict, why: str) -> dict:
     """The partner's figures around the notice; what it asks for opens to its derivation."""
+    line, cumulative = content["line"], content["cumulative"]
     names = [
         "commitment_hkd",
         "called_before_hkd",
@@ -237,6 +239,10 @@ def _position(line: dict, why: str) -> dict:
         words.append(_("Called outside your commitment before"))
     rows = [[word, Decimal(line[name])] for word, name in zip(words, names, strict=True)]
     rows[names.index("amount_hkd")][1] = (Decimal(line["amount_hkd"]), why)
+    rows += [
+        [_("Contributions received to date"), Decimal(cumulative["contributions_hkd"])],
+        [_("Distributions to date"), Decimal(cumulative["distributions_hkd"])],
+    ]
     return {"columns": [(_("Figure"), "text"), (_("Amount (HK$)"), "money")], "rows": rows}
 
 

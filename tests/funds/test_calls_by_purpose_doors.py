@@ -51,7 +51,7 @@ def drafted(cast, fund) -> tuple[CapitalCall, str]:
 class TestThePortal:
     def test_drafts_issues_and_tells_what_stands_outside(self, cast, fund):
         call, shown = drafted(cast, fund)
-        for words in ("LPA 4.3", "LPA 9.2", "Outside commitment", "outside commitment"):
+        for words in ("LPA 4.3", "LPA 9.2", "Subtotal outside commitment", "Outside commitment (HK$)"):
             assert words in shown
         assert list(call.purposes.values_list("allocation_base", "is_outside")) == [
             ("unfunded", False),
@@ -62,7 +62,7 @@ class TestThePortal:
         signatory.post(f"/calls/{call.pk}/issue/", {"confirmed": "on", "version": call.version})
         notice = Notice.objects.filter(line__call=call).first()
         told = signatory.get(f"/notices/{notice.pk}/").content.decode()
-        for words in ("Outside your commitment", "Unfunded before it", "what is unfunded, LPA 4.3"):
+        for words in ("Subtotal outside your commitment", "Unfunded before it", "what is unfunded, LPA 4.3"):
             assert words in told
 
     def test_rehearses_a_call_by_the_bases_that_the_agreement_allows(self, cast, fund):
