@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
-from funds import selectors, waterfall_facts
+from funds import deal_flows, selectors, waterfall_facts
 from funds.models import (
     CapitalCall,
     Closing,
@@ -117,6 +117,25 @@ class Accounts:
         if partner is None:
             return capital_account.period(self.whole(opening), self.whole(closing))
         return capital_account.period(self.at[opening][partner].figures, self.at[closing][partner].figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """How a fund's results to a day were shared over its partners, whose order is that of `partners` (by pk)."""
+
+    partners: tuple[int, ...]
+    in_pool: frozenset[int]
+    steps: capital_account.Working
+
+
+def working(fund: Fund, on: date, *, known_at: datetime | None = None) -> Worked:
+    """This function will give the working behind the accounts of a day, from the same movements as `of_fund`."""
+    agreement = selectors.agreement_of(fund)
+    joined = _commitments(fund, on, known_at)
+    partners = Partner.objects.filter(pk__in=joined).order_by("id")
+    seats = [_seat(partner, agreement, joined[partner.pk]) for partner in partners]
+    steps = capital_account.working(seats, _Book(fund, on, known_at).movements, on)
+    return Worked(tuple(seat.id for seat in seats), frozenset(seat.id for seat in seats if seat.in_pool), steps)
 
 
 def quarter_ends(fund: Fund, until: date) -> list[date]:
@@ -298,7 +317,7 @@ def _values(agreement: FundAgreement, until: date, known_at: datetime | None) ->
     if agreement.waterfall_scope == "deal_by_deal":
         rows = (
             selectors.postings(as_of=until, known_at=known_at)
-            .filter(account__book__fund=agreement.fund_id, account__code__in=waterfall_facts.DEAL_CODES)
+            .filter(account__book__fund=agreement.fund_id, account__code__in=deal_flows.DEAL_CODES)
             .values_list("account__reference", "entry__effective_date")
             .annotate(sum=Sum("amount_hkd"))
             .order_by("account__reference", "entry__effective_date")

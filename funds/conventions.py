@@ -9,7 +9,9 @@ from funds import selectors, waterfall_facts
 from funds.models import Fund
 from funds.rules.day_count import CONVENTIONS
 from funds.rules.hurdle import COMPOUNDING, ORDERS, HurdleTerms
-from funds.rules.waterfall import Flow
+from funds.rules.waterfall import Flow, Line, Waterfall, WaterfallTerms
+from itvf.errors import NotFound, gettext_noop
+from itvf.money import ZERO, allocate
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +25,64 @@ class Convention:
     is_own: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """One convention's run: its terms, the whole answer, and the lines of the liquidation, which come last."""
+
+    terms: WaterfallTerms
+    answer: Waterfall
+    last: tuple[Line, ...]
+
+
+NO_SUCH_CONVENTION = gettext_noop("There is no convention {convention}; it is compounding, day count and order.")
+
+
 def grid(fund: Fund, on: date, *, nav_hkd: Decimal | None = None) -> list[Convention]:
     """This function will run a fund's flows under all 60 conventions; with `nav_hkd` a liquidation at it comes last.
 
-    The agreement's other terms stay as they are. In the order of the contract's `convention-grid`.
+    Of the net assets what belongs to the waterfall's partners goes through it, deal by deal by what each deal stands
+    at. The agreement's other terms stay as they are. In the order of the contract's `convention-grid`.
     """
-    agreement = selectors.agreement_of(fund)
-    agreed = waterfall_facts.terms(agreement)
-    flows = waterfall_facts.flows(fund, on)
-    if nav_hkd:
-        flows = [*flows, Flow(on, "distribution", nav_hkd)]
+    agreed = waterfall_facts.terms(selectors.agreement_of(fund))
+    flows, last = _flows(fund, on, nav_hkd, agreed)
     found = []
-    for compounding, day_count, order in product(COMPOUNDING, CONVENTIONS, ORDERS):
-        hurdle = HurdleTerms(agreed.hurdle.rate, compounding, day_count, order)
-        answer = waterfall_facts.run(flows, replace(agreed, hurdle=hurdle))
-        found.append(Convention(compounding, day_count, order, answer.tiers.gp_hkd, hurdle == agreed.hurdle))
+    for hurdle in _hurdles(agreed):
+        answer = waterfall_facts.run([*flows, *last], replace(agreed, hurdle=hurdle))
+        is_own = hurdle == agreed.hurdle
+        found.append(Convention(hurdle.compounding, hurdle.day_count, hurdle.order, answer.tiers.gp_hkd, is_own))
     return found
+
+
+def worked(fund: Fund, on: date, convention: str, *, nav_hkd: Decimal | None = None, known_at=None) -> Worked:
+    """This function will give one run of `grid`, named "annual ACT/365 capital_first"; else it refuses (NotFound)."""
+    agreed = waterfall_facts.terms(selectors.agreement_of(fund))
+    hurdle = next((one for one in _hurdles(agreed) if name_of(one) == convention), None)
+    if hurdle is None:
+        raise NotFound(NO_SUCH_CONVENTION, code="no_such_convention", convention=convention)
+    flows, last = _flows(fund, on, nav_hkd, agreed, known_at=known_at)
+    terms = replace(agreed, hurdle=hurdle)
+    answer = waterfall_facts.run([*flows, *last], terms)
+    return Worked(terms, answer, answer.lines[len(answer.lines) - len(last) :])
+
+
+def name_of(one: HurdleTerms | Convention) -> str:
+    """How a convention is named in an address."""
+    return f"{one.compounding} {one.day_count} {one.order}"
+
+
+def _hurdles(agreed: WaterfallTerms) -> list[HurdleTerms]:
+    every = product(COMPOUNDING, CONVENTIONS, ORDERS)
+    return [HurdleTerms(agreed.hurdle.rate, *convention) for convention in every]
+
+
+def _flows(
+    fund: Fund, on: date, nav_hkd: Decimal | None, agreed: WaterfallTerms, *, known_at=None
+) -> tuple[list[Flow], list[Flow]]:
+    """The fund's flows, and those of a liquidation at net assets after them."""
+    flows = waterfall_facts.flows(fund, on, known_at=known_at)
+    if not nav_hkd or nav_hkd < 0:
+        return flows, []
+    capital = waterfall_facts.pool_capital([selectors.agreement_of(fund)], on, known_at=known_at)[fund.pk]
+    pool = allocate(nav_hkd, capital)[0] if any(capital) else nav_hkd
+    values = waterfall_facts.fair_values([fund.pk], on, known_at=known_at)[fund.pk]
+    return flows, waterfall_facts.last_flows(agreed, max(pool, ZERO), on, flows, values)

@@ -158,8 +158,7 @@ def liquidate(
     """This function will add the distribution of net assets to flows and run them; `capital` is (pool, outside it)."""
     pool, outside = allocate(max(nav_hkd, ZERO), capital) if any(capital) else (max(nav_hkd, ZERO), ZERO)
     agreed = terms(agreement)
-    last = _last_flows(pool, on, of_fund, values or {}) if agreed.scope == "deal_by_deal" else []
-    last = last or ([Flow(on, "distribution", pool)] if agreed.scope == "whole_fund" else [])
+    last = last_flows(agreed, pool, on, of_fund, values or {})
     paid, answer = run_before_and_after(of_fund, last, agreed)
     ours = answer.lines[len(answer.lines) - len(last) :]
     return Liquidation(on, nav_hkd, outside, waterfall.sum_of(line.tiers for line in ours), answer, paid, ours)
@@ -316,12 +315,13 @@ def _distributions(agreements, as_of: date, known_at: datetime | None):
         if one.nature == Distribution.Nature.UNINVESTED:
             yield one.fund_id, Flow(one.payment_date, RETURNED, amount)
             continue
-        sources = list(one.sources.all())
-        if not any(source.reference for source in sources):
-            yield one.fund_id, Flow(one.payment_date, "distribution", amount)
-            continue
-        for reference, part in by_deal(amount, sources):
+        for reference, part in by_deal(amount, one.sources.all()):
             yield one.fund_id, Flow(one.payment_date, "distribution", part, reference or None)
+
+
+def flows_in(distribution: Distribution) -> int:
+    """How many flows of the waterfall a distribution of proceeds is: one a deal that its sources name."""
+    return len({source.reference for source in distribution.sources.all()})
 
 
 def by_deal(amount: Decimal, sources) -> list[tuple[str, Decimal]]:
@@ -332,8 +332,15 @@ def by_deal(amount: Decimal, sources) -> list[tuple[str, Decimal]]:
     return list(zip(sums, allocate(amount, list(sums.values())), strict=True))
 
 
-def _last_flows(pool: Decimal, on: date, of_fund: list[Flow], values: Mapping[str, Decimal]) -> list[Flow]:
-    """The net assets by deal: by what each stands at; without any value the deals' contributed capital shares them."""
+def last_flows(
+    agreed: WaterfallTerms, pool: Decimal, on: date, of_fund: list[Flow], values: Mapping[str, Decimal]
+) -> list[Flow]:
+    """The distribution of net assets; deal by deal one a deal, by what each stands at in the books.
+
+    Without any value the deals' contributed capital shares them.
+    """
+    if agreed.scope == "whole_fund":
+        return [Flow(on, "distribution", pool)]
     deals = dict(values)
     if not deals:
         deals = defaultdict(lambda: ZERO)

@@ -17,11 +17,15 @@ OUT_OF_LIFE = gettext_noop("The fund can be liquidated from its first closing on
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One partner's part of a liquidation by tier, in HK$; `clawback_hkd` is above zero for who would get it."""
+    """One partner's part of a liquidation by tier, in HK$, by what it contributed.
+
+    `clawback_hkd` is above zero for who would get it.
+    """
 
     partner: Partner
     line: Line
     clawback_hkd: Decimal
+    contributed_hkd: Decimal
 
     @property
     def amount_hkd(self) -> Decimal:
@@ -58,7 +62,8 @@ def liquidation(fund: Fund, on: date, nav_hkd: Decimal | None = None) -> Outcome
     lines = distribution.split(nav, found.tiers, members) if nav else [Line(member.id) for member in members]
     back = _clawback(found.clawback_hkd, members)
     parts = tuple(
-        Part(partner, line, amount) for partner, line, amount in zip(accounts.partners, lines, back, strict=True)
+        Part(partner, line, amount, member.contributed_hkd)
+        for partner, line, amount, member in zip(accounts.partners, lines, back, members, strict=True)
     )
     return Outcome(found, book_nav, parts)
 

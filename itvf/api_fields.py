@@ -1,7 +1,11 @@
 """What the API reads and writes: strict input, money as decimal strings, breaches as the contract has them."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from operator import attrgetter
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -93,3 +97,37 @@ class Reason(Input):
     """Why something is undone or refused; it goes on record."""
 
     reason = serializers.CharField(max_length=2000)
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "string", "format": "uri-reference"}})
+class Explained(serializers.Field):
+    """Where computed figures open to their derivations: by a field's name, the address of its tree as JSON.
+
+    `figures` are (figure, of) by field; `of` is a template of the thing shown, such as "{0.pk}/money". `fund` is the
+    path to the fund's code on it; without one the code is the context's, or that of the address. `on` is a template of
+    the day asked about, else the context's; without one it is today. With `stage` only what stands at it is derived.
+    """
+
+    def __init__(
+        self, figures: Mapping[str, tuple[str, str]], *, fund: str = "", on: str = "", stage: str = "", **options
+    ):
+        self.figures, self.fund, self.on, self.stage = figures, fund, on, stage
+        super().__init__(source="*", read_only=True, **options)
+
+    def to_representation(self, value) -> dict[str, str]:
+        """The addresses."""
+        if self.stage and value.stage != self.stage:
+            return {}
+        code = attrgetter(self.fund)(value) if self.fund else self._code()
+        on = self.on.format(value) if self.on else self.context.get("on", "")
+        return {name: self._address(code, figure, of.format(value), on) for name, (figure, of) in self.figures.items()}
+
+    def _code(self) -> str:
+        view = self.context.get("view")
+        return self.context["fund"] if "fund" in self.context else view.kwargs["code"]
+
+    @staticmethod
+    def _address(code: str, figure: str, of: str, on) -> str:
+        page = reverse("api_explanation", args=[code, figure])
+        asked = {name: f"{text}" for name, text in (("of", of), ("on", on)) if text}
+        return f"{page}?{urlencode(asked)}" if asked else page

@@ -37,7 +37,8 @@ class Derivation:
 
     `label`, `convention` and `note` are templates that `facts` fill. With `is_sum` the parts' values sum to the value.
     `entries` are the ids of the journal entries under the figure itself; those of its parts stand with the parts.
-    `opens` names a figure (and what it is asked of) that goes further than its place in this tree.
+    `opens` names a figure (and what it is asked of) that goes further than its place in this tree; in a tree of the
+    whole programme the fund's code stands third.
     """
 
     name: str
@@ -53,7 +54,7 @@ class Derivation:
     parts: tuple["Derivation", ...] = ()
     entries: tuple[int, ...] = ()
     is_sum: bool = False
-    opens: tuple[str, str] | None = None
+    opens: tuple[str, str] | tuple[str, str, str] | None = None
 
     @property
     def difference(self) -> Decimal:
@@ -76,7 +77,7 @@ class Derivation:
             "is_sum": self.is_sum,
             "parts": [part.as_json(say) for part in self.parts],
             "entries": list(self.entries),
-            "opens": {"figure": self.opens[0], "of": self.opens[1]} if self.opens else None,
+            "opens": dict(zip(("figure", "of", "fund"), self.opens, strict=False)) if self.opens else None,
         }
 
 

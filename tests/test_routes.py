@@ -75,7 +75,7 @@ MAY_READ = [
         STAFF | GP | {"contact"},
     ),
     # the whole programme: staff
-    (r"^api/v1/(management-reports|audit-events|portfolio)", STAFF),
+    (r"^api/v1/(management-reports|audit-events|portfolio|programme)", STAFF),
     (r"^api/v1/companies/", STAFF | GP | {"other_maker"}),
     # the portfolio's lists: a general partner sees its own funds in them; the programme's figures are the staff's
     (r"^programme/uninvested/", STAFF | GP | {"other_maker"}),
@@ -185,6 +185,8 @@ def filled(address: str, things: dict) -> str:
     address = address.replace("<slug:code>/terms", "itvf-enhanced-2024/terms").replace(
         "<slug:code>", things["fund"].code
     )
+    for page in ("programme/explain/<slug:name>", "programme/explanations/<slug:figure>"):
+        address = address.replace(page, page.partition("<")[0] + "kpi")
     address = address.replace("<slug:period_end>", "2025-06-30").replace("<slug:kind>", "match")
     address = re.sub(r"\^|\$|\\Z|\(\?P<format>.*?\)|\?", "", address)
     address = re.sub(r"\(\?P<\w+>[^)]*\)|<[\w:]+>|\(P<\w+>[^)]*\)", "1", address)

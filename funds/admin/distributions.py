@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from funds import selectors
-from funds.admin import nettings
+from funds.admin import explained, nettings
 from funds.admin.capital import ReversalForm
 from funds.admin.partnership_forms import BankLineForm
 from funds.distribution_words import conventions, tier_columns, tiers_table
@@ -23,7 +23,7 @@ from itvf.admin_forms import DateField, ReasonForm, VerbForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
 from itvf.dates import today
-from itvf.presentation import hkd
+from itvf.presentation import hkd, name_of
 
 Stage = Distribution.Stage
 
@@ -163,7 +163,7 @@ class DistributionAdmin(RecordAdmin):
         """Sources, lines, payments, the Corporation's receipts, notices, the working."""
         if obj.stage in (Stage.DRAFT, Stage.WITHDRAWN):
             return [_sources(obj), *nettings.of_part(obj)]
-        return [
+        panels = [
             _sources(obj),
             *nettings.of_part(obj),
             _lines(obj),
@@ -172,6 +172,16 @@ class DistributionAdmin(RecordAdmin):
             _receipts(obj),
             _notices(obj),
         ]
+        return [*panels, _explained(obj)] if obj.stage == Stage.DECLARED else panels
+
+
+def _explained(distribution: Distribution) -> Panel:
+    """The distribution by tier, every line of it, and what is outstanding, as derivations."""
+    lines = distribution.lines.filter(amount_hkd__gt=0).select_related("partner").order_by("order")
+    left = (_("outstanding"), "distribution-settled", f"distribution-{distribution.number}/left")
+    own = [(_("the whole distribution, tier by tier"), "distribution", distribution.number), left]
+    of_lines = [(name_of(one.partner), "distribution-line", one.pk) for one in lines]
+    return explained.panel(distribution.fund, [*own, *of_lines])
 
 
 def _paid(entry: JournalEntry) -> Distribution:

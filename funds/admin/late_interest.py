@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from funds.admin import explained
 from funds.admin.partnership_forms import BankLineForm
 from funds.late_interest_facts import charges, outstanding
 from funds.models import LateInterest, PaymentCase
@@ -46,8 +47,9 @@ class LateInterestAdmin(RecordAdmin):
         return tag(obj)
 
     def panels(self, obj, request):
-        """The working, receipts, entries; of the Government's charge the Corporation's payment case."""
-        return [_working(obj), _receipts(obj), *_cases(obj)]
+        """The working, receipts, entries; the payment case of a Government's charge; the derivation of the line's."""
+        why = explained.panel(obj.line.call.fund, [(_("late interest of the line"), "late-interest", obj.line_id)])
+        return [_working(obj), _receipts(obj), *_cases(obj), why]
 
 
 def _working(charge):

@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from funds import payment_voucher, selectors
+from funds.admin import explained
 from funds.admin.partnership_forms import BankLineForm
 from funds.admin.payment_record import (
     QuestionForm,
@@ -168,6 +169,7 @@ class PaymentCaseAdmin(RecordAdmin):
             holds_panel(obj),
             *([thread_panel(messages)] if (messages := PaymentMessage.objects.filter(hold__case=obj)) else []),
             _checks(obj),
+            _explained(obj),
             _authorisations(obj),
             _limits(),
             *([receipts_panel(obj)] if obj.stage == Stage.MATCHED else []),
@@ -209,6 +211,15 @@ def _voucher(case):
     if not case.voucher_number:
         return _("not prepared yet")
     return case.voucher_number, reverse("admin:funds_paymentcase_voucher", args=[case.pk])
+
+
+def _explained(case: PaymentCase) -> Panel:
+    """The line, what came of it, and the figures behind each of the latest checks, as derivations."""
+    fund, line = case.line.call.fund, case.line_id
+    checks = list(case.checks.order_by("-run", "id"))
+    last = [(one.message, "check", one.pk) for one in checks if one.run == checks[0].run]
+    own = [(_("what is asked"), "call-line", line), (_("outstanding"), "call-settled", f"{line}/left")]
+    return explained.panel(fund, [*own, *last])
 
 
 def _checks(case):

@@ -14,7 +14,7 @@ from funds.models import CallLine, CallPurpose, CapitalCall, Fund
 from funds.services import call_inputs, capital_calls
 from itvf import permissions
 from itvf.api import CursorPages, IdempotentVerb, Versioned
-from itvf.api_fields import Input, Money, Rate, Reason, read
+from itvf.api_fields import Explained, Input, Money, Rate, Reason, read
 from itvf.dates import now, today
 from itvf.money import ZERO, total
 
@@ -112,6 +112,15 @@ class LineOut(PreviewLineOut):
     id = serializers.IntegerField()
     received_hkd = Money()
     outstanding_hkd = Money()
+    explained = Explained(
+        {
+            "amount_hkd": ("call-line", "{0.pk}"),
+            "outside_hkd": ("call-line", "{0.pk}"),
+            "received_hkd": ("call-settled", "{0.pk}/money"),
+            "outstanding_hkd": ("call-settled", "{0.pk}/left"),
+        },
+        fund="call.fund.code",
+    )
     is_late = serializers.SerializerMethodField(help_text="due before today and not paid in full")
 
     def get_is_late(self, line) -> bool:
@@ -126,6 +135,14 @@ class CallDetailOut(CallOut):
     shortfall_cap_rate = Rate(allow_null=True, help_text="the cap on carrying others' shortfall that it was issued on")
     received_hkd = Money()
     outstanding_hkd = Money()
+    explained = Explained(
+        {
+            "received_hkd": ("call-settled", "call-{0.number}/money"),
+            "outstanding_hkd": ("call-settled", "call-{0.number}/left"),
+        },
+        fund="fund.code",
+        stage=CapitalCall.Stage.ISSUED,
+    )
 
 
 class PreviewOut(serializers.Serializer):
@@ -289,7 +306,7 @@ def standing(call: CapitalCall) -> list[dict]:
 def visible_lines(call: CapitalCall, user):
     """The lines of an issued call that a person may see: all for the GP and staff, a contact's own for a contact."""
     seen = CallLine.objects.visible_to(user).values("pk")
-    return selectors.call_lines([call]).filter(pk__in=seen).select_related("partner", "call")
+    return selectors.call_lines([call]).filter(pk__in=seen).select_related("partner", "call__fund")
 
 
 def detail(call: CapitalCall, user) -> dict:

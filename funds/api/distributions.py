@@ -13,7 +13,7 @@ from funds.models import CapitalCall, Distribution, DistributionLine, Distributi
 from funds.services import corporation_returns, distribution_payments, distributions
 from itvf import permissions
 from itvf.api import CursorPages, IdempotentVerb, Versioned
-from itvf.api_fields import BreachOut, Input, Json, Money, Reason, read
+from itvf.api_fields import BreachOut, Explained, Input, Json, Money, Reason, read
 from itvf.dates import now, today
 from itvf.errors import InputRefused, gettext_noop, plain
 from itvf.money import ZERO
@@ -116,12 +116,23 @@ class DistributionPreviewLineOut(serializers.Serializer):
     unfunded_after_hkd = Money()
 
 
+DERIVED = ("capital", "hurdle", "catch_up", "split", "carry", "interest", "escrow", "amount")
+
+
 class DistributionLineOut(DistributionPreviewLineOut):
     """A line of a declared distribution, with what was paid of it."""
 
     id = serializers.IntegerField()
     paid_hkd = Money()
     outstanding_hkd = Money()
+    explained = Explained(
+        {f"{name}_hkd": ("distribution-line", "{0.pk}") for name in DERIVED}
+        | {
+            "paid_hkd": ("distribution-settled", "{0.pk}/money"),
+            "outstanding_hkd": ("distribution-settled", "{0.pk}/left"),
+        },
+        fund="distribution.fund.code",
+    )
 
 
 class DistributionPreviewOut(serializers.Serializer):
@@ -252,7 +263,7 @@ class DistributionLines(ListAPIView):
         user = self.request.user
         found = get_object_or_404(visible(user), pk=self.kwargs["pk"])
         seen = DistributionLine.objects.visible_to(user).values("pk")
-        return selectors.distribution_lines([found]).filter(pk__in=seen).select_related("partner")
+        return selectors.distribution_lines([found]).filter(pk__in=seen).select_related("partner", "distribution__fund")
 
 
 class StateSolvency(IdempotentVerb):

@@ -10,7 +10,7 @@ from funds import fee_comparison
 from funds.api.funds import AsKnown
 from funds.models import Fund, Partner
 from funds.rules import fee_comparison as rules
-from itvf.api_fields import Money, Rate, read
+from itvf.api_fields import Explained, Money, Rate, read
 from itvf.dates import today
 
 
@@ -121,6 +121,19 @@ class FeeQuarterOut(serializers.Serializer):
     cap_days = FeeDaysOut(source="facts.cap.segments", many=True)
     partners = PartnerFeeOut(many=True)
     to_date = FeeSumsOut()
+    explained = Explained(
+        {
+            "fee_hkd": ("fee-line", "{0[facts].end_date}/computed"),
+            "cap_hkd": ("fee-line", "{0[facts].end_date}/cap"),
+            "computed_hkd": ("fee-line", "{0[facts].end_date}/computed"),
+            "accrued_hkd": ("fee-line", "{0[facts].end_date}/computed"),
+            "charged_hkd": ("fee-line", "{0[facts].end_date}/charged"),
+            "called_hkd": ("fee-line", "{0[facts].end_date}/called"),
+            "paid_hkd": ("fee-line", "{0[facts].end_date}/paid"),
+            "above_computed_hkd": ("fee-line", "{0[facts].end_date}/above-computed"),
+            "over_charge": ("fee-line", "{0[facts].end_date}/above-cap"),
+        }
+    )
 
 
 class FeesOut(serializers.Serializer):
@@ -149,7 +162,8 @@ class Fees(APIView):
         about = {"rule": term.rule, "clause": term.clause, "assumptions": ["A3", "A4"]}
         moment = {"as_of": found.on, "known_at": known_at}
         figures = {"agreed": found.agreed, "sums": found.sums, "quarters": _quarters(found)}
-        return Response(FeesOut(about | moment | figures).data)
+        context = {"fund": fund.code, "on": found.on}
+        return Response(FeesOut(about | moment | figures, context=context).data)
 
 
 def _quarters(found: fee_comparison.FundFees) -> list[dict]:

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from funds import fee_facts, selectors
 from funds.api.schemes import OnDay
 from funds.models import FeeAccrual, Fund, FundAgreement, LedgerAccount
-from itvf.api_fields import Input, Json, Money, Rate, read
+from itvf.api_fields import Explained, Input, Json, Money, Rate, read
 from itvf.dates import today
 
 Code = LedgerAccount.Code
@@ -94,6 +94,7 @@ class RegisterOut(serializers.Serializer):
     public_hkd = Money()
     non_government_hkd = Money()
     total_hkd = Money()
+    explained = Explained({"total_hkd": ("committed", "")})
 
 
 class BalancesOut(serializers.Serializer):
@@ -105,6 +106,16 @@ class BalancesOut(serializers.Serializer):
     call_receivable_hkd = Money()
     investments_at_cost_hkd = Money()
     fee_payable_hkd = Money()
+    explained = Explained(
+        {
+            "cash_hkd": ("balance", "cash"),
+            "suspense_hkd": ("balance", "suspense"),
+            "called_hkd": ("called", ""),
+            "call_receivable_hkd": ("outstanding", ""),
+            "investments_at_cost_hkd": ("balance", "investment_at_cost"),
+            "fee_payable_hkd": ("balance", "fee_payable"),
+        }
+    )
 
 
 class FundDetailOut(FundOut):
@@ -149,7 +160,7 @@ class FundDetail(APIView):
         fund.periods = selectors.periods(fund, agreement) if agreement else None
         fund.register = selectors.register(fund)
         fund.balances = headline_balances(fund) if books_open else None
-        return Response(FundDetailOut(fund).data)
+        return Response(FundDetailOut(fund, context={"fund": fund.code}).data)
 
 
 class AsKnown(Input):
@@ -198,6 +209,7 @@ class HurdleOut(serializers.Serializer):
     on = serializers.DateField()
     capital_hkd = Money()
     hurdle_hkd = Money()
+    explained = Explained({"capital_hkd": ("hurdle", ""), "hurdle_hkd": ("hurdle", "")})
 
 
 class Hurdle(APIView):
@@ -212,7 +224,7 @@ class Hurdle(APIView):
         found = fee_facts.hurdle_position(fund, given.get("on") or today())
         about = {"rule": term.rule, "clause": term.clause, "assumptions": ["A5"], "rate": agreement.hurdle_rate}
         figures = {"on": found.on, "capital_hkd": found.capital_hkd, "hurdle_hkd": found.hurdle_hkd}
-        return Response(HurdleOut(about | figures).data)
+        return Response(HurdleOut(about | figures, context={"fund": fund.code, "on": found.on}).data)
 
 
 class FeeAccrualOut(serializers.Serializer):
@@ -224,6 +236,7 @@ class FeeAccrualOut(serializers.Serializer):
     cap_hkd = Money()
     working = Json()
     accrued_at = serializers.DateTimeField()
+    explained = Explained({"fee_hkd": ("fee", "{0.period_end}"), "cap_hkd": ("fee-cap", "{0.period_end}")})
 
 
 class FeeAccruals(ListAPIView):

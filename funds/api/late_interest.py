@@ -12,7 +12,7 @@ from funds.models import CallLine, CapitalCall, LateInterest
 from funds.selectors import agreement_of
 from funds.services import late_interest
 from itvf.api import IdempotentVerb
-from itvf.api_fields import Input, Money, Rate, Reason, read
+from itvf.api_fields import Explained, Input, Money, Rate, Reason, read
 from itvf.dates import now, today
 
 
@@ -58,6 +58,7 @@ class LateLineOut(serializers.Serializer):
     received = LatePartOut(source="late.received", many=True)
     running = LatePartOut(source="late.running", allow_null=True)
     charges = LateInterestOut(many=True)
+    explained = Explained({"received": ("late-interest", "{0.line.pk}")}, fund="line.call.fund.code")
 
 
 class LateLinesOut(serializers.Serializer):

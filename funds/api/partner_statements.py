@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from funds import partner_statements, what_if
 from funds.models import Fund, Partner
 from funds.partner_statement_workbook import xlsx_of
-from itvf.api_fields import Json, Money
+from itvf.api_fields import Explained, Json, Money
 from itvf.api_files import Pdf, Xlsx
 from itvf.api_json import ExactJSONRenderer
 from itvf.dates import today
@@ -133,6 +133,12 @@ class LiquidationOut(serializers.Serializer):
     carry_hkd = Money(source="liquidation.tiers.gp_hkd")
     clawback_hkd = Money(source="liquidation.clawback_hkd")
     parts = LiquidationPartOut(many=True)
+    explained = Explained(
+        dict.fromkeys(
+            ("nav_hkd", "tiers", "carry_hkd", "clawback_hkd", "parts"), ("liquidation", "{0.liquidation.nav_hkd}")
+        ),
+        on="{0.liquidation.on}",
+    )
 
 
 class WhatIfLiquidation(APIView):
@@ -143,4 +149,6 @@ class WhatIfLiquidation(APIView):
         fund = get_object_or_404(Fund.objects.books_open_to(request.user), code=code)
         query = LiquidationQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        return Response(LiquidationOut(what_if.liquidation(fund, **query.validated_data)).data)
+        return Response(
+            LiquidationOut(what_if.liquidation(fund, **query.validated_data), context={"fund": fund.code}).data
+        )

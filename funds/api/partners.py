@@ -7,7 +7,7 @@ from rest_framework.generics import ListAPIView
 from funds import selectors
 from funds.models import Fund, Partner
 from itvf.api import CursorPages
-from itvf.api_fields import Money
+from itvf.api_fields import Explained, Money
 
 
 class PartnerOut(serializers.Serializer):
@@ -22,6 +22,9 @@ class PartnerOut(serializers.Serializer):
     unfunded_hkd = Money(help_text="what can still be called: recallable distributions are added back (A20)")
     distributed_hkd = Money(help_text="distributed so far, called capital that went back apart")
     outstanding_hkd = Money(help_text="called and not received yet")
+    explained = Explained(
+        {f"{name}_hkd": (name, "{0.pk}") for name in ("committed", "called", "unfunded", "distributed", "outstanding")}
+    )
 
 
 class InJoiningOrder(CursorPages):

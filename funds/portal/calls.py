@@ -263,6 +263,7 @@ def _issued(request, found: CapitalCall):
         has_payment=manages and PaymentCase.objects.filter(line__call=found, charge=None).exists(),
         is_late=found.due_date < today(),
         sums={name: amount or ZERO for name, amount in sums.items()},
+        asked_of=f"call-{found.number}",
         line_columns=columns,
         lines=[_issued_row(line, found, told.get(line.partner_id)) for line in page],
         page_obj=page,
@@ -281,8 +282,8 @@ def _issued_row(line: CallLine, found: CapitalCall, notice: Notice | None) -> li
     return [
         (name, reverse("portal_notice", args=[notice.pk])) if notice else name,
         (line.payable_hkd, address(found.fund.code, "call-line", of=line.pk)),
-        line.received_hkd,
-        line.outstanding_hkd,
+        (line.received_hkd, address(found.fund.code, "call-settled", of=f"{line.pk}/money")),
+        (line.outstanding_hkd, address(found.fund.code, "call-settled", of=f"{line.pk}/left")),
         _state(line, found),
         notice and notice.served_at,
         notice and notice.first_viewed_at,

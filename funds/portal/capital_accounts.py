@@ -21,6 +21,7 @@ from funds.portal.pages import PortalForm, fund_crumb, is_manager, one_page, sho
 from funds.portal.statement_words import CAUSES, FIGURES, PERIODS, multiple
 from itvf.dates import today
 from itvf.errors import InputRefused
+from itvf.explained import cell
 from itvf.forms import DateField
 from itvf.money import total
 from itvf.presentation import hk_date, name_of
@@ -47,7 +48,10 @@ def accounts(request, code):
         mine = _mine(request, fund)
         partners = [partner for partner in found.partners if partner.pk in mine]
         page = one_page(request, partners)
-        context |= _table(found, on, page) | {"page_obj": page, "chart": values_chart(found, on, list(page))}
+        context |= _table(found, on, page, manages=is_manager(request.user, fund)) | {
+            "page_obj": page,
+            "chart": values_chart(found, on, list(page)),
+        }
     return show(
         request,
         "portal/funds/capital_accounts.html",
@@ -66,7 +70,8 @@ def account(request, code, pk):
     form, on = _day(request, fund)
     context = {"form": form, "on": on}
     if on is not None:
-        context |= _statement(partner_statements.content_of(partner, on))
+        manages = is_manager(request.user, fund)
+        context |= _statement(partner, on, partner_statements.content_of(partner, on), manages=manages)
         ends = sorted({*capital_accounts.quarter_ends(fund, on), on})
         context["chart"] = accounts_chart(capital_accounts.of_fund(fund, ends), ends, partner.pk)
     return show(
@@ -136,7 +141,11 @@ def _day(request, fund: Fund) -> tuple[DayForm, date | None]:
     return form, None
 
 
-def _table(found: capital_accounts.Accounts, on: date, partners) -> dict:
+# The columns of all accounts, as `account-line` names them.
+COLUMNS = ("contributions_hkd", "distributed", "result", "carry_hkd", "balance")
+
+
+def _table(found: capital_accounts.Accounts, on: date, partners, *, manages: bool) -> dict:
     columns = [
         (_("Partner"), "text"),
         (_("Called"), "money"),
@@ -148,12 +157,22 @@ def _table(found: capital_accounts.Accounts, on: date, partners) -> dict:
     rows = [
         [
             (name_of(partner), reverse("portal_account", args=[found.fund.code, partner.pk]) + f"?as_of={on}"),
-            *_figures(found.at[on][partner.pk]),
+            *_explained(found.fund, partner.pk, on, _figures(found.at[on][partner.pk])),
         ]
         for partner in partners
     ]
     sums = [total(column) for column in zip(*map(_figures, found.at[on].values()), strict=True)]
+    if manages:
+        sums = _explained(found.fund, "fund", on, sums)
     return {"columns": columns, "rows": rows, "foot": [_("The whole fund"), *sums]}
+
+
+def _explained(fund: Fund, whose, on: date, figures: list) -> list:
+    """The figures of a row, each opening to its derivation."""
+    return [
+        cell(amount, fund.code, "account-line", of=f"{whose}-{name}", on=on)
+        for name, amount in zip(COLUMNS, figures, strict=True)
+    ]
 
 
 def _figures(standing: capital_accounts.Standing) -> list:
@@ -168,33 +187,75 @@ def _figures(standing: capital_accounts.Standing) -> list:
     ]
 
 
-def _statement(content: dict) -> dict:
-    """A statement's figures as the page's tables."""
+def _statement(partner: Partner, on: date, content: dict, *, manages: bool) -> dict:
+    """A statement's figures as the page's tables, each opening to its derivation where the reader may see that."""
     periods = content["periods"]
+    whose = [(content["position"], partner.pk, True), (content["fund_position"], "fund", manages)]
     return {
         "reference": content["reference"],
         "nav_hkd": Decimal(content["position"]["nav_hkd"]),
         "unfunded_hkd": Decimal(content["position"]["unfunded_hkd"]),
         "tvpi": multiple(content["position"]["tvpi"]),
+        "tvpi_of": f"{partner.pk}-tvpi",
         "account_columns": [(_("Movement"), "text"), *((str(PERIODS[name]), "money") for name in periods)],
-        "account_rows": [_line(line) for line in content["account"][:-1]],
-        "account_foot": _line(content["account"][-1]),
+        "account_rows": [_line(line, partner, periods) for line in content["account"][:-1]],
+        "account_foot": _line(content["account"][-1], partner, periods),
         "periods": [
             (str(PERIODS[name]), f"{hk_date(parse_date(one['start_date']))} – {hk_date(parse_date(one['end_date']))}")
             for name, one in periods.items()
         ],
         "position_columns": [(_("Figure"), "text"), (_("Yours (HK$)"), "money"), (_("Whole fund (HK$)"), "money")],
         "position_rows": [
-            [str(FIGURES[name]), *(Decimal(content[which][name]) for which in ("position", "fund_position"))]
+            [str(FIGURES[name]), *(_position(partner.fund, one, name, on) for one in whose)]
             for name in POSITION
             if name != "outside_hkd" or Decimal(content["fund_position"][name])
         ]
-        + [
-            [str(FIGURES[name]), *(multiple(content[which][name]) for which in ("position", "fund_position"))]
-            for name in MULTIPLES
-        ],
+        + [[str(FIGURES[name]), *(_multiple(partner.fund, one, name, on) for one in whose)] for name in MULTIPLES],
     }
 
 
-def _line(line: dict) -> list:
-    return [str(CAUSES[line["cause"]]), *(Decimal(line[f"{name}_hkd"]) for name in PERIODS)]
+# The figures of a position that are asked of a partner, or of the whole fund; the others are lines of its account.
+ASKED_OF = {
+    "committed_hkd": "committed",
+    "called_hkd": "called",
+    "recallable_hkd": "recallable",
+    "unfunded_hkd": "unfunded",
+    "outstanding_hkd": "outstanding",
+    "payable_hkd": "payable",
+    "distributed_hkd": "distributed",
+}
+LINES = {"nav_hkd": "balance", "accrued_carry_hkd": "accrued"}
+
+
+def _position(fund: Fund, whose: tuple, name: str, on: date):
+    figures, of, is_open = whose
+    amount = Decimal(figures[name])
+    if not is_open:
+        return amount
+    if name in LINES:
+        return cell(amount, fund.code, "account-line", of=f"{of}-{LINES[name]}", on=on)
+    return cell(amount, fund.code, ASKED_OF[name], of="" if of == "fund" else of, on=on)
+
+
+def _multiple(fund: Fund, whose: tuple, name: str, on: date):
+    figures, of, is_open = whose
+    text = multiple(figures[name])
+    return cell(text, fund.code, "account-line", of=f"{of}-{name}", on=on) if is_open and figures[name] else text
+
+
+def _line(line: dict, partner: Partner, periods: dict) -> list:
+    """One line of the account with its three amounts; the balances open to the account on their day."""
+    cells = []
+    for name in PERIODS:
+        amount, period = Decimal(line[f"{name}_hkd"]), periods[name]
+        opening = parse_date(period["start_date"]) - timedelta(days=1)
+        on, of = parse_date(period["end_date"]), f"{partner.pk}-{line['cause']}"
+        if line["cause"] == "opening":
+            on, of = opening, f"{partner.pk}-balance"
+        elif line["cause"] == "closing":
+            of = f"{partner.pk}-balance"
+        elif name != "inception":
+            of = f"{of}-{opening}"
+        is_open = on >= partner.fund.first_closing_date
+        cells.append(cell(amount, partner.fund.code, "account-line", of=of, on=on) if is_open else amount)
+    return [str(CAUSES[line["cause"]]), *cells]

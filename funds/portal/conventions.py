@@ -8,6 +8,7 @@ from funds.models.agreement import Compounding, TierOrder
 from funds.portal.pages import fund_crumb, managed_fund, show
 from itvf.dates import today
 from itvf.errors import DomainError
+from itvf.explained import cell
 from itvf.words import error_text
 
 
@@ -20,15 +21,14 @@ def grid(request, code):
     try:
         clause = selectors.agreement_of(fund).waterfall_clause
         nav = waterfall_facts.net_assets_of([fund.pk], on)[fund.pk]
-        by_deal = selectors.agreement_of(fund).waterfall_scope == "deal_by_deal"
-        found = conventions.grid(fund, on, nav_hkd=None if by_deal else nav)
+        found = conventions.grid(fund, on, nav_hkd=nav)
         own = next(one for one in found if one.is_own)
         rows = [
             [
                 Compounding(one.compounding).label,
                 one.day_count,
                 TierOrder(one.order).label,
-                one.gp_hkd,
+                cell(one.gp_hkd, fund.code, "convention", of=conventions.name_of(one), on=on),
                 one.gp_hkd - own.gp_hkd,
                 _("the agreement's") if one.is_own else "",
             ]
@@ -53,6 +53,7 @@ def grid(request, code):
         columns=columns,
         rows=rows,
         own=own,
+        own_of=own and conventions.name_of(own),
         nav=nav,
         on=on,
         clause=clause,

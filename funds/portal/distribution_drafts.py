@@ -27,6 +27,7 @@ from funds.services.distributions import SourceInput
 from itvf import permissions
 from itvf.dates import now, today
 from itvf.errors import InputRefused, RuleBroken, plain
+from itvf.explained import address
 from itvf.money import ZERO
 from itvf.presentation import hk_date, hkd, name_of
 
@@ -176,13 +177,29 @@ def check(request, code):
     )
 
 
-def figures(fund: Fund) -> list[tuple[str, Decimal]]:
-    """What there is to distribute, in HK$."""
+def figures(fund: Fund) -> list[tuple[str, Decimal, str]]:
+    """What there is to distribute, in HK$, each with the page of its derivation."""
     return [
-        (_("Realised and not distributed"), distribution_facts.available_proceeds(fund)),
-        (_("In the bank"), selectors.balance(fund, selectors.Code.CASH)),
-        (_("Declared and unpaid"), -selectors.balance(fund, selectors.Code.DISTRIBUTION_PAYABLE)),
-        (_("Carry given back, to pass on"), distribution_facts.carry_to_pass_on(fund)),
+        (
+            _("Realised and not distributed"),
+            distribution_facts.available_proceeds(fund),
+            address(fund.code, "distributable", of="proceeds"),
+        ),
+        (
+            _("In the bank"),
+            selectors.balance(fund, selectors.Code.CASH),
+            address(fund.code, "balance", of=selectors.Code.CASH.value),
+        ),
+        (
+            _("Declared and unpaid"),
+            -selectors.balance(fund, selectors.Code.DISTRIBUTION_PAYABLE),
+            address(fund.code, "payable"),
+        ),
+        (
+            _("Carry given back, to pass on"),
+            distribution_facts.carry_to_pass_on(fund),
+            address(fund.code, "distributable", of="carry"),
+        ),
     ]
 
 

@@ -26,6 +26,7 @@ from funds.services import distributions as service
 from itvf import permissions
 from itvf.dates import now, today
 from itvf.errors import DomainError, RuleBroken
+from itvf.explained import cell
 from itvf.money import ZERO
 from itvf.presentation import hk_date, hk_moment, hkd, name_of
 
@@ -174,7 +175,7 @@ def _plan(found: Distribution, *, with_solvency: bool = False) -> tuple[list[Dis
 def _declared(request, found: Distribution):
     visible = DistributionLine.objects.visible_to(request.user).values("pk")
     lines = selectors.distribution_lines([found]) if found.stage == Stage.DECLARED else found.lines.all()
-    lines = lines.filter(pk__in=visible).select_related("partner").order_by("order")
+    lines = lines.filter(pk__in=visible).select_related("partner", "distribution__fund").order_by("order")
     page = one_page(request, lines, LINES_ON_A_PAGE)
     told = netting_facts.notices_of(found, {line.partner_id for line in page})
     columns = tier_columns(list(page))
@@ -186,7 +187,8 @@ def _declared(request, found: Distribution):
         request,
         "portal/distributions/declared.html",
         **_head(found),
-        **tiers_table(found.working),
+        **_tiers(found, is_manager(request.user, found.fund)),
+        asked_of=f"distribution-{found.number}",
         conventions=conventions(found.working),
         manages=is_manager(request.user, found.fund),
         sums={name: amount or ZERO for name, amount in sums.items()},
@@ -199,14 +201,32 @@ def _declared(request, found: Distribution):
     )
 
 
+def _tiers(found: Distribution, manages: bool) -> dict:
+    """The whole fund's tiers, each opening to the distribution's derivation for who may read the fund's books."""
+    table = tiers_table(found.working)
+    if manages and found.stage == Stage.DECLARED:
+        of = {"of": found.number}
+        table["tiers"] = [[label, cell(sum_, found.fund.code, "distribution", **of)] for label, sum_ in table["tiers"]]
+        label, whole = table["tiers_foot"]
+        table["tiers_foot"] = [label, cell(whole, found.fund.code, "distribution", **of)]
+    return table
+
+
 def _row(line: DistributionLine, columns, notice: Notice | None) -> list:
-    name = name_of(line.partner)
+    name, code = name_of(line.partner), line.distribution.fund.code
     return [
         (name, reverse("portal_notice", args=[notice.pk])) if notice else name,
-        *(getattr(line, key) for key, _label in columns),
-        getattr(line, "outstanding_hkd", None),
+        *(_explained(line, key) for key, _label in columns),
+        cell(getattr(line, "outstanding_hkd", None), code, "distribution-settled", of=f"{line.pk}/left"),
         notice and notice.first_viewed_at,
     ]
+
+
+def _explained(line: DistributionLine, key: str):
+    """A figure of a declared line, opening to how the line came about."""
+    amount, given = getattr(line, key), line.distribution
+    is_open = line.amount_hkd and given.stage == Stage.DECLARED
+    return cell(amount, given.fund.code, "distribution-line", of=line.pk) if is_open else amount
 
 
 def _head(found: Distribution) -> dict:

@@ -20,6 +20,7 @@ from funds.rules.fees import PeriodFee
 from itvf import presentation
 from itvf.charts import Chart, Series
 from itvf.dates import today
+from itvf.explained import cell
 from itvf.money import total
 from itvf.presentation import hk_date, hkd, hkd_millions, name_of
 from itvf.templatetags.explain import explained_link
@@ -41,7 +42,7 @@ def fees(request, code):
         rows=[_row(fund, quarter) for quarter in reversed(found.quarters)],
         foot=_foot(found),
         money_columns=_money_columns(),
-        money_rows=[_money_row(quarter) for quarter in reversed(found.quarters)],
+        money_rows=[_money_row(fund, quarter) for quarter in reversed(found.quarters)],
         sums=found.sums,
         chart=_chart(found) if found.quarters else None,
     )
@@ -71,8 +72,8 @@ def quarter(request, code, period_end):
         day_rows=_day_rows(one),
         day_foot=_day_foot(one),
         working_columns=_working_columns(),
-        fee_rows=_working(one.facts.fee),
-        cap_rows=_working(one.facts.cap),
+        fee_rows=_working(fund, one, one.facts.fee, "fee"),
+        cap_rows=_working(fund, one, one.facts.cap, "fee-cap"),
         partner_columns=_partner_columns(),
         **_partners(found, one),
     )
@@ -105,19 +106,39 @@ def _row(fund: Fund, one: Quarter) -> list:
     return [
         (hk_date(end), reverse("portal_fee_quarter", args=[fund.code, end.isoformat()])),
         _tag(one.status),
-        facts.computed_hkd,
-        facts.cap.fee_hkd,
-        facts.charged_hkd,
-        one.above_computed_hkd,
-        one.over_charge_hkd,
+        *_cells(fund, one, FIGURES),
     ]
+
+
+# The figures of a quarter, as `fee-line` names them.
+FIGURES = {
+    "computed": lambda one: one.facts.computed_hkd,
+    "cap": lambda one: one.facts.cap.fee_hkd,
+    "charged": lambda one: one.facts.charged_hkd,
+    "above-computed": lambda one: one.above_computed_hkd,
+    "above-cap": lambda one: one.over_charge_hkd,
+}
+MONEY = {"called": lambda one: one.facts.called_hkd, "paid": lambda one: one.facts.paid_hkd}
+TO_DATE = {
+    "cap": lambda one: one.to_date.cap_hkd,
+    "called": lambda one: one.to_date.called_hkd,
+    "paid": lambda one: one.to_date.paid_hkd,
+}
+
+
+def _cells(fund: Fund, one: Quarter, figures: dict) -> list:
+    """Figures of a quarter, each opening to its derivation."""
+    end = one.facts.end_date
+    return [cell(of(one), fund.code, "fee-line", of=f"{end}/{name}") for name, of in figures.items()]
 
 
 def _foot(found: FundFees) -> list:
     sums = found.sums
     above = total(one.above_computed_hkd for one in found.quarters)
     amounts = [sums.computed_hkd, sums.cap_hkd, sums.charged_hkd, above, sums.over_charge_hkd]
-    return [_("To date"), "", *amounts]
+    code = found.fund.code
+    cells = [cell(amount, code, "fee-line", of=name) for name, amount in zip(FIGURES, amounts, strict=True)]
+    return [_("To date"), "", *cells]
 
 
 def _money_columns() -> list[tuple[str, str]]:
@@ -131,16 +152,10 @@ def _money_columns() -> list[tuple[str, str]]:
     ]
 
 
-def _money_row(one: Quarter) -> list:
-    facts, sums = one.facts, one.to_date
-    return [
-        hk_date(facts.end_date),
-        facts.called_hkd,
-        facts.paid_hkd,
-        sums.cap_hkd,
-        sums.called_hkd,
-        sums.paid_hkd,
-    ]
+def _money_row(fund: Fund, one: Quarter) -> list:
+    on = one.facts.end_date
+    to_date = [cell(of(one), fund.code, "fee-line", of=name, on=on) for name, of in TO_DATE.items()]
+    return [hk_date(on), *_cells(fund, one, MONEY), *to_date]
 
 
 def _tag(status: str):
@@ -179,17 +194,17 @@ def _facts(fund: Fund, one: Quarter) -> list[tuple[str, str]]:
     facts = one.facts
     rows = [
         (_("Days"), _span(facts.start_date, facts.end_date)),
-        (_("Fee by the agreement"), hkd(facts.fee.fee_hkd)),
+        (_("Fee by the agreement"), _explained(fund, one, "fee", facts.fee.fee_hkd)),
         (_("Cap of R14 (Annex 3 1(k)(i))"), _explained(fund, one, "fee-cap", facts.cap.fee_hkd)),
-        (_("Computed, less concessions and offsets"), hkd(facts.computed_hkd)),
+        (_("Computed, less concessions and offsets"), _line(fund, one, "computed", facts.computed_hkd)),
         (_("Accrued in the book"), _explained(fund, one, "fee", facts.accrued_hkd)),
-        (_("Charged by the manager's report"), hkd(facts.charged_hkd)),
-        (_("Above the computed fee"), hkd(one.above_computed_hkd)),
-        (_("Called for it, by due date"), hkd(facts.called_hkd)),
-        (_("Paid"), hkd(facts.paid_hkd)),
+        (_("Charged by the manager's report"), _line(fund, one, "charged", facts.charged_hkd)),
+        (_("Above the computed fee"), _line(fund, one, "above-computed", one.above_computed_hkd)),
+        (_("Called for it, by due date"), _line(fund, one, "called", facts.called_hkd)),
+        (_("Paid"), _line(fund, one, "paid", facts.paid_hkd)),
     ]
     if one.over_charge:
-        rows.append((_("Above the cap"), hkd(one.over_charge_hkd)))
+        rows.append((_("Above the cap"), _line(fund, one, "above-cap", one.over_charge_hkd)))
         rows.append((_("Above the cap, a day"), hkd(one.over_charge.per_day_hkd)))
     return rows
 
@@ -199,6 +214,13 @@ def _explained(fund: Fund, one: Quarter, figure: str, amount: Decimal | None):
     if amount is None or not one.facts.is_over:
         return hkd(amount)
     return explained_link(hkd(amount), figure, fund.code, of=one.facts.end_date.isoformat())
+
+
+def _line(fund: Fund, one: Quarter, name: str, amount: Decimal | None):
+    """A figure of the comparison, opening to its derivation."""
+    if amount is None:
+        return hkd(amount)
+    return explained_link(hkd(amount), "fee-line", fund.code, of=f"{one.facts.end_date}/{name}")
 
 
 def _day_columns() -> list[tuple[str, str]]:
@@ -252,8 +274,14 @@ def _working_columns() -> list[tuple[str, str]]:
     ]
 
 
-def _working(fee: PeriodFee) -> list[list]:
-    return [[part.start_date, part.end_date, part.days, part.base_hkd, part.rate] for part in fee.segments]
+def _working(fund: Fund, one: Quarter, fee: PeriodFee, figure: str) -> list[list]:
+    """The stretches of days behind a fee, their bases opening to its derivation once the quarter is over."""
+    end = one.facts.end_date.isoformat()
+
+    def base(amount: Decimal):
+        return cell(amount, fund.code, figure, of=end) if one.facts.is_over else amount
+
+    return [[part.start_date, part.end_date, part.days, base(part.base_hkd), part.rate] for part in fee.segments]
 
 
 def _partner_columns() -> list[tuple[str, str]]:
@@ -281,6 +309,15 @@ def _partners(found: FundFees, one: Quarter) -> dict:
         "carried_hkd",
         "net_hkd",
     )
-    rows = [[name_of(names[line.id]), *(getattr(line, kind) for kind in kinds)] for line in lines]
-    sums = [total(column) for column in list(zip(*rows, strict=True))[1:]]
-    return {"partner_rows": rows, "partner_foot": [_("All partners"), *sums] if rows else None}
+    figures = [[getattr(line, kind) for kind in kinds] for line in lines]
+    end, code = one.facts.end_date, found.fund.code
+    rows = [
+        [
+            name_of(names[line.id]),
+            *(cell(amount, code, "fee-line", of=f"{end}/{line.id}") for amount in amounts),
+        ]
+        for line, amounts in zip(lines, figures, strict=True)
+    ]
+    whole = [cell(total(column), code, "fee-line", of=f"{end}/computed") for column in zip(*figures, strict=True)]
+    foot = [_("All partners"), *whole]
+    return {"partner_rows": rows, "partner_foot": foot if rows else None}

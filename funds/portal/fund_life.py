@@ -80,7 +80,7 @@ def _distributions(user, fund: Fund, today: date) -> list[Event]:
             one.amount_hkd,
             _state(open_hkd.get(one.pk, ZERO), one.payment_date, today, _("paid out"), _("to be paid out")),
             reverse("portal_distribution", args=[one.pk]),
-            is_due=one.payment_date >= today,
+            one.payment_date >= today,
         )
         for one in found
     ]

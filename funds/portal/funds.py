@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.urls import reverse
@@ -20,10 +21,12 @@ from funds.portal.statement_words import multiple
 from itvf.charts import Chart, Series
 from itvf.dates import today
 from itvf.errors import NotFound, WrongStage
-from itvf.explained import address
+from itvf.explained import address, cell
 from itvf.money import total
 from itvf.presentation import NOTHING, hk_date, hkd, hkd_millions, name_of, rate
 from itvf.templatetags.itvf import status
+
+SIDES = ("net", "gross")
 
 
 @login_required
@@ -36,6 +39,8 @@ def fund(request, code, returns: Callable[..., object]):
     form = AskForm(request.GET)
     on, known_at = form.given.get("on") or today(), form.given.get("known_at")
     manages = is_manager(request.user, found)
+    asked = {"on": on, "known_at": known_at} if form.given else {}
+    opens = partial(address, found.code, "performance", **asked) if manages else None
     partners = selectors.partners_with_position(found)
     mine = partners if manages else partners.filter(pk__in=Partner.objects.visible_to(request.user).values("pk"))
     accounts = _accounts(found, on, known_at)
@@ -56,13 +61,24 @@ def fund(request, code, returns: Callable[..., object]):
         sums=sums,
         columns=_columns(),
         register=list(page) if accounts and form.given else [_register_row(found, partner) for partner in page],
-        register_foot=[_("The whole fund"), "", sums["committed_hkd"], sums["called_hkd"], sums["unfunded_hkd"]],
+        register_foot=[
+            _("The whole fund"),
+            "",
+            *(
+                cell(sums[f"{name}_hkd"], found.code, name, **asked) if manages else sums[f"{name}_hkd"]
+                for name in ("committed", "called", "unfunded")
+            ),
+        ],
         page_obj=page,
         chart=_chart(found, partners if manages else mine) if sums["committed_hkd"] and not form.given else None,
         events=[event for event in timeline(request.user, found, today()) if not form.given or event.date <= on],
         today=on,
         breaches=found.breaches.filter(cured_date=None) if manages else (),
-        **(_value(accounts, on, known_at, returns) if accounts and sums["called_hkd"] else {}),
+        **(
+            _value(accounts, on, returns(accounts, on, known_at=known_at), opens)
+            if accounts and sums["called_hkd"]
+            else {}
+        ),
     )
 
 
@@ -74,9 +90,8 @@ def _accounts(fund: Fund, on: date, known_at: datetime | None) -> Accounts | Non
         return None
 
 
-def _value(accounts: Accounts, on: date, known_at: datetime | None, returns: Callable) -> dict:
+def _value(accounts: Accounts, on: date, found, opens: Callable[..., str] | None) -> dict:
     """What the fund is worth and has returned: the key figures, the J-curve, the accounts by quarter."""
-    found = returns(accounts, on, known_at=known_at)
     whole = accounts.whole(on)
     return {
         "value": {
@@ -92,11 +107,16 @@ def _value(accounts: Accounts, on: date, known_at: datetime | None, returns: Cal
             (_("Gross, of investments"), "number"),
         ],
         "return_rows": [
-            [_("Internal rate of return"), _irr(found.net.irr), _irr(found.gross.irr)],
-            [_("TVPI, total value to paid in"), multiple(found.net.tvpi), multiple(found.gross.tvpi)],
-            [_("DPI, distributed to paid in"), multiple(found.net.dpi), multiple(found.gross.dpi)],
-            [_("RVPI, value left to paid in"), multiple(found.net.rvpi), multiple(found.gross.rvpi)],
-            [_("PIC, paid in to committed"), multiple(found.net.pic), NOTHING],
+            _measure(opens, _("Internal rate of return"), "irr", (_irr(found.net.irr), _irr(found.gross.irr))),
+            *(
+                _measure(opens, label, name, (multiple(getattr(found.net, name)), multiple(getattr(found.gross, name))))
+                for name, label in (
+                    ("tvpi", _("TVPI, total value to paid in")),
+                    ("dpi", _("DPI, distributed to paid in")),
+                    ("rvpi", _("RVPI, value left to paid in")),
+                )
+            ),
+            [_("PIC, paid in to committed"), _explained(opens, "net-pic", multiple(found.net.pic)), NOTHING],
         ],
         "j_curve": j_curve(accounts, list(accounts.at)),
         **(facility_table(found.facility) if found.facility else {}),
@@ -126,6 +146,16 @@ def ilpa_figure(value) -> str:
     if value.for_period is not None:
         return _("{rate} over the period, under a year").format(rate=rate(value.for_period))
     return rate(value.rate)
+
+
+def _measure(opens: Callable[..., str] | None, label, name: str, texts: tuple[str, str]) -> list:
+    """A measure of the fund's return, net and gross, each opening to its derivation."""
+    return [label, *(_explained(opens, f"{side}-{name}", text) for side, text in zip(SIDES, texts, strict=True))]
+
+
+def _explained(opens: Callable[..., str] | None, of: str, text: str):
+    """A figure of the return, opening to its derivation for who may read the fund's books."""
+    return (text, opens(of=of)) if opens and text != NOTHING else text
 
 
 def _irr(found) -> str:

@@ -16,6 +16,7 @@ from funds.selectors import agreement_of
 from funds.services import late_interest
 from itvf import permissions
 from itvf.dates import now, today
+from itvf.explained import cell
 from itvf.money import total
 from itvf.presentation import hk_date, hkd, name_of, rate
 
@@ -137,7 +138,7 @@ def _row(found: LateLine, part: Part, state, received_hkd) -> list:
         part.start_date,
         part.end_date,
         part.days,
-        part.interest_hkd,
+        cell(part.interest_hkd, found.line.call.fund.code, "late-interest", of=found.line.pk),
         state,
         received_hkd,
     ]

@@ -20,8 +20,9 @@ from funds.rules.allocation import earliest_due_date
 from funds.services import capital_calls, distributions, true_ups
 from itvf import permissions
 from itvf.dates import now, today
+from itvf.explained import cell
 from itvf.money import total
-from itvf.presentation import clause, hk_date, hkd, rate
+from itvf.presentation import clause, hk_date, hkd, name_of, rate
 
 
 class WayForm(PortalForm):
@@ -52,7 +53,7 @@ def true_up(request, pk):
         may_call=may_draft and call is None and not is_netted,
         may_choose=may_draft and call is None,
         may_return=may_draft and is_called and back is None,
-        **_lines(worked),
+        **_lines(closing, worked),
         **_calls(worked),
     )
 
@@ -153,18 +154,15 @@ def _facts(closing: Closing, worked: dict) -> list[tuple]:
     ]
 
 
-def _lines(worked: dict) -> dict:
-    rows = [
-        [
-            line["name_en"],
-            Decimal(line["share_before"]),
-            Decimal(line["share_after"]),
-            Decimal(line["capital_hkd"]),
-            Decimal(line["interest_hkd"]),
-            Decimal(line["capital_hkd"]) + Decimal(line["interest_hkd"]),
-        ]
-        for line in worked["lines"]
-    ]
+def _lines(closing: Closing, worked: dict) -> dict:
+    partners = closing.fund.partners.in_bulk([line["partner"] for line in worked["lines"]])
+    figures = [[Decimal(line["capital_hkd"]), Decimal(line["interest_hkd"]), _whole(line)] for line in worked["lines"]]
+    rows = []
+    for line, amounts in zip(worked["lines"], figures, strict=True):
+        of = f"{closing.number}/{line['partner']}"
+        row = [Decimal(line["share_before"]), Decimal(line["share_after"]), *amounts]
+        cells = [cell(figure, closing.fund.code, "true-up", of=of) for figure in row]
+        rows.append([name_of(partners[line["partner"]]), *cells])
     columns = [
         (_("Partner"), "text"),
         (_("Share before"), "rate"),
@@ -173,8 +171,12 @@ def _lines(worked: dict) -> dict:
         (_("Interest (HK$)"), "money"),
         (_("Pays, or gets back (HK$)"), "money"),
     ]
-    foot = [_("Total"), None, None, *(total(row[place] for row in rows) for place in (3, 4, 5))]
+    foot = [_("Total"), None, None, *(total(column) for column in zip(*figures, strict=True))]
     return {"line_columns": columns, "lines": rows, "lines_foot": foot}
+
+
+def _whole(line: dict) -> Decimal:
+    return total([Decimal(line["capital_hkd"]), Decimal(line["interest_hkd"])])
 
 
 def _calls(worked: dict) -> dict:

@@ -15,9 +15,11 @@ from funds.rules.allocation import earliest_due_date
 from funds.services import capital_calls
 from funds.services.capital_calls import PurposeInput
 from itvf.dates import today
+from itvf.explained import cell
 from itvf.forms import DateField, MoneyField
 from itvf.money import total
 from itvf.presentation import hk_date, hkd, name_of
+from itvf.templatetags.explain import explained_link
 
 
 class CallForm(PortalForm):
@@ -104,16 +106,30 @@ def _show(request, template: str, fund, **context):
 
 
 def _outcome(outcome: what_if.Outcome) -> dict:
-    found, agreement = outcome.liquidation, selectors.agreement_of(outcome.parts[0].partner.fund)
+    fund = outcome.parts[0].partner.fund
+    found, agreement = outcome.liquidation, selectors.agreement_of(fund)
     tiers = found.tiers
+
+    def why(amount):
+        return cell(amount, fund.code, "liquidation", of=found.nav_hkd, on=found.on)
+
     return {
         "on": found.on,
         "nav_hkd": found.nav_hkd,
+        "of": str(found.nav_hkd),
         "carry_hkd": tiers.gp_hkd,
         "clawback_hkd": found.clawback_hkd,
         "facts": [
-            (_("Net assets in the books on that day"), hkd(outcome.book_nav_hkd)),
-            (_("Carried interest of the fund's whole life"), hkd(found.whole.tiers.gp_hkd)),
+            (
+                _("Net assets in the books on that day"),
+                explained_link(hkd(outcome.book_nav_hkd), "net-assets", fund.code, on=found.on),
+            ),
+            (
+                _("Carried interest of the fund's whole life"),
+                explained_link(
+                    hkd(found.whole.tiers.gp_hkd), "liquidation", fund.code, of=f"{found.nav_hkd}/carry", on=found.on
+                ),
+            ),
             (_("Clause of the waterfall"), agreement.waterfall_clause or None),
         ],
         "tier_columns": [
@@ -122,18 +138,19 @@ def _outcome(outcome: what_if.Outcome) -> dict:
             (_("General partner's carry (HK$)"), "money"),
         ],
         "tier_rows": [
-            [_("Return of capital"), tiers.return_of_capital_hkd, None],
-            [_("Hurdle"), tiers.hurdle_hkd, None],
-            [_("Catch-up"), tiers.catch_up_lp_hkd, tiers.catch_up_gp_hkd],
-            [_("Split"), tiers.split_lp_hkd, tiers.split_gp_hkd],
-            [_("Outside the waterfall"), found.outside_hkd, None],
+            [_("Return of capital"), why(tiers.return_of_capital_hkd), None],
+            [_("Hurdle"), why(tiers.hurdle_hkd), None],
+            [_("Catch-up"), why(tiers.catch_up_lp_hkd), why(tiers.catch_up_gp_hkd)],
+            [_("Split"), why(tiers.split_lp_hkd), why(tiers.split_gp_hkd)],
+            [_("Outside the waterfall"), why(found.outside_hkd), None],
         ],
-        "tier_foot": [_("Total"), total([tiers.lp_hkd, found.outside_hkd]), tiers.gp_hkd],
-        **_parts_table(outcome.parts),
+        "tier_foot": [_("Total"), why(total([tiers.lp_hkd, found.outside_hkd])), why(tiers.gp_hkd)],
+        **_parts_table(fund, outcome),
     }
 
 
-def _parts_table(parts) -> dict:
+def _parts_table(fund, outcome: what_if.Outcome) -> dict:
+    parts, found = outcome.parts, outcome.liquidation
     columns = [
         (_("Partner"), "text"),
         (_("Capital"), "money"),
@@ -150,6 +167,9 @@ def _parts_table(parts) -> dict:
         ]
         for part in parts
     ]
-    rows = [[name_of(part.partner), *row] for part, row in zip(parts, figures, strict=True)]
+    rows = []
+    for part, row in zip(parts, figures, strict=True):
+        of = f"{found.nav_hkd}/{part.partner.pk}"
+        rows.append([name_of(part.partner), *(cell(one, fund.code, "liquidation", of=of, on=found.on) for one in row)])
     foot = [_("Total"), *(total(column) for column in zip(*figures, strict=True))]
     return {"part_columns": columns, "part_rows": rows, "part_foot": foot}

@@ -96,6 +96,35 @@ class Period:
     closing_hkd: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Results of one kind between two days, in HK$, and what each seat had of a dollar of them, in the seats' order."""
+
+    kind: str
+    start_date: date
+    end_date: date
+    amount_hkd: Decimal
+    weights: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """All results to a true-up's day shared anew: the whole, each seat's part of a dollar, and what it had before."""
+
+    date: date
+    amount_hkd: Decimal
+    weights: tuple[Decimal, ...]
+    had_hkd: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """How every seat came to its part of the results: the days on which they were shared, and those of true-ups."""
+
+    shared: tuple[Shared, ...]
+    anew: tuple[Anew, ...]
+
+
 def period(opening: Figures, closing: Figures) -> Period:
     """This function will give the account between two dates; closing = opening + movements, to the cent."""
     return Period(opening.nav_hkd, closing.since(opening), closing.nav_hkd)
@@ -127,6 +156,17 @@ def accounts(
         for day in wanted:
             found[day] = book.rounded()
     return found
+
+
+def working(seats: Sequence[Seat], movements: Iterable[Movement], on: date) -> Working:
+    """This function will say how results to a day were shared: the steps of `accounts`, unrounded, in HK$."""
+    book = _Book(seats)
+    with localcontext(EXACT):
+        counted = sorted((one for one in movements if one.date <= on), key=lambda one: one.date)
+        for day, todays in groupby(counted, key=lambda one: one.date):
+            book.take(day, list(todays))
+        book.rounded()
+    return Working(tuple(book.steps), tuple(book.anew))
 
 
 def with_carry(at: Mapping[Hashable, Figures], seats: Sequence[Seat], carry_hkd: Decimal) -> dict[Hashable, Figures]:
@@ -168,6 +208,9 @@ class _Book:
         self.waiting: dict[str, Decimal] = defaultdict(lambda: ZERO)
         self.reshared = [Decimal(0)] * len(seats)
         self.day: date | None = None
+        self.days: dict[str, tuple[date, date]] = {}
+        self.steps: list[Shared] = []
+        self.anew: list[Anew] = []
 
     def take(self, day: date, todays: Sequence[Movement]) -> None:
         if any(one.kind == "contributions" for one in todays):
@@ -181,6 +224,7 @@ class _Book:
         for one in todays:
             if one.seat is None:
                 self.waiting[one.kind] += one.amount_hkd
+                self.days[one.kind] = (self.days.get(one.kind, (day, day))[0], day)
 
     def _weights(self, amount: Decimal) -> list[Decimal]:
         """Each seat's share of one dollar: by contributed capital, before there is any by commitment."""
@@ -194,12 +238,15 @@ class _Book:
     def _share_out(self) -> None:
         """Shares what waited since capital last moved; the shares did not change in between."""
         waiting = {kind: amount for kind, amount in self.waiting.items() if amount}
+        days = dict(self.days)
         self.waiting.clear()
+        self.days.clear()
         if not waiting:
             return
         weights = self._weights(next(iter(waiting.values())))
         for kind, amount in waiting.items():
             self.sums[kind] += amount
+            self.steps.append(Shared(kind, *days[kind], amount, tuple(weights)))
             self.shares[kind] = [
                 part + amount * weight for part, weight in zip(self.shares[kind], weights, strict=True)
             ]
@@ -213,6 +260,7 @@ class _Book:
         whole = total([*self.sums.values(), *(amount for kind in RESULTS for amount in self.own[kind])])
         if any(had):
             weights = self._weights(whole)
+            self.anew.append(Anew(self.day, whole, tuple(weights), tuple(had)))
             for place, weight in enumerate(weights):
                 self.reshared[place] += whole * weight - had[place]
 

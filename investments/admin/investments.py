@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from funds.admin import explained
 from funds.models import RecordedBreach
 from investments import oversight, portfolio, positions
 from investments.admin import event_forms as forms
@@ -97,7 +98,22 @@ class InvestmentAdmin(RecordAdmin):
 
     def panels(self, obj, request):
         """Where it stands, its life, values, spend, papers, confirmations, and breaches with which it was done."""
-        return [_book(obj), _life(obj), _values(obj), _spend(obj), _documents(obj), _confirmations(obj), _breaches(obj)]
+        panels = [_book(obj), _life(obj), _values(obj), _spend(obj), _documents(obj), _confirmations(obj)]
+        return [*panels, _breaches(obj), _explained(obj)]
+
+
+def _explained(investment) -> Panel:
+    """The lot's figures as derivations."""
+    figures = (
+        (_("original cost"), "paid"),
+        (_("still held, at cost"), "cost"),
+        (_("fair value"), "value"),
+        (_("proceeds"), "proceeds"),
+        (_("income"), "income"),
+        (_("realised gain"), "gain"),
+        (_("rate of return"), "irr"),
+    )
+    return explained.panel(investment.fund, [(label, "holding", f"{investment.pk}/{name}") for label, name in figures])
 
 
 def _book(investment):

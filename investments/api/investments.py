@@ -20,7 +20,7 @@ from investments.api.valuations import ValuationOut, visible_valuations
 from investments.board import STATES
 from investments.models import FinancingRound, Investment
 from itvf.api_exact import Foreign, Fraction, Units
-from itvf.api_fields import Money, read
+from itvf.api_fields import Explained, Money, read
 from itvf.dates import today
 
 
@@ -40,6 +40,9 @@ class InvestmentOut(serializers.Serializer):
     journal_entry = serializers.IntegerField(source="entry_id")
     original_cost_hkd = Money()
     cost_hkd = Money()
+    explained = Explained(
+        {"original_cost_hkd": ("holding", "{0.pk}/paid"), "cost_hkd": ("holding", "{0.pk}/cost")}, fund="fund.code"
+    )
 
 
 class PositionOut(serializers.Serializer):

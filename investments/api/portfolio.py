@@ -14,7 +14,7 @@ from investments import board, oversight
 from investments.api.words import sentence
 from investments.rules import start_ups, uninvested
 from itvf.api_exact import Fraction, Units
-from itvf.api_fields import Input, Json, Money, read
+from itvf.api_fields import Explained, Input, Json, Money, read
 from itvf.dates import today
 from itvf.money import total
 
@@ -80,6 +80,16 @@ class BoardRowOut(serializers.Serializer):
     consents = serializers.ListField(child=serializers.CharField())
     light = serializers.ChoiceField(board.LIGHTS)
     lights = LightOut(many=True)
+    explained = Explained(
+        {
+            "original_cost_hkd": ("holding", "company-{0.company_id}/paid"),
+            "cost_hkd": ("holding", "company-{0.company_id}/cost"),
+            "fair_value_hkd": ("holding", "company-{0.company_id}/value"),
+            "realised_hkd": ("holding", "company-{0.company_id}/back"),
+            "multiple": ("holding", "company-{0.company_id}/multiple"),
+        },
+        fund="fund_code",
+    )
 
 
 class BoardTotalsOut(serializers.Serializer):
@@ -117,7 +127,7 @@ class PortfolioBoard(APIView):
             given["fund"] = get_object_or_404(Fund.objects.books_open_to(request.user), code=code).pk
         found = board.board(request.user, on, board.Filters(**given), order=order, page=page)
         shown = {name: getattr(found, name) for name in ("page", "pages", "totals", "rows")}
-        return Response(BoardOut({"on": on} | shown).data)
+        return Response(BoardOut({"on": on} | shown, context={"on": on}).data)
 
 
 class KpiPaymentOut(serializers.Serializer):

@@ -183,6 +183,7 @@ def _row(row: Row, fund: Fund) -> dict:
     state, state_tone = STATES[row.state]
     return {
         "row": row,
+        "of": f"company-{row.company_id}",
         "company": (is_chinese() and row.company_name_zh_hant) or row.company_name,
         "url": reverse("portal_company_page", args=[row.company_id]),
         "fund": name_of(fund),

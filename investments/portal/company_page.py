@@ -69,7 +69,7 @@ def company(request, pk):
 
 
 def _lot(request, lot: holdings.Lot, progress: dict, on: date, may_review: bool) -> dict:
-    shown = holdings.life(lot, request.user.is_staff)
+    shown = holdings.life(lot, request.user.is_staff, on)
     shown["valued"] = valued.valuations(lot, on, may_review=may_review)
     shown["spend"] = progress
     shown["offers"] = _lot_offers(request, lot)

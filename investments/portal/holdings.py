@@ -21,6 +21,7 @@ from investments.rules import lifecycle, ownership
 from itvf.charts import Chart, Series
 from itvf.money import ONE, quantise, ratio, total
 from itvf.presentation import amount, fact_name, hk_date, hkd, hkd_millions, name_of, rate
+from itvf.templatetags.explain import explained_link
 
 Kind = LifeEvent.Kind
 STATES = {
@@ -105,6 +106,8 @@ def _holding(lots: Sequence[Lot], last: FinancingRound | None) -> dict:
     fund, states = lots[0].fund, {lot.position.state for lot in lots}
     return {
         "fund": name_of(fund),
+        "code": fund.code,
+        "of": f"company-{lots[0].investment.company_id}",
         "url": reverse("portal_fund", args=[fund.code]),
         "states": [{"label": label, "tone": tone} for state, (label, tone) in STATES.items() if state in states],
         "lots": len(lots),
@@ -210,7 +213,7 @@ def _round_charts(rounds: Sequence[FinancingRound], stakes) -> dict:
 # --- the life of a lot
 
 
-def life(lot: Lot, staff: bool) -> dict:
+def life(lot: Lot, staff: bool, on: date) -> dict:
     """A lot as a section of the page: what it is, where it stands, every event with its journal entry."""
     deal, stands = lot.investment.proposal, lot.position
     label, tone = STATES[stands.state]
@@ -226,10 +229,15 @@ def life(lot: Lot, staff: bool) -> dict:
             (_("Financing stage"), STAGES.get(deal.financing_stage, deal.financing_stage)),
             (_("Follow-on"), _("Yes") if deal.is_follow_on else _("No")),
             (_("Units held"), units(stands.holding.units)),
-            (_("Held at cost"), hkd(stands.holding.cost_hkd)),
-            (_("Fair value in the books"), hkd(stands.fair_value_hkd)),
-            (_("Realised gain"), hkd(stands.gain_hkd)),
-            (_("Realised exchange difference"), hkd(stands.exchange_hkd)),
+            *(
+                (label, explained_link(hkd(amount), "holding", lot.fund.code, of=f"{lot.investment.pk}/{name}", on=on))
+                for label, amount, name in (
+                    (_("Held at cost"), stands.holding.cost_hkd, "cost"),
+                    (_("Fair value in the books"), stands.fair_value_hkd, "value"),
+                    (_("Realised gain"), stands.gain_hkd, "gain"),
+                    (_("Realised exchange difference"), stands.exchange_hkd, "exchange"),
+                )
+            ),
             (_("Holding confirmed"), _confirmed(lot)),
         ],
         "events": [_event(event, staff) for event in lot.events],

@@ -28,6 +28,7 @@ from investments.services import events, exits, inspections, spending, valuation
 from itvf import permissions
 from itvf.dates import now
 from itvf.presentation import hk_date, hkd, name_of
+from itvf.templatetags.explain import explained_link
 from itvf.templatetags.itvf import status
 
 Stands = Callable[[Investment, Position], bool]
@@ -248,15 +249,20 @@ def _facts(found: Investment, position: Position) -> list[tuple]:
         (_("State"), STATES[position.state][0]),
         (_("Completed"), hk_date(found.completed_date)),
         (_("Units"), units(position.holding.units)),
-        (_("Invested"), hkd(position.original_cost_hkd)),
-        (_("Held at cost"), hkd(position.holding.cost_hkd)),
-        (_("Written down for good"), hkd(position.holding.written_down_hkd)),
-        (_("Carrying amount"), hkd(position.fair_value_hkd)),
+        (_("Invested"), _explained(found, "paid", position.original_cost_hkd)),
+        (_("Held at cost"), _explained(found, "cost", position.holding.cost_hkd)),
+        (_("Written down for good"), _explained(found, "written-down", position.holding.written_down_hkd)),
+        (_("Carrying amount"), _explained(found, "value", position.fair_value_hkd)),
         (_("Last valued"), hk_date(position.valued_date)),
-        (_("Proceeds"), hkd(position.proceeds_hkd)),
-        (_("Income"), hkd(position.income_hkd)),
-        (_("Held in escrow"), hkd(position.escrow_hkd)),
+        (_("Proceeds"), _explained(found, "proceeds", position.proceeds_hkd)),
+        (_("Income"), _explained(found, "income", position.income_hkd)),
+        (_("Held in escrow"), _explained(found, "escrow", position.escrow_hkd)),
     ]
+
+
+def _explained(found: Investment, name: str, amount):
+    """A figure of the lot, opening to its derivation."""
+    return explained_link(hkd(amount), "holding", found.fund.code, of=f"{found.pk}/{name}")
 
 
 def _events(found: Investment) -> dict:

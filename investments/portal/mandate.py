@@ -112,6 +112,7 @@ def _measured(measure: Measure, terms: Terms, agreement: FundAgreement) -> dict:
     label, tone = _status(measure)
     return {
         "measure": measure,
+        "of": f"{measure.restriction}/{measure.basis}",
         "rule": restriction.rule,
         "clause": (agreement.limits_clause or restriction.clause) if is_limit else terms.term(restriction.term).clause,
         "title": _(restriction.title),

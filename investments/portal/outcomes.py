@@ -95,6 +95,7 @@ def _worded(outcome: Outcome | CheckOutcome, consents: list[Consent]) -> dict:
     group = _group(outcome, consents)
     return {
         "restriction": outcome.restriction,
+        "of": getattr(outcome, "pk", None),
         "status": outcome.status,
         "group": group,
         "label": Status(outcome.status).label,

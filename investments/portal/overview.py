@@ -289,6 +289,7 @@ def _aged(one: oversight.Aged) -> dict:
     return {
         "left": one.left,
         "fund": name_of(one.fund),
+        "code": one.fund.code,
         "fund_url": reverse("portal_fund", args=[one.fund.code]),
         "state": {"label": label, "tone": tone},
         "age": ngettext("{count} day", "{count} days", one.left.age_days).format(count=one.left.age_days),

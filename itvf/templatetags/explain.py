@@ -13,4 +13,14 @@ register = template.Library()
 def explained_link(text, figure: str, fund_code: str, of="", on=None, known_at=None):
     """The figure as a link with a discreet mark."""
     address = explained.address(fund_code, figure, of=of, on=on, known_at=known_at)
+    return _link(text, address)
+
+
+@register.simple_tag(name="explained_of_programme")
+def programme_link(text, figure: str, on=None):
+    """A figure of the whole programme as such a link."""
+    return _link(text, explained.of_programme(figure, on=on))
+
+
+def _link(text, address: str):
     return format_html('<a class="explained" href="{}" title="{}">{}</a>', address, _("How this came about"), text)

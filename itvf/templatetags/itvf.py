@@ -49,16 +49,18 @@ def page_numbers(page) -> list[int | None]:
 
 
 @register.inclusion_tag("portal/parts/table.html")
-def table(caption: str, columns, rows, foot=None, scrolls: bool = False) -> dict:
+def table(caption: str, columns, rows, foot=None, scrolls: bool = False, stacks: bool = False) -> dict:
     """A table: `columns` are (label, kind), kind one of SHOWN_AS; `rows` and `foot` hold one value a column.
 
     A value may be a pair (value, url), which becomes a link. The first cell of a row names it. On a phone rows
-    become blocks, each figure beside its label; with `scrolls` the table keeps its shape and scrolls in its frame.
+    become blocks, each figure beside its label; with `scrolls` the table keeps its shape and scrolls in its frame, with
+    `stacks` as well it does so on a desk only.
     """
     columns = list(columns)
     return {
         "caption": caption,
         "scrolls": scrolls,
+        "stacks": stacks or not scrolls,
         "heads": [(label, kind in FIGURES) for label, kind in columns],
         "body": [_cells(columns, row) for row in rows],
         "foot": _cells(columns, foot) if foot else None,
@@ -75,7 +77,7 @@ def _cell(label, kind: str, value) -> dict:
         value, url = value
     is_plain = isinstance(value, (str, SafeString)) and kind != "text"
     text = value if is_plain else SHOWN_AS[kind](value)
-    return {"label": label, "is_number": kind in FIGURES, "text": text, "url": url}
+    return {"label": label, "is_number": kind in FIGURES, "text": text, "url": url, "explains": "/explain/" in url}
 
 
 @register.filter

@@ -11,7 +11,7 @@ from itvf.api_fields import Input, Json, read
 from itvf.dates import now, today
 from itvf.derivation import entry_ids
 from itvf.words import said
-from reporting.explain import changes, registry
+from reporting.explain import changes, programme, registry
 from reporting.explain.question import Question
 
 
@@ -97,6 +97,39 @@ class Explanation(APIView):
             "recorded_since": changes.since(question)[: changes.SHOWN],
         }
         return Response(ExplanationOut(answer).data)
+
+
+class ProgrammeAsked(Input):
+    """On which day, as known when."""
+
+    on = serializers.DateField(required=False)
+    known_at = serializers.DateTimeField(required=False)
+
+
+class ProgrammeExplanationOut(serializers.Serializer):
+    """A figure of the whole programme and the funds' figures that it sums; each `opens` at its fund."""
+
+    figure = serializers.CharField()
+    on = serializers.DateField()
+    known_at = serializers.DateTimeField(allow_null=True)
+    derivation = Json()
+
+
+class ProgrammeExplanation(APIView):
+    """One figure of the whole programme: sums of its funds' figures, and the KPI. For its staff."""
+
+    @extend_schema(parameters=[ProgrammeAsked], responses=ProgrammeExplanationOut)
+    def get(self, request, figure):
+        given = {"on": today()} | read(ProgrammeAsked, request.query_params.dict())
+        question = Question(None, user=request.user, asked_at=now(), **given)
+        found = programme.explain(figure, question)
+        answer = {
+            "figure": figure,
+            "on": question.on,
+            "known_at": question.known_at,
+            "derivation": found.as_json(said),
+        }
+        return Response(ProgrammeExplanationOut(answer).data)
 
 
 def _fund(request, code: str) -> Fund:

@@ -15,6 +15,11 @@ urlpatterns = [
     path(
         "management-reports/<int:pk>/pdf", management_reports.ManagementReportPdf.as_view(), name="api_management_pdf"
     ),
+    path(
+        "programme/explanations/<slug:figure>",
+        explanations.ProgrammeExplanation.as_view(),
+        name="api_programme_explanation",
+    ),
     path("funds/<slug:code>/explanations", explanations.Explanations.as_view(), name="api_explanations"),
     path("funds/<slug:code>/explanations/<slug:figure>", explanations.Explanation.as_view(), name="api_explanation"),
     path("funds/<slug:code>/ilpa-performance", ilpa.IlpaPerformance.as_view(), name="api_ilpa"),

@@ -1,17 +1,14 @@
 """One partner's line of a capital call: exact share, cut to the cent, cents by running total (A11, R20)."""
 
-from datetime import date
-from decimal import Decimal
-
 from funds import call_splits
 from funds.models import CallLine, CapitalCall
 from funds.rules import allocation
 from funds.rules.allocation import CAP, GOVERNMENT, LIMIT, NO_PART, SHARE, Position
-from itvf.derivation import EXACT_HKD, RATE, Derivation, exact
+from itvf.derivation import EXACT_HKD, Derivation, exact
 from itvf.errors import gettext_noop
 from itvf.money import quantise, total
 from itvf.presentation import name_of
-from reporting.explain import call_purposes
+from reporting.explain import call_purposes, true_ups
 from reporting.explain.question import Choice, Question, missing
 
 OF_LINE = gettext_noop("call {number}, {partner}")
@@ -42,18 +39,7 @@ RUNNING = gettext_noop("Its exact running total, rounded down")
 ENTITLED_BEFORE = gettext_noop("Exact shares of the calls before")
 CALLED_BEFORE = gettext_noop("Called before")
 UNFUNDED = gettext_noop("Unfunded before this call")
-OUTSIDE = gettext_noop("Outside its commitment: interest of a true-up")
 INSIDE = gettext_noop("Inside its commitment")
-AS_IF_AT_FIRST = gettext_noop("As if all had joined at the first closing; interest is no contribution.")
-TRUED_UP = gettext_noop("Capital: what was called of all, by its share after the closing less its share before")
-CALLED_OF_ALL = gettext_noop("What was called of all partners before")
-CALL_OF = gettext_noop("Call {number}, due on {date}")
-SHARE_AFTER = gettext_noop("Its share after the closing")
-SHARE_BEFORE = gettext_noop("Its share before it")
-INTEREST = gettext_noop(
-    "Interest on that capital from each call's due date to the closing, {true_up_rate} a year, {day_count}."
-)
-ON_A_DOLLAR = gettext_noop("Interest on a dollar of call {number}, from {date}")
 SHOWN = 200
 
 
@@ -77,7 +63,7 @@ def line(question: Question) -> Derivation:
     else:
         inside = _inside(found, worked, lines, split.lines)
     if found.outside_hkd:
-        parts = (inside, Derivation("outside", OUTSIDE, found.outside_hkd, assumptions=("A13",)))
+        parts = (inside, Derivation("outside", true_ups.OUTSIDE, found.outside_hkd, assumptions=("A13",)))
         about = {"parts": parts, "is_sum": True}
     else:
         about = {"parts": inside.parts, "is_sum": inside.is_sum, "convention": inside.convention, "note": inside.note}
@@ -102,25 +88,6 @@ def _of_true_up(found: CallLine, facts: dict, entries: tuple[int, ...]) -> Deriv
     """What a later closing asks of a partner, from the working that the closing keeps (A13)."""
     working = found.call.closing.working["true_up"]
     mine = next(one for one in working["lines"] if one["partner"] == found.partner_id)
-    facts |= {"true_up_rate": Decimal(working["rate"]), "day_count": working["day_count"]}
-    calls = tuple(
-        Derivation("call", CALL_OF, Decimal(one["amount_hkd"]), facts=_call_facts(one)) for one in working["calls"]
-    )
-    capital = Derivation(
-        "capital",
-        TRUED_UP,
-        found.amount_hkd,
-        parts=(
-            Derivation("called", CALLED_OF_ALL, Decimal(working["called_hkd"]), parts=calls, is_sum=True),
-            Derivation("share_after", SHARE_AFTER, Decimal(mine["share_after"]), RATE),
-            Derivation("share_before", SHARE_BEFORE, Decimal(mine["share_before"]), RATE),
-        ),
-    )
-    interest = tuple(
-        Derivation("dollar", ON_A_DOLLAR, Decimal(one["interest_on_a_dollar"]), EXACT_HKD, facts=_call_facts(one))
-        for one in working["calls"]
-    )
-    outside = Derivation("outside", OUTSIDE, found.outside_hkd, facts=facts, convention=INTEREST, parts=interest)
     return Derivation(
         "call_line",
         LINE,
@@ -129,15 +96,11 @@ def _of_true_up(found: CallLine, facts: dict, entries: tuple[int, ...]) -> Deriv
         rule="R20",
         clause="Annex 3 para 2",
         assumptions=("A13",),
-        convention=AS_IF_AT_FIRST,
-        parts=(capital, outside),
+        convention=true_ups.AS_IF_AT_FIRST,
+        parts=true_ups.parts(working, mine, found.amount_hkd, found.outside_hkd),
         entries=entries,
         is_sum=True,
     )
-
-
-def _call_facts(one: dict) -> dict:
-    return {"number": one["number"], "date": date.fromisoformat(one["due_date"])}
 
 
 def choices(question: Question) -> list[Choice]:

@@ -25,6 +25,7 @@ CONCESSIONS = gettext_noop("Less: concessions of partners")
 OFFSETS = gettext_noop("Less: offsets, fees that the manager had from companies")
 OF_PARTNER = gettext_noop("{partner}")
 BY_AGREEMENT = gettext_noop("The fee by the agreement")
+CAP_TO_DATE = gettext_noop("The most that R14 allows for the quarters ended by {date}")
 CAP = gettext_noop("The most that R14 allows from {start} to {end}")
 BY_DAY = gettext_noop("Accrued daily, {day_count}, on the base of each day; rounded once a quarter, half up.")
 SCHEME_BASES = gettext_noop(
@@ -86,6 +87,22 @@ def fee_cap(question: Question) -> Derivation:
     pairs = _cost_events(question, computed.end_date)
     about = {"rule": term.rule, "clause": term.clause, "assumptions": ("A3", "A4")}
     return _period("cap", CAP, cap, pairs, convention=SCHEME_BASES, **about)
+
+
+def cap_to_date(question: Question) -> Derivation:
+    """The most that R14 allows for all quarters that have ended, quarter by quarter."""
+    if question.fund.first_closing_date is None or question.on < question.fund.first_closing_date:
+        raise missing()
+    (position,) = fee_facts.positions([question.fund], question.on, known_at=question.known_at).values()
+    ended = [period for period in position.quarters(question.on) if period[1] == quarter_end(period[1])]
+    parts = tuple(
+        Derivation("cap", OF_QUARTER, cap.fee_hkd, facts={"date": end}, opens=("fee-cap", end.isoformat()))
+        for (_start, end), cap in zip(ended, position.caps(ended), strict=True)
+    )
+    term = selectors.terms_of_fund(question.fund).term("maximum_management_fee_rate")
+    about = {"rule": term.rule, "clause": term.clause, "assumptions": ("A3", "A4"), "facts": {"date": question.on}}
+    value = total(part.value for part in parts)
+    return Derivation("cap_to_date", CAP_TO_DATE, value, parts=parts, is_sum=True, **about)
 
 
 def quarters(question: Question) -> list[Choice]:

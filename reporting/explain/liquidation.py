@@ -2,13 +2,13 @@
 
 from django.db.models import Sum
 
-from funds import capital_accounts, selectors, waterfall_facts
+from funds import all_funds, capital_accounts, selectors, waterfall_facts
 from funds.models import LedgerAccount
 from itvf.derivation import Derivation
 from itvf.errors import gettext_noop
 from itvf.money import total
 from reporting.explain.flows import Flows
-from reporting.explain.question import Question, missing
+from reporting.explain.question import Choice, Question, missing
 from reporting.explain.tiers import Tree
 from reporting.explain.waterfall import conventions
 
@@ -31,6 +31,13 @@ WHAT_FLOWS_LEAVE = gettext_noop(
     "paid, are neither gain nor loss; partners outside the waterfall stand aside."
 )
 NOTHING_TO_SHARE = gettext_noop("Nothing is left above zero, so there is nothing to distribute.")
+LEFT = {
+    "accrued": gettext_noop("Carry that the general partner would still get at net assets on {date}"),
+    "clawback": gettext_noop("Carry that the general partner would have to give back at net assets on {date}"),
+}
+CARRY_LEFT = gettext_noop("Carry of a liquidation, less what would have to be given back, with what came back before")
+RETURNED = gettext_noop("Carry that came back before")
+NOT_BELOW_ZERO = gettext_noop("Above zero it is accrued, below zero it would have to be given back; never both.")
 ACCOUNT = gettext_noop("{account}")
 
 
@@ -52,6 +59,33 @@ def net_assets(question: Question) -> Derivation:
     )
     facts = {"date": question.on}
     return Derivation("net_assets", NET_ASSETS, value, facts=facts, convention=NOT_CAPITAL, parts=parts, is_sum=True)
+
+
+def carry_left(question: Question) -> Derivation:
+    """What the GP would still get, or have to give back, at the books' net assets, as the board of all funds has it."""
+    found = all_funds.figures([question.fund.pk], question.on, known_at=question.known_at).get(question.fund.pk)
+    if found is None or question.of not in LEFT:
+        raise missing()
+    agreed = conventions(selectors.agreement_of(question.fund))
+    agreed["facts"]["date"] = question.on
+    tree = Tree(found.liquidation.whole, waterfall_facts.terms(selectors.agreement_of(question.fund)), Flows(question))
+    tree.suppose(found.liquidation.lines, net_assets(question))
+    carries = tuple(tree.carry_of(line) for line in found.liquidation.lines)
+    parts = (
+        Derivation("last", LAST, found.liquidation.tiers.gp_hkd, parts=carries, is_sum=True),
+        Derivation("given_back", GIVEN_BACK, -found.liquidation.clawback_hkd, parts=tree.clawback()),
+        Derivation("returned", RETURNED, found.returned_hkd),
+    )
+    value = found.carry_accrued_hkd if question.of == "accrued" else found.clawback_hkd
+    left = Derivation("carry_left", CARRY_LEFT, found.carry_left_hkd, parts=parts, is_sum=True)
+    agreed["convention"] = NOT_BELOW_ZERO
+    return Derivation("carry_left", LEFT[question.of], value, parts=(left,), **agreed)
+
+
+def left_choices(question: Question) -> list[Choice]:
+    """Accrued, and to be given back."""
+    facts = {"date": question.on}
+    return [(of, label, facts) for of, label in LEFT.items()] if question.fund.first_closing_date else []
 
 
 def accrued_carry(question: Question) -> Derivation:

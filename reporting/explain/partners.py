@@ -1,5 +1,7 @@
 """What partners promised, were called for, paid and got back: of the whole fund, or of one partner (its own only)."""
 
+from dataclasses import replace
+
 from funds import selectors, waterfall_facts
 from funds.models import Closing, Commitment, Distribution, DistributionLine, LedgerAccount, Partner
 from itvf.derivation import Derivation
@@ -18,6 +20,8 @@ CALLED = gettext_noop("Called from {who} by {date}, less what was given back of 
 CALLED_OUTSIDE = gettext_noop("Called from {who} outside commitment by {date}")
 PAID_IN = gettext_noop("Paid in by {who} by {date}")
 DISTRIBUTED = gettext_noop("Distributed to {who} by {date}")
+PAID_IN_NET = gettext_noop("Paid in by {who} by {date}, less what went back of it")
+PAYABLE = gettext_noop("Declared for {who} and not paid out by {date}")
 OUTSTANDING = gettext_noop("Called from {who} and not paid by {date}")
 UNFUNDED = gettext_noop("Unfunded: what {who} can still be called for on {date}")
 RECALLABLE = gettext_noop("Recallable distributions, which may be called again")
@@ -78,6 +82,27 @@ def paid_in(question: Question) -> Derivation:
     """Contributions received, from the book."""
     about = {"sign": -1, "convention": BY_VALUE_DATE, "kinds": selectors.RECEIVED}
     return _ledger(question, "paid_in", PAID_IN, Code.CALL_RECEIVABLE, **about)
+
+
+def paid_in_net(question: Question) -> Derivation:
+    """What was called and is not outstanding: paid in, less what went back of it."""
+    asked, missing_yet = called(question), outstanding(question)
+    _partner, facts = _who(question)
+    less = Derivation("outstanding", OUTSTANDING, -missing_yet.value, facts=facts, opens=("outstanding", question.of))
+    further = Derivation("called", CALLED, asked.value, facts=facts, opens=("called", question.of))
+    value = total([further.value, less.value])
+    return Derivation("paid_in_net", PAID_IN_NET, value, facts=facts, parts=(further, less), is_sum=True)
+
+
+def recallable(question: Question) -> Derivation:
+    """What distributions gave back to be called again."""
+    partner, facts = _who(question)
+    return replace(_restored(question, partner), facts=facts, assumptions=("A20",))
+
+
+def payable(question: Question) -> Derivation:
+    """What was declared and is not paid out yet."""
+    return _ledger(question, "payable", PAYABLE, Code.DISTRIBUTION_PAYABLE, sign=-1)
 
 
 def unfunded(question: Question) -> Derivation:

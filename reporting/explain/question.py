@@ -18,10 +18,11 @@ MOVEMENTS_ON_A_PAGE = 100
 class Question:
     """A figure of a fund on a day, as known at a recorded time (now where None), asked by somebody at a moment.
 
-    `of` names the thing in the fund (a closing, a quarter, a partner, …); `page` counts movements from the latest.
+    Of the whole programme `fund` is None. `of` names the thing in the fund (a closing, a quarter, a partner, …); `page`
+    counts movements from the latest.
     """
 
-    fund: Fund
+    fund: Fund | None
     on: date
     user: Any
     asked_at: datetime

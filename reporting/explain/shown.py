@@ -18,11 +18,11 @@ PLACES = {derivation.YEARS: 6, derivation.MULTIPLE: 4}
 
 
 class Shown:
-    """Figures of one fund as one reader sees them; `entries` are the journal entries that the reader may open."""
+    """Figures of a fund, or of the programme, as a reader sees them; `entries` are those that the reader may open."""
 
     def __init__(
         self,
-        fund: Fund,
+        fund: Fund | None,
         entries: Mapping[int, JournalEntry],
         asked: Mapping[str, str],
         *,
@@ -72,10 +72,10 @@ class Shown:
             return "?" + urlencode(self.asked | {"page": page})
         if found.opens is None:
             return ""
-        name, of = found.opens
+        name, of, code = (*found.opens, self.fund.code)[:3] if self.fund else found.opens
         rest = {key: text for key, text in self.asked.items() if key != "of"}
         query = urlencode(rest | ({"of": of} if of else {}))
-        return reverse("portal_explain_figure", args=[self.fund.code, name]) + (f"?{query}" if query else "")
+        return reverse("portal_explain_figure", args=[code, name]) + (f"?{query}" if query else "")
 
 
 def value(found: Derivation) -> str:

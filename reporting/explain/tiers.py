@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from decimal import Decimal
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from funds.rules.waterfall import RETURNED, Waterfall, WaterfallTerms
 from funds.rules.waterfall_working import Line, Step
@@ -200,9 +200,7 @@ class Tree:
     def _owed_capital(self, step: Step) -> Derivation:
         former, since = self._since(step)
         parts = [self._after(former, former.capital_after_hkd)] if former else []
-        for one in since[:-1]:
-            label, sign = WORDS[one.kind]
-            parts.append(self._of_step(one.kind, label, one, sign * one.amount_hkd))
+        parts += self._moved(since[:-1])
         value = exact(step.capital_before_hkd)
         parts = rounding(value, tuple(parts), ROUNDED)
         return Derivation("owed_capital", OWED_CAPITAL, value, EXACT_HKD, parts=parts, is_sum=True)
@@ -234,8 +232,7 @@ class Tree:
     # --- the partners' own account
 
     def _paid_in(self, steps) -> tuple[Derivation, ...]:
-        found = [(one, *WORDS[one.kind]) for one in steps if one.kind in ("contribution", RETURNED)]
-        return tuple(self._of_step(one.kind, label, one, sign * one.amount_hkd) for one, label, sign in found)
+        return tuple(self._moved(one for one in steps if one.kind in ("contribution", RETURNED)))
 
     def _paid_out(self) -> tuple[Derivation, ...]:
         return tuple(
@@ -253,6 +250,17 @@ class Tree:
         if any(line is one for one in lines):
             return Derivation(name, label, amount, **{"parts": assets if name == "amount" else ()} | about)
         return Derivation(name, label, amount, entries=self.flows.under(line.step), **about)
+
+    def _moved(self, steps) -> list[Derivation]:
+        """What moved an account, a part for each day and kind: the entries under it are that day's."""
+        parts = []
+        for (day, kind), same in groupby(steps, key=lambda one: (one.date, one.kind)):
+            found = list(same)
+            label, sign = WORDS[kind]
+            amount = sign * total(one.amount_hkd for one in found)
+            entries = dict.fromkeys(entry for one in found for entry in self.flows.under(one))
+            parts.append(Derivation(kind, label, amount, facts={"date": day}, entries=tuple(entries)))
+        return parts
 
     def _of_step(self, name: str, label: str, step: Step, amount: Decimal) -> Derivation:
         return Derivation(name, label, amount, facts={"date": step.date}, entries=self.flows.under(step))

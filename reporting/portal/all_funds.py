@@ -15,6 +15,7 @@ from investments.models import Investment
 from investments.portal.holdings import times
 from investments.portal.mandate import DayForm
 from investments.portal.reading import require_staff, views
+from itvf.explained import cell, of_programme
 from itvf.money import total
 from itvf.presentation import NOTHING, hkd, name_of, rate
 from reporting import all_returns, ilpa_returns
@@ -61,13 +62,18 @@ def funds(request):
         rows=[_fund(one, returns[one.fund.pk], _without(one.fund, form.day, borrowers)) for one in found],
         foot=[
             _("Total"),
-            sums["fee_accrued_hkd"],
-            sums["fee_cap_hkd"],
-            hurdles,
-            sums["carry_paid_hkd"],
-            sums["carry_accrued_hkd"],
-            sums["clawback_hkd"],
-            sums["nav_hkd"],
+            *(
+                (amount, of_programme(name, on=form.day))
+                for name, amount in (
+                    ("fee-accrued", sums["fee_accrued_hkd"]),
+                    ("fee-cap", sums["fee_cap_hkd"]),
+                    ("hurdle", hurdles),
+                    ("carry-paid", sums["carry_paid_hkd"]),
+                    ("carry-accrued", sums["carry_accrued_hkd"]),
+                    ("clawback", sums["clawback_hkd"]),
+                    ("net-assets", sums["nav_hkd"]),
+                )
+            ),
             "",
             "",
             "",
@@ -100,7 +106,11 @@ def returns(request, code):
         filters=form,
         on=form.day,
         whole=of_fund,
-        figures=[(_("IRR"), _irr(of_fund)), (_("DPI"), _times(of_fund.dpi)), (_("TVPI"), _times(of_fund.tvpi))]
+        figures=[
+            (_("IRR"), _irr(of_fund), "net-irr"),
+            (_("DPI"), _times(of_fund.dpi), "net-dpi"),
+            (_("TVPI"), _times(of_fund.tvpi), "net-tvpi"),
+        ]
         if of_fund
         else [],
         columns=[
@@ -113,7 +123,7 @@ def returns(request, code):
             (_("TVPI"), "number"),
             (_("IRR"), "number"),
         ],
-        rows=[_holding(made, found[made.pk]) for made in held],
+        rows=[_holding(fund, made, found[made.pk], form.day) for made in held],
         **with_and_without(fund, form.day),
     )
 
@@ -133,6 +143,28 @@ def _without(fund: Fund, on: date, borrowers: set[int]) -> str:
 def _fund(one: FundFigures, of_fund: Returns, without: str) -> list:
     return [
         (name_of(one.fund), reverse("portal_fund_returns", args=[one.fund.code])),
+        *(_explained(one, amount, *figure) for amount, figure in zip(_amounts(one), FIGURES, strict=True)),
+        _explained(one, _times(of_fund.dpi), "performance", "net-dpi"),
+        _explained(one, _times(of_fund.tvpi), "performance", "net-tvpi"),
+        _explained(one, _irr(of_fund), "performance", "net-irr"),
+        _explained(one, without, "ilpa", "granular-without-net-irr"),
+    ]
+
+
+# The amounts of a row, by the figures that derive them.
+FIGURES = (
+    ("balance", "fee_expense"),
+    ("fee-cap-to-date", ""),
+    ("hurdle", ""),
+    ("balance", "carry_distributed"),
+    ("carry-left", "accrued"),
+    ("carry-left", "clawback"),
+    ("net-assets", ""),
+)
+
+
+def _amounts(one: FundFigures) -> list[Decimal]:
+    return [
         one.fee_accrued_hkd,
         one.fee_cap_hkd,
         one.hurdle.hurdle_hkd,
@@ -140,23 +172,30 @@ def _fund(one: FundFigures, of_fund: Returns, without: str) -> list:
         one.carry_accrued_hkd,
         one.clawback_hkd,
         one.nav_hkd,
-        _times(of_fund.dpi),
-        _times(of_fund.tvpi),
-        _irr(of_fund),
-        without,
     ]
 
 
-def _holding(made: Investment, found: Returns) -> list:
+def _explained(one: FundFigures, shown, figure: str, of: str):
+    """A cell of a fund's row, opening to its derivation on the page's day."""
+    has_one = shown != NOTHING and (figure != "balance" or shown)
+    return cell(shown, one.fund.code, figure, of=of, on=one.on) if has_one else shown
+
+
+def _holding(fund: Fund, made: Investment, found: Returns, on: date) -> list:
     return [
         (name_of(made.company), reverse("portal_lot", args=[made.pk])),
         made.completed_date,
-        _hkd(found.paid_in),
-        _hkd(found.distributed),
-        _hkd(found.left),
-        _times(found.dpi),
-        _times(found.tvpi),
-        _irr(found),
+        *(
+            shown if shown == NOTHING else cell(shown, fund.code, "holding", of=f"{made.pk}/{name}", on=on)
+            for name, shown in (
+                ("paid", _hkd(found.paid_in)),
+                ("back", _hkd(found.distributed)),
+                ("value", _hkd(found.left)),
+                ("dpi", _times(found.dpi)),
+                ("multiple", _times(found.tvpi)),
+                ("irr", _irr(found)),
+            )
+        ),
     ]
 
 

@@ -17,7 +17,7 @@ from itvf.dates import now, today
 from itvf.derivation import entry_ids
 from itvf.presentation import hk_date, hk_moment, name_of
 from itvf.words import said
-from reporting.explain import changes, partners, registry
+from reporting.explain import changes, partners, programme, registry
 from reporting.explain.paper import pdf
 from reporting.explain.question import Question
 from reporting.explain.shown import Shown
@@ -70,6 +70,28 @@ def figure(request, code, name):
         pdf_url=f"{address}?{urlencode(shown.asked)}",
         changes=[shown.entry(one) for one in recorded_since[:CHANGES_SHOWN]],
         changes_count=recorded_since.count(),
+    )
+
+
+@login_required
+def programme_figure(request, name):
+    """One figure of the whole programme, for its staff, leading to the funds' own."""
+    form = AskForm(_answers(request))
+    question = _question(request, None, form)
+    found = programme.explain(name, question)
+    asked = {key: request.GET[key] for key in ("on", "known_at") if request.GET.get(key)}
+    shown = Shown(None, {}, asked, is_staff=True)
+    return show(
+        request,
+        "portal/explain/figure.html",
+        section="portfolio",
+        title=_("Programme"),
+        tree=shown.node(found),
+        form_of_day=form,
+        on=question.on,
+        known_at=question.known_at,
+        is_open=request.GET.get("open") == "all",
+        open_all="?" + urlencode(asked | {"open": "all"}),
     )
 
 
@@ -135,7 +157,7 @@ def _answers(request) -> dict:
     return {"on": request.GET.get("on") or today().isoformat(), "known_at": request.GET.get("known_at", "")}
 
 
-def _question(request, fund: Fund, form: AskForm) -> Question:
+def _question(request, fund: Fund | None, form: AskForm) -> Question:
     page = request.GET.get("page", "")
     return Question(
         fund=fund,

@@ -17,7 +17,7 @@ from funds.portal.pages import PortalForm, attempt, fund_crumb, managed_fund, ma
 from funds.selectors import terms_of_fund
 from itvf import permissions
 from itvf.dates import now, today
-from itvf.explained import address
+from itvf.explained import address, cell
 from itvf.money import ZERO
 from itvf.presentation import hk_date, hk_moment
 from reporting import selectors
@@ -210,7 +210,13 @@ def _comparison(lines, fund: Fund, on: date) -> dict:
 
 def _explained(line: quarterly.Comparison, fund: Fund, on: date):
     """The books' figure, which opens to its derivation where it has one."""
-    if line.field not in EXPLAINED or line.books_hkd is None:
+    if line.books_hkd is None:
+        return None
+    if line.field.startswith("holdings."):
+        _holdings, lot, field = line.field.split(".")
+        name = OF_HOLDINGS.get(field)
+        return cell(line.books_hkd, fund.code, "holding", of=f"{lot}/{name}", on=on) if name else line.books_hkd
+    if line.field not in EXPLAINED:
         return line.books_hkd
     figure, of = EXPLAINED[line.field]
     return line.books_hkd, address(fund.code, figure, of=of or (on if figure.startswith("fee") else ""), on=on)
@@ -219,10 +225,15 @@ def _explained(line: quarterly.Comparison, fund: Fund, on: date):
 EXPLAINED = {
     "contributions_hkd": ("paid-in", ""),
     "distributions_hkd": ("distributed", ""),
+    "investments_at_cost_hkd": ("at-cost", ""),
     "cash_hkd": ("balance", "cash"),
     "fee_charged_hkd": ("fee", ""),
     "fee_cap_hkd": ("fee-cap", ""),
 }
+
+
+# What is compared of a holding, as the figure "holding" names it; its Hong Kong spend is the register's.
+OF_HOLDINGS = {"cost_hkd": "cost", "fair_value_hkd": "value"}
 
 
 def _figure(line: quarterly.Comparison) -> str:

@@ -37,20 +37,21 @@ def kinds(fund, tree) -> set[str]:
 
 
 def every(world):
-    """Every figure, of the first thing that it may be asked of."""
+    """Every figure, of some of the things that it may be asked of: the first, and some of the others."""
     question = Question(world.fund, ON, world.cast.officer, now())
     for name, figure in FIGURES.items():
         chosen = [of for of, _label, _facts in figure.choices(question)] if figure.choices else [""]
         if name == "account":
             chosen = [str(world.fund.book.accounts.get(code=Code.CASH).pk)]
-        for of in chosen:
+        for of in chosen[:: max(len(chosen) // 6, 1)]:
             yield name, of
 
 
 class TestEveryFigure:
     def test_adds_up_and_is_told_alike_by_every_door(self, world, ask):
         asked = list(every(world))
-        assert {name for name, _of in asked} == set(FIGURES)
+        # a true-up needs a later closing: test_true_up_lines has one
+        assert {name for name, _of in asked} == set(FIGURES) - {"true-up"}
         for name, of in asked:
             tree = ask(name, of=of)
             wrong = [(node.name, node.difference) for node in nodes(tree) if node.difference]

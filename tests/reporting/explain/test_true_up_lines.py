@@ -12,7 +12,8 @@ from reporting.demo import acts, plans
 from reporting.demo.acts import Seat
 from reporting.explain.question import Question
 from reporting.explain.registry import explain
-from tests import builders, people
+from tests import builders, people, portal
+from tests.reporting.explain.pages import figures
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,24 @@ def test_every_line_adds_up_and_shows_its_shares(world):
     ordinary = world.fund.calls.exclude(pk=world.call.pk).get()
     for line in ordinary.lines.all():
         assert explain("call-line", Question(world.fund, question.on, question.user, now(), of=str(line.pk))).note == ""
+
+
+def test_every_partner_s_part_of_the_true_up_opens_by_itself(world):
+    worked = world.call.closing.working["true_up"]
+    closing, on = world.call.closing, date(2025, 9, 30)
+    for mine in worked["lines"]:
+        of = f"{closing.number}/{mine['partner']}"
+        tree = explain("true-up", Question(world.fund, on, world.cast.officer, now(), of=of))
+        assert tree.value == Decimal(mine["capital_hkd"]) + Decimal(mine["interest_hkd"])
+        assert [node.name for node in nodes(tree) if node.difference] == []
+
+
+def test_the_page_of_the_true_up_opens_every_partner_s_figures(world):
+    page = portal.client_of(world.cast.officer).get(f"/closings/{world.call.closing_id}/true-up/").content.decode()
+    found = [one for one in figures(page) if one.label in ("Capital (HK$)", "Interest (HK$)", "Share after")]
+    lines = len(world.call.closing.working["true_up"]["lines"])
+    assert len([one for one in found if one.urls]) >= 3 * lines
+    assert all("explain/true-up/" in url for one in found for url in one.urls)
 
 
 def test_the_later_closing_derives_the_government_s_part_again(world):

@@ -1,0 +1,129 @@
+"""Money beside the books' own balances: private money of R26 (A24), and what was called and not invested (A19)."""
+
+from funds import selectors
+from funds.models import CapitalCall, Fund
+from investments import oversight
+from investments.models import LifeEvent
+from itvf.derivation import HKD, RATE, Derivation
+from itvf.errors import gettext_noop
+from itvf.money import total
+from reporting.explain.question import Choice, Question, missing
+
+PRIVATE = gettext_noop("Private money that the fund invested in local start-ups by {date} (R26)")
+PRIVATE_OF_ALL = gettext_noop("Private money that the funds invested in local start-ups by {date} (R26)")
+BY_COMMITMENTS = gettext_noop(
+    "Each payment is shared over the fund's commitments of its day: private partners' and the general partner's, the "
+    "Government's, and public bodies', which count to neither side; the private part counts where the company was a "
+    "local start-up on record."
+)
+PAYMENT = gettext_noop("{company}, paid on {date}")
+NOT_COUNTED = gettext_noop("Not counted: the company is no local start-up, or that is not on record.")
+WHOLE = gettext_noop("The payment")
+SHARE = gettext_noop("Private share of the commitments that count")
+LEFT = gettext_noop("Called by call {number} for investments, and not invested by {date}")
+ALL_LEFT = gettext_noop("Called for investments and not invested by {date}")
+FIRST_IN = gettext_noop("Money called first is invested first; what is left goes back 90 days after the due date.")
+CALLED = gettext_noop("Called for investments")
+USED = gettext_noop("Less: invested or given back")
+OF_CALL = gettext_noop("call {number}")
+DUE = gettext_noop("Call {number}, due on {date}")
+
+
+def private(question: Question) -> Derivation:
+    """The fund's part of the KPI: every payment's private share, each with its entry."""
+    terms = selectors.terms_of_fund(question.fund)
+    found = oversight.measure_kpi(Fund.objects.filter(pk=question.fund.pk), terms, question.on)
+    entries = _entries(question)
+    parts = tuple(_payment(one, entries) for one in found.splits if one.payment.counts)
+    term = terms.term("kpi_private_investment")
+    return Derivation(
+        "private",
+        PRIVATE,
+        found.private_hkd,
+        facts={"date": question.on},
+        rule=term.rule,
+        clause=term.clause,
+        assumptions=("A24", "A7"),
+        convention=BY_COMMITMENTS,
+        note=NOT_COUNTED if len(parts) < len(found.splits) else "",
+        parts=parts,
+        is_sum=True,
+    )
+
+
+def uninvested(question: Question) -> Derivation:
+    """What was called for investments and is neither invested nor back: of one call, or of all."""
+    aged = {one.left.number: one.left for one in oversight.aged_list(_own(question), question.on)}
+    number = question.number() if question.of else None
+    if number is not None and not _calls(question).filter(number=number).exists():
+        raise missing()
+    shown = [aged[number]] if number in aged else [] if question.of else list(aged.values())
+    about = {"assumptions": ("A19",), "convention": FIRST_IN}
+    parts = tuple(
+        Derivation(
+            "left",
+            DUE,
+            one.left_hkd,
+            facts={"number": one.number, "date": one.due_date},
+            parts=(
+                Derivation("called", CALLED, one.called_hkd, entries=_entry(question, one.number)),
+                Derivation("used", USED, total([one.left_hkd, -one.called_hkd])),
+            ),
+            is_sum=True,
+        )
+        for one in shown
+    )
+    facts = {"number": number or 0, "date": question.on}
+    label = LEFT if number else ALL_LEFT
+    value = total(part.value for part in parts)
+    return Derivation("uninvested", label, value, HKD, facts=facts, parts=parts, is_sum=True, **about)
+
+
+def choices(question: Question) -> list[Choice]:
+    """The calls of which something is not invested."""
+    found = oversight.aged_list(_own(question), question.on)
+    return [(str(one.left.number), OF_CALL, {"number": one.left.number}) for one in found]
+
+
+def _own(question: Question):
+    return Fund.objects.filter(pk=question.fund.pk)
+
+
+def _calls(question: Question):
+    return CapitalCall.objects.filter(fund=question.fund, stage=CapitalCall.Stage.ISSUED)
+
+
+def _entry(question: Question, number: int) -> tuple[int, ...]:
+    found = _calls(question).filter(number=number, entry__isnull=False).values_list("entry", flat=True)
+    return tuple(found)
+
+
+def _entries(question: Question) -> dict[tuple, list[int]]:
+    """The entries of payments for investments, by company, day and amount."""
+    rows = LifeEvent.objects.filter(
+        investment__fund=question.fund,
+        kind__in=(LifeEvent.Kind.COMPLETION, LifeEvent.Kind.TRANCHE),
+        effective_date__lte=question.on,
+        reverses__isnull=True,
+        reversed_by__isnull=True,
+        entry__isnull=False,
+    )
+    found: dict[tuple, list[int]] = {}
+    for *key, entry in rows.values_list("investment__company", "effective_date", "amount_hkd", "entry").order_by("id"):
+        found.setdefault(tuple(key), []).append(entry)
+    return found
+
+
+def _payment(split, entries: dict[tuple, list[int]]) -> Derivation:
+    paid = split.payment
+    mine = entries.get((paid.company_id, paid.paid_date, paid.amount_hkd), [])
+    return Derivation(
+        "payment",
+        PAYMENT,
+        split.private_hkd,
+        facts={"company": paid.company, "date": paid.paid_date},
+        parts=(
+            Derivation("whole", WHOLE, paid.amount_hkd, entries=tuple(mine[:1])),
+            Derivation("share", SHARE, split.private_share, RATE),
+        ),
+    )

@@ -1,0 +1,171 @@
+"""A fund whose agreement runs deal by deal: losses made up, carry in escrow, given back twice, its books proved."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from beancount.loader import load_file
+from django.core.management import call_command
+
+from funds import capital_accounts, conventions, selectors, waterfall_facts, what_if
+from funds.models import CarryReturn, DistributionLine
+from funds.services import carry, fees
+from investments.models import LifeEvent
+from investments.services import events
+from itvf.dates import now
+from itvf.derivation import entry_ids, nodes
+from itvf.money import total
+from reporting import books
+from reporting.demo import acts, deals, life, plans, returns
+from reporting.demo.acts import moment
+from reporting.explain.question import Question
+from reporting.explain.registry import explain
+from tests import builders, people, portal
+from tests.investments.services.lots import plan
+
+pytestmark = pytest.mark.django_db
+
+Code = selectors.Code
+TRADE_SALE = LifeEvent.Route.TRADE_SALE
+TERMS = {
+    "waterfall_scope": "deal_by_deal",
+    "loss_make_up": True,
+    "carry_escrow_rate": Decimal("0.10"),
+    "waterfall_clause": "LPA 9.1",
+}
+INTERIM, ENDED = date(2025, 12, 1), date(2026, 7, 6)
+
+
+@pytest.fixture(scope="module")
+def standing(held):
+    """Three deals: one sold well, one written down and then off, one sold with its neighbour's loss to make up."""
+    cast = people.cast()
+    fund = builders.closed_fund(cast, replace(plans.HARBOUR, agreement={**acts.AGREEMENT, **TERMS}))
+    builders.authority(cast)
+    asked = (acts.purpose("investment", "Deals", "75000000.00"), acts.purpose("expense", "Costs", "1000000.00"))
+    call = builders.paid_call(cast, fund, *asked)
+    good, lost, fair = (
+        deals.invest(cast, fund, plan(name_en=name, br_number=number, amount_hkd=Decimal(amount)), on=on, units=1_000)
+        for name, number, amount, on in (
+            ("Example Life Limited", "90009001", "20000000.00", date(2025, 5, 20)),
+            ("Sample Loom Limited", "90009002", "30000000.00", date(2025, 5, 27)),
+            ("Demo Kiln Limited", "90009003", "25000000.00", date(2025, 6, 3)),
+        )
+    )
+    fees.pay_expense(
+        fund=fund,
+        label="Formation",
+        amount_hkd=Decimal("1000000.00"),
+        value_date=date(2025, 6, 10),
+        bank_reference="EXP-1",
+        by=cast.officer,
+        at=moment(date(2025, 6, 10), 17),
+    )
+    world = SimpleNamespace(cast=cast, fund=fund, call=call, good=good, lost=lost, fair=fair, clawed_back=[])
+    _sell_and_distribute(world, good, "80000000.00", on=date(2025, 9, 1))
+    life.impair(cast, lost, events.write_down, "12000000.00", "The loom did not run", on=date(2025, 11, 3))
+    _give_back(world, on=INTERIM)
+    _sell_and_distribute(world, fair, "40000000.00", on=date(2026, 3, 2))
+    life.write_off(cast, lost, "In liquidation", on=date(2026, 6, 1))
+    _give_back(world, on=date(2026, 6, 15))
+    left = carry.in_escrow(fund)
+    if left:
+        carry.release_escrow(
+            fund=fund, amount_hkd=left, value_date=ENDED, bank_reference="CE-1", by=cast.officer, at=moment(ENDED, 17)
+        )
+    fund.refresh_from_db()
+    return world
+
+
+def _sell_and_distribute(world, lot, proceeds: str, *, on: date) -> None:
+    life.sell(world.cast, lot, TRADE_SALE, proceeds, on=on)
+    reference, cost = lot.cost_account.reference, lot.proposal.amount_hkd
+    sources = [
+        returns.source("return_of_capital", f"{lot.company.name_en}, cost", cost, "", reference),
+        returns.source("gain", f"{lot.company.name_en}, gain", Decimal(proceeds) - cost, "", reference),
+    ]
+    paid = acts.business_day(date.fromordinal(on.toordinal() + 7))
+    returns.pay(world.cast, returns.declare(world.cast, world.fund, sources, on=paid), on=paid)
+
+
+def _give_back(world, *, on: date) -> None:
+    """All that is due back on a day, out of escrow first, and on to the partners."""
+    due, _ = carry.clawback_due(world.fund, on)
+    world.clawed_back.append(due)
+    out_of_escrow = min(due, carry.in_escrow(world.fund))
+    returns.give_back_carry(world.cast, world.fund, out_of_escrow, on=on, road="escrow")
+    if due > out_of_escrow:
+        returns.give_back_carry(world.cast, world.fund, due - out_of_escrow, on=on)
+    passed_on = [returns.source("gain", "Carried interest returned", due)]
+    given = returns.declare(world.cast, world.fund, passed_on, on=on, nature="clawback")
+    returns.pay(world.cast, given, on=on)
+
+
+class TestItsLife:
+    def test_ends_with_books_that_prove_themselves_and_that_beancount_balances(self, fund, tmp_path):
+        assert [str(fault) for fault in books.prove()] == []
+        path = tmp_path / "books.beancount"
+        call_command("export_beancount", "--all", "--output", str(path))
+        _entries, errors, _options = load_file(str(path))
+        assert errors == []
+        assert selectors.balance(fund, Code.CASH) == selectors.balance(fund, Code.CARRY_ESCROW) == 0
+
+    def test_replays_from_the_journal_to_what_was_declared(self, fund):
+        replayed = waterfall_facts.of(fund, ENDED).lines
+        stored = fund.distributions.filter(nature="proceeds").order_by("entry_id")
+        assert [one.working["tiers"] for one in stored] == [
+            {name: str(amount) for name, amount in line.tiers.as_dict().items()} for line in replayed
+        ]
+        assert replayed[1].step.made_up_hkd == Decimal("12000000.00")
+
+    def test_gave_carry_back_at_the_write_down_and_at_the_end(self, fund, world):
+        interim, final = world.clawed_back
+        assert interim > 0 < final
+        assert set(CarryReturn.objects.filter(fund=fund).values_list("road", flat=True)) == {"escrow", "cash"}
+        assert carry.clawback_due(fund, ENDED)[0] == 0
+        whole = waterfall_facts.of(fund, ENDED)
+        kept = selectors.balance(fund, Code.CARRY_DISTRIBUTED)
+        assert kept == whole.tiers.gp_hkd - interim - final
+        assert kept <= Decimal("0.2") * max(whole.profit_hkd, Decimal(0)) + Decimal("0.01")
+
+
+class TestWhatRestsOnIt:
+    def test_a_liquidation_of_each_day_sums_to_its_net_assets(self, fund):
+        for on in (date(2025, 8, 1), INTERIM, date(2026, 3, 31)):
+            found = what_if.liquidation(fund, on)
+            assert total(part.line.gross_hkd for part in found.parts) == found.liquidation.nav_hkd
+            accounts = capital_accounts.of_fund(fund, [on])
+            assert accounts.whole(on).nav_hkd == found.book_nav_hkd
+
+    def test_the_grid_runs_the_deals_and_a_liquidation_under_every_convention(self, fund, cast, monkeypatch):
+        on = date(2026, 3, 31)
+        nav = waterfall_facts.net_assets_of([fund.pk], on)[fund.pk]
+        found = conventions.grid(fund, on, nav_hkd=nav)
+        own = next(one for one in found if one.is_own)
+        assert (len(found), own.gp_hkd) == (60, waterfall_facts.liquidated(fund, on, nav).whole.tiers.gp_hkd)
+        portal.stop_clock(monkeypatch, on)
+        page = portal.client_of(cast.auditor).get(f"/funds/{fund.code}/conventions/").content.decode()
+        assert f"{own.gp_hkd:,}" in page
+
+    def test_every_derivation_adds_up_deal_by_deal(self, fund, cast):
+        question = Question(fund, date(2026, 3, 31), cast.officer, now())
+        lines = DistributionLine.objects.filter(distribution__fund=fund, amount_hkd__gt=0)
+        lines = lines.filter(distribution__entry__effective_date__lte=question.on)
+        asked = [("carry", ""), ("waterfall", ""), ("clawback", ""), ("accrued-carry", ""), ("liquidation", "")]
+        asked += [("distribution", "1"), ("distribution", "3"), ("carry-left", "clawback")]
+        asked += [("distribution-line", str(pk)) for pk in lines.values_list("pk", flat=True)]
+        asked += [("convention", "daily ACT/360 hurdle_first")]
+        for name, of in asked:
+            tree = explain(name, replace(question, of=of))
+            wrong = [(node.name, node.difference) for node in nodes(tree) if node.difference]
+            assert wrong == [], (name, of)
+            assert entry_ids(tree), (name, of)
+
+    def test_a_tier_names_its_deal_and_the_loss_that_it_makes_up(self, fund, cast):
+        tree = explain("distribution", Question(fund, date(2026, 3, 31), cast.officer, now(), of="3"))
+        (through, *_outside) = tree.parts
+        assert "Demo Kiln Limited" in through.facts["deal"]
+        made_up = {node.value for node in nodes(tree) if node.name == "made_up"}
+        assert made_up == {Decimal("12000000.00")}
