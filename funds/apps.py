@@ -12,7 +12,7 @@ class FundsConfig(AppConfig):
 
     def ready(self):
         """Tells the outbox how a notice is printed and what follows when it has gone."""
-        from itvf import outbox
+        from itvf import files, outbox
 
         outbox.renderers["call_notice"] = "funds.notice_documents.attachments"
         outbox.on_sent["call_notice"] = "funds.services.notices.mark_served"
@@ -22,3 +22,4 @@ class FundsConfig(AppConfig):
         outbox.on_sent["net_notice"] = "funds.services.notices.mark_served"
         outbox.renderers["distribution_notice"] = "funds.notice_documents.attachments"
         outbox.on_sent["distribution_notice"] = "funds.services.notices.mark_served"
+        files.kept_from_lists.append("funds.rounds.files_of_applicants")

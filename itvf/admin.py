@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import path, reverse_lazy
 from django.utils.http import content_disposition_header
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import PeriodicTask
 
@@ -49,6 +50,18 @@ GROUPS = (
             (_("Managers"), "groups", _list("funds", "manager")),
             (_("Selections"), "how_to_reg", _list("funds", "selection")),
             (_("Breaches"), "report", _list("funds", "recordedbreach")),
+        ),
+    ),
+    (
+        _("Rounds of selection"),
+        (
+            (_("Invitations"), "campaign", _list("funds", "invitation")),
+            (_("Amendments"), "edit_note", _list("funds", "invitationamendment")),
+            (_("Questions"), "contact_support", _list("funds", "invitationquestion")),
+            (_("Applications"), "folder_shared", _list("funds", "application")),
+            (_("What was submitted"), "inventory", _list("funds", "submission")),
+            (_("Eligibility"), "fact_check", _list("funds", "eligibilityfinding")),
+            (_("Houses"), "store", _list("funds", "house")),
         ),
     ),
     (
@@ -182,6 +195,13 @@ class FileAdmin(RecordAdmin):
         heads = [(_("File"), "text"), (_("Kind"), "text"), (_("Bytes"), "number")]
         return [Panel(_("What was handed in"), heads, cells, note=_("Its hash is proved each time it is read."))]
 
+    def get_queryset(self, request):
+        """All files but those that an app keeps for other pages, such as what applicants hand in."""
+        found = super().get_queryset(request)
+        for name in files.kept_from_lists:
+            found = found.exclude(pk__in=import_string(name)())
+        return found
+
     def get_urls(self):
         """The bytes beside the file's pages."""
         own = path("<int:file_id>/content/", self.admin_site.admin_view(self.content), name=self._name("content"))
@@ -189,7 +209,7 @@ class FileAdmin(RecordAdmin):
 
     def content(self, request, file_id: int):
         """The file itself, proved by its hash, for saving."""
-        file = File.objects.filter(pk=file_id).first()
+        file = self.get_queryset(request).filter(pk=file_id).first()
         if file is None or not self.has_view_permission(request, file):
             raise NotFound()
         response = HttpResponse(files.read(file), content_type=file.content_type)

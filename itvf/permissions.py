@@ -5,7 +5,7 @@ answer (`visible_to`): staff see everything, others only what is theirs.
 """
 
 from itvf.errors import NotPermitted, gettext_noop
-from itvf.roles import FundRole, StaffRole
+from itvf.roles import NEWCOMER, FundRole, HouseRole, StaffRole
 
 OFFICER = StaffRole.PROGRAMME_OFFICER
 MANAGER = StaffRole.PROGRAMME_MANAGER
@@ -16,6 +16,8 @@ AUDITOR = StaffRole.AUDITOR
 ADMINISTRATOR = StaffRole.ADMINISTRATOR
 GP_MAKER = FundRole.GP_MAKER
 GP_SIGNATORY = FundRole.GP_SIGNATORY
+PREPARER = HouseRole.PREPARER
+SIGNATORY = HouseRole.SIGNATORY
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     permission: frozenset(roles)
@@ -28,6 +30,23 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "selection.record": [OFFICER],
         "selection.propose_lapse": [OFFICER],
         "selection.approve_lapse": [MANAGER],
+        # an invitation: one prepares, another opens; so with what changes it once it is open
+        "invitation.prepare": [OFFICER],
+        "invitation.open": [MANAGER],
+        "invitation.amend": [OFFICER],
+        "invitation.announce": [MANAGER],
+        "invitation.ask": [PREPARER, SIGNATORY],
+        "invitation.answer": [OFFICER],
+        # a house that applies: its people prepare, a second one of them signs
+        "house.register": [NEWCOMER],
+        "house.join": [NEWCOMER],
+        "house.look_after": [SIGNATORY],
+        "application.prepare": [PREPARER, SIGNATORY],
+        "application.submit": [SIGNATORY],
+        # eligibility: the machine first, then people; a fail takes two
+        "eligibility.examine": [OFFICER],
+        "eligibility.rule": [OFFICER],
+        "eligibility.confirm": [MANAGER],
         # a fund, its agreement and its people
         "fund.establish": [OFFICER],
         "agreement.record": [OFFICER],

@@ -28,6 +28,17 @@ class FundRole(models.TextChoices):
     PARTNER_CONTACT = "partner_contact", _("partner's contact")
 
 
+class HouseRole(models.TextChoices):
+    """Roles in one house that applies. They hold for that house alone (funds.models.HouseMembership)."""
+
+    PREPARER = "house_preparer", _("house: prepares")
+    SIGNATORY = "house_signatory", _("house: signs and submits")
+
+
+# Somebody whose address was proved by a letter and who works for nobody here: may register a house, or join one.
+NEWCOMER = "newcomer"
+
+
 # An auditor reads everything and changes nothing; an administrator looks after people and touches no
 # money. Each of the two is held alone.
 HELD_ALONE = frozenset({StaffRole.AUDITOR, StaffRole.ADMINISTRATOR})
@@ -35,7 +46,7 @@ HELD_ALONE = frozenset({StaffRole.AUDITOR, StaffRole.ADMINISTRATOR})
 
 def label(role: str) -> str:
     """The role's name in the reader's language."""
-    for kind in (StaffRole, FundRole):
+    for kind in (StaffRole, FundRole, HouseRole):
         if role in kind.values:
             return str(kind(role).label)
     return role

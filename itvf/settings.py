@@ -205,7 +205,10 @@ ACCOUNT_ADAPTER = "itvf.accounts.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FORM_CLASS = "itvf.accounts.SignUp"
+# who signs up gets a letter; without opening its link nobody registers a house or joins one (funds.services.houses)
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+NEWCOMERS_MAY_SIGN_UP = env.bool("NEWCOMERS_MAY_SIGN_UP", True)
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser; no box to tick
 ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts failures, atomically in the database
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
@@ -311,6 +314,8 @@ SPECTACULAR_SETTINGS = {
         "ProposalStage": "investments.models.Proposal.Stage",
         "QuarterlyReportStage": "reporting.models.QuarterlyReport.Stage",
         "ManagementReportStage": "reporting.models.ManagementReport.Stage",
+        "ApplicationStage": "funds.models.Application.Stage",
+        "InvitationStage": "funds.models.Invitation.Stage",
         "CapitalCallNature": "funds.models.CapitalCall.Nature",
         "DistributionStage": "funds.models.Distribution.Stage",
         "DistributionNature": "funds.models.Distribution.Nature",

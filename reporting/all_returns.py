@@ -12,8 +12,8 @@ from django.db.models import Sum
 from funds import selectors
 from funds.capital_accounts import NATURES, TRUE_UP
 from funds.models import LedgerAccount
+from funds.rules.performance import Irr, irr_of_cents
 from itvf.money import PLACES_12
-from reporting.rules.performance import Irr, irr_of_cents
 
 Code = LedgerAccount.Code
 CAPITAL = (Code.CAPITAL_CONTRIBUTED, Code.CAPITAL_OUTSIDE, Code.CAPITAL_DISTRIBUTED)

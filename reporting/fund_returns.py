@@ -8,10 +8,10 @@ from decimal import Decimal
 from funds import facility_facts, selectors
 from funds.capital_accounts import Accounts
 from funds.models import JournalEntry, LedgerAccount
+from funds.rules.performance import Performance, performance
 from itvf.money import ratio, total
 from reporting import ilpa_flows
 from reporting.rules import ilpa
-from reporting.rules.performance import Performance, performance
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind

@@ -133,7 +133,7 @@ class TestHabits:
     @pytest.mark.parametrize("path", [*RULES, ROOT / "itvf/money.py"], ids=name_of)
     def test_no_float_touches_money(self, path):
         # pyxirr computes in floats; its answers are polished and rounded in that one module.
-        if name_of(path).startswith("reporting.rules.performance") or "irr" in name_of(path):
+        if name_of(path).startswith("funds.rules.performance") or "irr" in name_of(path):
             return
         calls = [
             node

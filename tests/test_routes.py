@@ -30,6 +30,7 @@ EMPTY_LISTS = ("capital-calls", "companies", "contributions", "funds", "investme
 EMPTY_LISTS += ("audit-events", "management-reports", "quarterly-reports")
 EMPTY_LISTS += ("affiliations", "consents", "findings", "life-events", "rounds", "spend-reports", "valuations")
 EMPTY_LISTS += ("company-groups", "rulings")
+EMPTY_LISTS += ("applications", "houses", "invitations", "submissions")
 EMPTY_LISTS += ("government-payments", "payment-queries")
 # What everybody may be answered anywhere: no such thing, not yours, other method, go elsewhere, write properly.
 ANSWERS = {200, 201, 301, 302, 400, 401, 403, 404, 405, 409, 412, 415, 422, 428}
@@ -48,6 +49,12 @@ MAY_READ = [
     (r"^api/v1/(government-payments|payment-queries)$", EVERYBODY),
     # late interest of a call: everybody in the fund, a partner's contact its own lines
     (r"^(api/v1/capital-)?calls/<int:pk>/late-interest/?$", STAFF | GP | {"contact"}),
+    # rounds of selection: published for everybody; a house's own things are its people's, and nobody here is one
+    (r"^rounds/(<slug:reference>/)?$", EVERYBODY | {"nobody"}),
+    (r"^houses/new/$", EVERYBODY - STAFF),
+    (r"^rounds/<slug:reference>/(ask|apply)/|^applications/|^houses/", set()),
+    (r"^api/v1/(invitations|houses|applications|submissions)$|^api/v1/invitations/<slug:reference>$", EVERYBODY),
+    (r"^api/v1/(applications|submissions|invitations)/", set()),
     # the published terms, and arithmetic
     (r"^api/v1/(schemes|calculations)/", EVERYBODY),
     # one partner's own notice: its contact's, its manager's, the staff's

@@ -2,6 +2,7 @@
 
 from funds.admin import (
     agreement_register,
+    applications,
     authority,
     bank_statements,
     breaches,
@@ -14,6 +15,7 @@ from funds.admin import (
     fee_terms,
     fees,
     funding,
+    invitations,
     late_interest,
     ledger,
     limits,
@@ -29,6 +31,7 @@ from funds.admin import (
 
 __all__ = [
     "agreement_register",
+    "applications",
     "authority",
     "bank_statements",
     "breaches",
@@ -41,6 +44,7 @@ __all__ = [
     "fee_terms",
     "fees",
     "funding",
+    "invitations",
     "late_interest",
     "ledger",
     "limits",

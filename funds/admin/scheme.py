@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from funds import assumption_words, selectors
-from funds.admin.term_names import term_name
 from funds.models import Scheme, SchemeVersion
 from funds.services import schemes
+from funds.term_words import term_name
 from itvf.admin_forms import DateField, ReasonForm, VerbForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb

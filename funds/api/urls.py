@@ -4,6 +4,7 @@ from django.urls import path
 
 from funds.api import (
     agreement_register,
+    applications,
     breaches,
     capital_calls,
     closings,
@@ -13,6 +14,7 @@ from funds.api import (
     facilities,
     fees,
     funds,
+    invitations,
     journal,
     late_interest,
     nettings,
@@ -26,6 +28,25 @@ from funds.api import (
 )
 
 urlpatterns = [
+    path("invitations", invitations.Invitations.as_view(), name="api_invitations"),
+    path("invitations/<slug:reference>", invitations.InvitationDetail.as_view(), name="api_invitation"),
+    path("invitations/<slug:reference>/questions", invitations.AskQuestion.as_view(), name="api_invitation_ask"),
+    path("houses", invitations.Houses.as_view(), name="api_houses"),
+    path("applications", applications.Applications.as_view(), name="api_applications"),
+    path("applications/<int:pk>", applications.ApplicationDetail.as_view(), name="api_application"),
+    path("applications/<int:pk>/sections/<slug:key>", applications.SaveSection.as_view(), name="api_section"),
+    path("applications/<int:pk>/documents", applications.ApplicationDocuments.as_view(), name="api_papers"),
+    path(
+        "applications/<int:pk>/documents/<int:document>/remove",
+        applications.RemoveDocument.as_view(),
+        name="api_paper_remove",
+    ),
+    path("applications/<int:pk>/hand-over", applications.HandOver.as_view(), name="api_hand_over"),
+    path("applications/<int:pk>/submit", applications.Submit.as_view(), name="api_submit"),
+    path("applications/<int:pk>/withdraw", applications.Withdraw.as_view(), name="api_application_withdraw"),
+    path("submissions", applications.Submissions.as_view(), name="api_submissions"),
+    path("submissions/<int:pk>", applications.SubmissionDetail.as_view(), name="api_submission"),
+    path("submissions/<int:pk>/pdf", applications.SubmissionPdf.as_view(), name="api_submission_pdf"),
     path("tokens", tokens.Tokens.as_view(), name="api_tokens"),
     path("tokens/<str:key>", tokens.Token.as_view(), name="api_token"),
     path("schemes/<slug:code>/terms", schemes.SchemeTerms.as_view(), name="api_scheme_terms"),

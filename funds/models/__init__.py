@@ -10,6 +10,13 @@ from funds.models.agreement_register import (
     SideLetter,
     SideLetterElection,
 )
+from funds.models.application import (
+    Application,
+    ApplicationDocument,
+    EligibilityFinding,
+    ProposedTerms,
+    Submission,
+)
 from funds.models.authority import RecordedAuthority
 from funds.models.breach import RecordedBreach
 from funds.models.capital import (
@@ -33,6 +40,14 @@ from funds.models.facility import FacilityAgreement, FacilityMovement
 from funds.models.fee_terms import FeeConcession, FeeOffset, FeeOffsetRate, FeeStep, FeeType
 from funds.models.fees import FeeAccrual, PartnerFee
 from funds.models.funding import FundingAllotment, FundingReceipt, FundingRequest, FundingRequestLine
+from funds.models.house import House, HouseMembership
+from funds.models.invitation import (
+    Invitation,
+    InvitationAmendment,
+    InvitationCriterion,
+    InvitationDocument,
+    InvitationQuestion,
+)
 from funds.models.late_interest import LateInterest, LateInterestReceipt
 from funds.models.ledger import Book, JournalEntry, LedgerAccount, Posting
 from funds.models.netting import Netting, NettingLine
@@ -61,6 +76,8 @@ from funds.models.statement import BankStatement, BankStatementLine
 __all__ = [
     "AgreementClause",
     "AgreementEvent",
+    "Application",
+    "ApplicationDocument",
     "AuthorityLimit",
     "BankAccount",
     "BankStatement",
@@ -82,6 +99,7 @@ __all__ = [
     "DistributionReceipt",
     "DistributionSource",
     "DutyDone",
+    "EligibilityFinding",
     "FacilityAgreement",
     "FacilityMovement",
     "FeeAccrual",
@@ -97,6 +115,13 @@ __all__ = [
     "FundingReceipt",
     "FundingRequest",
     "FundingRequestLine",
+    "House",
+    "HouseMembership",
+    "Invitation",
+    "InvitationAmendment",
+    "InvitationCriterion",
+    "InvitationDocument",
+    "InvitationQuestion",
     "JournalEntry",
     "LateInterest",
     "LateInterestReceipt",
@@ -117,6 +142,7 @@ __all__ = [
     "PaymentHold",
     "PaymentMessage",
     "Posting",
+    "ProposedTerms",
     "RecordedAuthority",
     "RecordedBreach",
     "Resolution",
@@ -128,4 +154,5 @@ __all__ = [
     "Selection",
     "SideLetter",
     "SideLetterElection",
+    "Submission",
 ]

@@ -140,6 +140,8 @@ def navigation(user, fund: Fund | None, section: str) -> list[dict]:
         items.append(("portfolio", _("Portfolio"), reverse("portal_board")))
         if not fund:
             items.append(("duties", _("Duties"), reverse("portal_calendar")))
+    if section == "rounds" or user.house_memberships.live().exists():
+        items.append(("rounds", _("Invitations"), reverse("portal_rounds")))
     return [{"label": label, "url": url, "current": name == section} for name, label, url in items]
 
 

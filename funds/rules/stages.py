@@ -58,6 +58,26 @@ AGREEMENT_EVENT = {"draft": ("approved", "refused"), "approved": (), "refused": 
 SIDE_LETTER = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
 RESOLUTION = {"open": ("passed", "failed", "withdrawn"), "passed": (), "failed": (), "withdrawn": ()}
 DUTY_DONE = {"done": ("reopened",), "reopened": ()}
+INVITATION = {"draft": ("open", "withdrawn"), "open": ("decided",), "withdrawn": (), "decided": ()}
+INVITATION_AMENDMENT = {"proposed": ("announced", "refused"), "announced": (), "refused": ()}
+INVITATION_QUESTION = {"asked": ("published", "set_aside"), "published": (), "set_aside": ()}
+# What comes after eligibility (scores, the Committee, the decision) moves an eligible application on.
+APPLICATION = {
+    "draft": ("submitted",),
+    "submitted": ("withdrawn", "eligible", "ineligible"),
+    "withdrawn": ("submitted",),
+    "eligible": ("selected", "reserved", "not_selected"),
+    "ineligible": ("not_selected",),
+    "selected": (),
+    "reserved": ("selected", "not_selected"),
+    "not_selected": (),
+}
+ELIGIBILITY_FINDING = {
+    "open": ("passed", "fail_proposed"),
+    "passed": ("fail_proposed",),
+    "fail_proposed": ("failed", "open"),
+    "failed": (),
+}
 
 
 def require_stage(thing, *stages: str) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from funds.rules.performance import performance
 from itvf.errors import plain
 from reporting.calculations.reader import Reader
-from reporting.rules.performance import performance
 
 
 def calculate(given: Reader) -> dict[str, Any]:

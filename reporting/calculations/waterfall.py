@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from funds.rules import performance
 from funds.rules.day_count import CONVENTIONS
 from funds.rules.hurdle import COMPOUNDING, ORDERS, HurdleTerms
 from funds.rules.waterfall import KINDS, SCOPES, Flow, Line, Waterfall, WaterfallTerms, waterfall
 from itvf.errors import plain
 from itvf.money import ZERO
 from reporting.calculations.reader import Reader
-from reporting.rules import performance
 
 
 def calculate(given: Reader) -> dict[str, Any]:

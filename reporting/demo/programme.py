@@ -19,7 +19,7 @@ from itvf import outbox
 from itvf.dates import add_business_days, add_months, is_business_day, local_date, quarter_end
 from itvf.models import OutboxMessage
 from itvf.money import quantise
-from reporting.demo import acts, cast, deals, decade, government_money, lives, plans, registers, reports
+from reporting.demo import acts, cast, deals, decade, government_money, lives, plans, registers, reports, rounds
 from reporting.demo.acts import business_day, moment, purpose
 from reporting.demo.cast import Cast
 from reporting.demo.decade_plans import SUMMIT
@@ -82,6 +82,7 @@ def _play(calendar: Calendar, clock: Callable[[], datetime]) -> None:
     registers.play(people, harbour, calendar)
     registers.discharge(people, Fund.objects.get(code=SUMMIT.code), until=calendar.today)
     _run_ridge(people, ridge, calendar)
+    rounds.play(people, version.scheme)
     schemes.propose_version(
         scheme=version.scheme,
         changes={"fundraising_months": 15},

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from funds import capital_accounts, selectors
 from funds.models import JournalEntry, LedgerAccount
+from funds.rules import performance as rule
 from itvf.derivation import MULTIPLE, RATE, Derivation
 from itvf.errors import gettext_noop, percentage
 from itvf.money import ZERO, total
@@ -17,7 +18,6 @@ from reporting import fund_returns
 from reporting.explain import partners
 from reporting.explain.entries import Movement, by_day, leaf, movements
 from reporting.explain.question import Choice, Question, missing
-from reporting.rules import performance as rule
 
 Code = LedgerAccount.Code
 CONTRIBUTED = (Code.CAPITAL_CONTRIBUTED, Code.CAPITAL_OUTSIDE)

@@ -31,6 +31,8 @@ def front(request):
         return redirect("admin:index")
     on = today()
     funds = Fund.objects.visible_to(request.user).select_related("manager")
+    if not funds and request.user.house_memberships.live().exists():
+        return redirect("portal_rounds")
     return show(
         request,
         "portal/front.html",

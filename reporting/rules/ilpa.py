@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from funds.rules import performance
 from itvf.money import ZERO, ratio, total
-from reporting.rules import performance
 
 TYPES = Path(__file__).resolve().parent.parent / "data" / "ilpa-performance-types.json"
 METHODOLOGIES = ("granular", "gross_up")
@@ -63,7 +63,7 @@ def types(methodology: str) -> Mapping[str, Mapping]:
 def figures(transactions: Sequence[Transaction], *, methodology: str) -> dict[str, Figures]:
     """This function will give ILPA's figures `with` and `without` the facility, rates and multiples in 12 places.
 
-    A rate solves the equation of `reporting.rules.performance` over the transactions that enter it, the value left
+    A rate solves the equation of `funds.rules.performance` over the transactions that enter it, the value left
     among them as `nav`. A multiple divides what enters as `num` by what was paid in: `den` less `-den`, which is
     capital given back. Source: ILPA Performance Template v1.1, granular and gross-up.
     """

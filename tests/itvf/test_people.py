@@ -7,7 +7,7 @@ from django.urls import reverse
 from itvf import audit, people
 from itvf.dates import now
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
-from itvf.models import OutboxMessage, RoleGrant, User
+from itvf.models import AuditEvent, OutboxMessage, RoleGrant, User
 
 pytestmark = pytest.mark.django_db
 
@@ -171,7 +171,13 @@ class TestFirstSignIn:
         assert answer.status_code == 302
         assert client.session["_auth_user_id"] == str(user.pk)
 
-    def test_nobody_adds_themselves(self, client):
-        before = User.objects.count()
-        client.post(reverse("account_signup"), {"email": "thief@x.example", "password1": "a long enough sentence 7"})
-        assert User.objects.count() == before
+    def test_who_signs_up_has_no_part_in_anything(self, client, settings):
+        given = {"email": "new@x.example", "password1": "a long enough sentence 7", "name": "Nora"}
+        settings.NEWCOMERS_MAY_SIGN_UP = False
+        client.post(reverse("account_signup"), given)
+        assert not User.objects.filter(email="new@x.example").exists()
+        settings.NEWCOMERS_MAY_SIGN_UP = True
+        client.post(reverse("account_signup"), given)
+        newcomer = User.objects.get(email="new@x.example")
+        assert (newcomer.staff_roles(), newcomer.is_staff, newcomer.memberships.count()) == (set(), False, 0)
+        assert AuditEvent.objects.get(verb="user.sign_up").actor_id == newcomer.pk

@@ -7,7 +7,7 @@ from time import monotonic
 from django.core.management.base import BaseCommand
 
 from itvf.dates import now
-from reporting.demo import cast, main_job, programme
+from reporting.demo import cast, main_job, programme, rounds
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             self.stdout.write("The demo programme stands already.")
 
     def _logins(self) -> None:
-        rows = [("Role", "Log-in", "What to try"), *cast.logins()]
+        rows = [("Role", "Log-in", "What to try"), *cast.logins(), *rounds.logins()]
         widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
         self.stdout.write(f"Password of everybody in the demo: {cast.PASSWORD}\n")
         for role, login, try_this in rows:

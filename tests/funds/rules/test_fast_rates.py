@@ -6,10 +6,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from funds.rules import irr
+from funds.rules.performance import performance
 from itvf.money import ratio
 from reporting import all_returns
-from reporting.rules import irr
-from reporting.rules.performance import performance
 
 START = date(2020, 1, 1)
 

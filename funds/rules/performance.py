@@ -1,6 +1,6 @@
 """Returns of a fund, a partner or a holding: rate of return and multiples, as GIPS and ILPA name them.
 
-Pure; the roots of the rate's equation are `reporting.rules.irr`'s.
+Pure; the roots of the rate's equation are `funds.rules.irr`'s.
 """
 
 from collections.abc import Sequence
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 
+from funds.rules.irr import DIGITS, YEAR, internal_rates, rounded, sign_changes
 from itvf.errors import InputRefused, gettext_noop
 from itvf.money import ratio, total
-from reporting.rules.irr import DIGITS, YEAR, internal_rates, rounded, sign_changes
 
 AFTER_AS_OF = gettext_noop("The flow of {date} comes after {as_of}, the day the figures are as of; leave it out.")
 

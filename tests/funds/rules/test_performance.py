@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from funds.rules import irr as roots
+from funds.rules.performance import irr, net_by_day, performance
 from itvf.errors import InputRefused, plain
-from reporting.rules import irr as roots
-from reporting.rules.performance import irr, net_by_day, performance
 
 START = date(2021, 1, 1)
 PUBLIC_FUNDS = Path(__file__).resolve().parents[2] / "reference" / "public-fund-performance.csv"

@@ -1,4 +1,4 @@
-"""What the terms of a scheme are called on the staff's pages; a term that is not here shows its own name."""
+"""What the terms of a scheme are called on pages; a term that is not here shows its own name."""
 
 from django.utils.translation import gettext_lazy as _
 
