@@ -386,16 +386,6 @@ def late_lines(on: date) -> QuerySet[CallLine]:
     return call_lines().filter(outstanding_hkd__gt=0, call__due_date__lt=on)
 
 
-def drawn_by_purpose(fund: Fund) -> dict[str, Decimal]:
-    """What issued calls asked for, by kind of purpose, in HK$."""
-    rows = (
-        CapitalCall.objects.filter(fund=fund, stage=CapitalCall.Stage.ISSUED)
-        .values_list("purposes__kind")
-        .annotate(sum=Sum("purposes__amount_hkd"))
-    )
-    return {kind: amount for kind, amount in rows if kind}
-
-
 def journal(book: Book) -> QuerySet[JournalEntry]:
     """A book's entries, newest first, with their postings."""
     found = JournalEntry.objects.filter(book=book).select_related("recorded_by", "reverses")
