@@ -22,4 +22,6 @@ class FundsConfig(AppConfig):
         outbox.on_sent["net_notice"] = "funds.services.notices.mark_served"
         outbox.renderers["distribution_notice"] = "funds.notice_documents.attachments"
         outbox.on_sent["distribution_notice"] = "funds.services.notices.mark_served"
+        outbox.renderers["lapse_letter"] = "funds.lapse_letter.attachments"
+        outbox.on_sent["lapse_letter"] = "funds.lapse_letter.mark_sent"
         files.kept_from_lists.append("funds.rounds.files_of_applicants")

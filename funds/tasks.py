@@ -1,7 +1,10 @@
-"""The daily watches over management fees and over what funds borrow. They may run twice, or at once, without harm."""
+"""The daily watches over management fees, over what funds borrow and over the twelve months.
 
-from funds.models import FacilityAgreement, Fund
-from funds.services import facility_movements, fee_watch
+They may run twice, or at once, without harm.
+"""
+
+from funds.models import FacilityAgreement, Fund, Selection
+from funds.services import facility_movements, fee_watch, fundraising
 from itvf.celery import app, enqueue
 from itvf.dates import now
 
@@ -32,3 +35,16 @@ def watch_facilities() -> None:
 def watch_facility(*, fund_id: int) -> None:
     """Puts every drawdown that stands out after its last day into the breach register."""
     facility_movements.watch(fund=Fund.objects.get(pk=fund_id), at=now())
+
+
+@app.task(name="funds.watch_clocks")
+def watch_clocks() -> None:
+    """Wakes the watch over each selection whose manager is raising money."""
+    for selection in Selection.objects.filter(stage=Selection.Stage.SELECTED).values_list("pk", flat=True):
+        enqueue("funds.watch_clock", selection_id=selection)
+
+
+@app.task(name="funds.watch_clock")
+def watch_clock(*, selection_id: int) -> None:
+    """Reminds of what a selection's clock has come to, once."""
+    fundraising.remind(selection=Selection.objects.get(pk=selection_id), at=now())

@@ -11,9 +11,10 @@ class InvestmentsConfig(AppConfig):
     verbose_name = _("Investments")
 
     def ready(self):
-        """Lets the check of a payment read what was answered to the deals that a call names."""
-        from funds import call_uses
+        """Lets payments read what was answered to deals, and the search of applicants' names our register."""
+        from funds import applicant_links, call_uses
 
+        applicant_links.sources.append("investments.company_register.names")
         call_uses.readers["proposal"] = "investments.deal_answers.of"
         call_uses.families["proposal"] = "investments.deal_answers.of_company"
         call_uses.firsts["proposal"] = "investments.deal_answers.is_new"

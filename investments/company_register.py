@@ -6,12 +6,27 @@ from django.db import connection
 from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Lower
 
-from investments.models import Company
-from investments.rules.related import normal, normal_identifier
+from funds.rules.names import Name, normal, normal_identifier
+from investments.models import Affiliation, Company
 
 NUMBER, SAME_NAME, LIKE_NAME = "number", "same_name", "like_name"
 REASONS = (NUMBER, SAME_NAME, LIKE_NAME)
 FEWEST_WORDS = 2
+
+
+def names() -> list[Name]:
+    """This function will give the names of every company and of who stands behind it, for the search of applicants."""
+    rows = Company.objects.order_by("pk").values_list("name_en", "name_zh_hant", "br_number")
+    found = [
+        Name(name, number or "", "company", name_en) for name_en, zh, number in rows for name in (name_en, zh) if name
+    ]
+    behind = Affiliation.objects.order_by("pk").values_list("name_en", "name_zh_hant", "identifier", "capacity")
+    return found + [
+        Name(name, number, capacity, name_en)
+        for name_en, zh, number, capacity in behind
+        for name in (name_en, zh)
+        if name
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from funds.models import Fund, FundMembership, Partner
+from funds.rules.names import Name
 from investments import portfolio
 from investments.models import Affiliation, Company, CompanyActivity, Proposal, ProposalDocument
 from investments.models import Ruling as RecordedRuling
 from investments.portfolio import Kind, Position
 from investments.rules import facts as rule_facts
-from investments.rules.related import Name, Parties
+from investments.rules.related import Parties
 from investments.rules.rulings import Ruling
 from investments.rules.words import BORDER
 from itvf.dates import local_date

@@ -62,6 +62,13 @@ GROUPS = (
             (_("What was submitted"), "inventory", _list("funds", "submission")),
             (_("Eligibility"), "fact_check", _list("funds", "eligibilityfinding")),
             (_("Houses"), "store", _list("funds", "house")),
+            (_("Assessments"), "leaderboard", _list("funds", "assessment")),
+            (_("Parts in rounds"), "badge", _list("funds", "roundmembership")),
+            (_("Declarations of interest"), "front_hand", _list("funds", "conflictdeclaration")),
+            (_("Links of applicants"), "hub", _list("funds", "applicantlink")),
+            (_("Score sheets"), "grading", _list("funds", "scoresheet")),
+            (_("Advisory Committee"), "diversity_2", _list("funds", "committeemeeting")),
+            (_("Decisions on rounds"), "how_to_reg", _list("funds", "selectiondecision")),
         ),
     ),
     (
@@ -69,6 +76,7 @@ GROUPS = (
         (
             (_("Funds"), "account_balance", _list("funds", "fund")),
             (_("Agreements"), "contract", _list("funds", "fundagreement")),
+            (_("Departures from the offer"), "compare_arrows", _list("funds", "termdeparture")),
             (_("Closings"), "handshake", _list("funds", "closing")),
             (_("Partners"), "diversity_3", _list("funds", "partner")),
             (_("Bank accounts"), "account_balance_wallet", _list("funds", "bankaccount")),

@@ -5,7 +5,7 @@ answer (`visible_to`): staff see everything, others only what is theirs.
 """
 
 from itvf.errors import NotPermitted, gettext_noop
-from itvf.roles import NEWCOMER, FundRole, HouseRole, StaffRole
+from itvf.roles import NEWCOMER, FundRole, HouseRole, RoundRole, StaffRole
 
 OFFICER = StaffRole.PROGRAMME_OFFICER
 MANAGER = StaffRole.PROGRAMME_MANAGER
@@ -18,6 +18,8 @@ GP_MAKER = FundRole.GP_MAKER
 GP_SIGNATORY = FundRole.GP_SIGNATORY
 PREPARER = HouseRole.PREPARER
 SIGNATORY = HouseRole.SIGNATORY
+ASSESSOR = RoundRole.ASSESSOR
+MEMBER = RoundRole.MEMBER
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     permission: frozenset(roles)
@@ -26,10 +28,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "scheme.propose_version": [OFFICER],
         "scheme.approve_version": [MANAGER],
         # selection of managers
-        "manager.register": [OFFICER],
-        "selection.record": [OFFICER],
+        "manager.register": [OFFICER, MANAGER],
+        "selection.record": [OFFICER, MANAGER],
         "selection.propose_lapse": [OFFICER],
         "selection.approve_lapse": [MANAGER],
+        "selection.refuse_lapse": [MANAGER],
+        # the twelve months: whom to write to, what the manager reports, terms that depart from its offer
+        "selection.set_contact": [OFFICER],
+        "fundraising.report": [OFFICER, GP_MAKER, GP_SIGNATORY, PREPARER, SIGNATORY],
+        "term_departure.approve": [MANAGER],
         # an invitation: one prepares, another opens; so with what changes it once it is open
         "invitation.prepare": [OFFICER],
         "invitation.open": [MANAGER],
@@ -47,6 +54,21 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "eligibility.examine": [OFFICER],
         "eligibility.rule": [OFFICER],
         "eligibility.confirm": [MANAGER],
+        # assessment: conflicts before anything is seen, names searched and ruled on, blind scores, moderation
+        "assessment.prepare": [OFFICER],
+        "round_membership.give": [MANAGER],
+        "conflict.declare": [ASSESSOR, MEMBER],
+        "conflict.record": [OFFICER],
+        "link.rule": [MANAGER],
+        "assessment.open": [MANAGER],
+        "score.give": [ASSESSOR],
+        "moderation.record": [OFFICER],
+        "assessment.settle": [MANAGER],
+        "offer_scenario.record": [OFFICER],
+        # the Committee's opinion as its secretary records it; a decision takes two
+        "committee.record": [OFFICER],
+        "decision.propose": [OFFICER],
+        "decision.approve": [MANAGER],
         # a fund, its agreement and its people
         "fund.establish": [OFFICER],
         "agreement.record": [OFFICER],

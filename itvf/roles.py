@@ -35,6 +35,13 @@ class HouseRole(models.TextChoices):
     SIGNATORY = "house_signatory", _("house: signs and submits")
 
 
+class RoundRole(models.TextChoices):
+    """Roles in one round of selection. They hold for that round alone (funds.models.RoundMembership)."""
+
+    ASSESSOR = "round_assessor", _("assessor")
+    MEMBER = "round_member", _("member of the Advisory Committee")
+
+
 # Somebody whose address was proved by a letter and who works for nobody here: may register a house, or join one.
 NEWCOMER = "newcomer"
 
@@ -46,7 +53,7 @@ HELD_ALONE = frozenset({StaffRole.AUDITOR, StaffRole.ADMINISTRATOR})
 
 def label(role: str) -> str:
     """The role's name in the reader's language."""
-    for kind in (StaffRole, FundRole, HouseRole):
+    for kind in (StaffRole, FundRole, HouseRole, RoundRole):
         if role in kind.values:
             return str(kind(role).label)
     return role

@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch-mandates": {"task": "investments.watch_mandates", "schedule": timedelta(days=1)},
     "watch-fees": {"task": "funds.watch_fees", "schedule": timedelta(days=1)},
     "watch-facilities": {"task": "funds.watch_facilities", "schedule": timedelta(days=1)},
+    "watch-clocks": {"task": "funds.watch_clocks", "schedule": timedelta(days=1)},
 }
 
 # --- mail
@@ -331,6 +332,9 @@ SPECTACULAR_SETTINGS = {
         "CompanyFactKind": "investments.models.CompanyFact.Kind",
         "ConsentStage": "investments.models.Consent.Stage",
         "FindingStage": "investments.models.Finding.Stage",
+        "FundraisingInvestorKind": "funds.models.fundraising.Investor",
+        "FundraisingPledgeSource": "funds.models.FundraisingPledge.Source",
+        "SourceEnum": "investments.models.HoldingConfirmation.Source",
         "InvestmentState": "investments.board.STATES",
         "LifeEventKind": "investments.models.LifeEvent.Kind",
         "ProposalDocumentKind": "investments.models.ProposalDocument.Kind",

@@ -144,6 +144,7 @@ def selected(people, scheme: Scheme, *, code: str = "harbour", ce_number: str = 
         notice_received_date=SELECTED,
         committee_opinion="Suitable.",
         committee_date=date(2025, 1, 3),
+        contact_email=f"{code}@managers.example",
         by=people.officer,
         at=at(SELECTED),
     )

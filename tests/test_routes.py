@@ -29,7 +29,7 @@ EVERYBODY = {*PRINCIPALS, *STAFF} - {"nobody"}
 EMPTY_LISTS = ("capital-calls", "companies", "contributions", "funds", "investments", "notices", "proposals")
 EMPTY_LISTS += ("audit-events", "management-reports", "quarterly-reports")
 EMPTY_LISTS += ("affiliations", "consents", "findings", "life-events", "rounds", "spend-reports", "valuations")
-EMPTY_LISTS += ("company-groups", "rulings")
+EMPTY_LISTS += ("company-groups", "rulings", "selections")
 EMPTY_LISTS += ("applications", "houses", "invitations", "submissions")
 EMPTY_LISTS += ("government-payments", "payment-queries")
 # What everybody may be answered anywhere: no such thing, not yours, other method, go elsewhere, write properly.
@@ -40,11 +40,16 @@ OWN = re.compile(r"accounts/|i18n/|tokens|api/v1/tokens")
 MAY_READ = [
     (r"^health$|^metrics$|^accounts/|^i18n/|^static/|^api/v1/(schema|docs)$", EVERYBODY | {"nobody"}),
     (r"^admin/", STAFF),
+    # the assessors' pages: those with a part in a round, of what they declared on; nobody of this cast has one
+    (r"^assessment/rounds/", STAFF),
+    (r"^assessment/", set()),
     # a person's own things, and lists that hold only what is theirs
     (r"^$|^tokens/$|^notices/$|^api/v1/(tokens|funds|capital-calls|notices|contributions)$", EVERYBODY),
     (r"^api/v1/(companies|proposals|investments|quarterly-reports|management-reports|audit-events)$", EVERYBODY),
     (r"^api/v1/(affiliations|consents|findings|life-events|rounds|spend-reports|valuations)$", EVERYBODY),
-    (r"^api/v1/(company-groups|rulings)$", EVERYBODY),
+    (r"^api/v1/(company-groups|rulings|selections)$", EVERYBODY),
+    # the twelve months of a selection: its manager's and the staff's
+    (r"^selections/", STAFF | GP | {"other_maker"}),
     (r"^api/v1/portfolio/(board|confirmations|uninvested)$", EVERYBODY),
     (r"^api/v1/(government-payments|payment-queries)$", EVERYBODY),
     # late interest of a call: everybody in the fund, a partner's contact its own lines

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funds import application_paper, rounds
 from funds.application_words import lines_of, record_cells, worded
-from funds.models import Application, EligibilityFinding, House, Submission
+from funds.models import Application, ConflictDeclaration, EligibilityFinding, House, Submission
 from funds.rules.application import SECTIONS
 from funds.rules.manager_eligibility import TITLES
 from funds.services import selection_eligibility
@@ -137,6 +137,10 @@ class ApplicationAdmin(RecordAdmin):
     search_fields = ["reference", "house__name_en", "house__name_zh_hant"]
     verbs = (EXAMINE, CONCLUDE)
 
+    def get_queryset(self, request):
+        """All but what a conflict of interest closes to the reader."""
+        return super().get_queryset(request).exclude(pk__in=ConflictDeclaration.objects.closing(request.user))
+
     @admin.display(description=_("stage"), ordering="stage")
     def shown_stage(self, obj):
         """The stage, coloured."""
@@ -247,6 +251,11 @@ class EligibilityFindingAdmin(RecordAdmin):
     list_select_related = ["submission__application", "ruled_by", "confirmed_by"]
     search_fields = ["submission__application__reference", "submission__application__house__name_en"]
     verbs = (RULE, CONFIRM, REOPEN)
+
+    def get_queryset(self, request):
+        """All but what a conflict of interest closes to the reader."""
+        closed = ConflictDeclaration.objects.closing(request.user)
+        return super().get_queryset(request).exclude(submission__application__in=closed)
 
     @admin.display(description=_("ruling"), ordering="stage")
     def shown_stage(self, obj):

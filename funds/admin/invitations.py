@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funds import rounds
 from funds.admin.invitation_forms import AmendmentForm, AnswerForm, NewRoundForm, RoundForm
-from funds.models import Invitation, InvitationAmendment, InvitationQuestion
+from funds.models import ConflictDeclaration, Invitation, InvitationAmendment, InvitationQuestion
 from funds.services import invitation_questions, invitations
 from itvf.admin_forms import ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
@@ -138,7 +138,7 @@ class InvitationAdmin(RecordAdmin):
         )
         columns = [(_("Application"), "text"), (_("House"), "text"), (_("Stage"), "text"), (_("Received"), "moment")]
         heads = [(_("Passed"), "number"), (_("To rule on"), "number"), (_("Failed"), "number")]
-        rulings = _rulings(obj)
+        rulings = _rulings(obj, but=ConflictDeclaration.objects.closing(request.user))
         return [
             Panel(
                 _("Counts"),
@@ -212,10 +212,11 @@ class InvitationQuestionAdmin(RecordAdmin):
         return tag(obj)
 
 
-def _rulings(invitation: Invitation) -> dict[int, tuple[int, int, int]]:
+def _rulings(invitation: Invitation, *, but) -> dict[int, tuple[int, int, int]]:
     """By application: requirements passed, to be ruled on, failed; one statement for the whole round."""
     counted = (
         invitation.applications.filter(submissions__findings__isnull=False)
+        .exclude(pk__in=but)
         .values_list("pk")
         .annotate(
             passed=Count("submissions__findings", filter=Q(submissions__findings__stage="passed")),

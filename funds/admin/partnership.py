@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from funds import selectors
-from funds.admin import fee_panels, fund_panels
+from funds.admin import fee_panels, fund_panels, offered
 from funds.admin import partnership_forms as forms
 from funds.admin.authority import AUTHORITY_VERB
 from funds.admin.distributions import CARRY_VERBS
@@ -174,8 +174,8 @@ class FundAgreementAdmin(RecordAdmin):
     search_fields = ["fund__name_en", "fund__name_zh_hant", "fund__code"]
 
     def panels(self, obj, request):
-        """What it says of the fee beside its rates."""
-        return fee_panels.of_agreement(obj)
+        """What was offered beside what was signed; what it says of the fee beside its rates."""
+        return [*offered.panels(obj), *fee_panels.of_agreement(obj)]
 
 
 @admin.register(Partner)

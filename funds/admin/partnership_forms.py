@@ -1,10 +1,12 @@
 """Inputs of the verbs on funds, partners, closings."""
 
+from decimal import Decimal
+
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from funds import call_splits
+from funds import call_splits, offered_terms
 from funds.models import CallPurpose, Commitment, FundMembership, Partner
 from funds.models.agreement import Compounding, DayCount, TierOrder, WaterfallScope
 from funds.services.capital_calls import Paper, PurposeInput
@@ -70,6 +72,12 @@ class AgreementForm(VerbForm):
         ("follow_on_reserve_rate", "bridge_limit_rate"),
         ("bridge_months", "limits_clause"),
     )
+
+    def prepare(self, subject) -> None:
+        """What the manager's application offered stands in the form; what is signed otherwise waits for approval."""
+        offer = offered_terms.offer_of(subject) if subject is not None else None
+        for name, value in (offered_terms.values_of(offer) if offer else {}).items():
+            self.fields[name].initial = f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class ClosingForm(VerbForm):

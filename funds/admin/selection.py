@@ -2,15 +2,24 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from funds.models import Manager, Scheme, Selection
-from funds.services import partnerships, selection
-from itvf.admin_forms import DateField, ReasonForm, VerbForm
+from funds import lapse_letter
+from funds.admin import selection_panels
+from funds.models import Application, FundraisingPledge, LapseLetter, Manager, Scheme, Selection
+from funds.models.fundraising import Investor
+from funds.services import fundraising, partnerships, selection
+from itvf.admin_forms import DateField, MoneyField, ReasonForm, UploadField, VerbForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
-from itvf.dates import local_date, today
+from itvf.dates import local_date, now, today
+from itvf.models import User
 
+Language = User.Language.choices
 Stage = Selection.Stage
 
 
@@ -49,7 +58,65 @@ class SelectionForm(VerbForm):
         label=_("Advisory Committee's opinion (R24)"), widget=forms.Textarea(attrs={"rows": 4})
     )
     committee_date = DateField(label=_("Opinion given on"))
-    rows = (("scheme", "reference"), ("notice_issued_date", "notice_received_date"))
+    application = forms.ModelChoiceField(
+        Application.objects.filter(selection=None).exclude(stage__in=("draft", "withdrawn")),
+        label=_("From which application"),
+        required=False,
+        help_text=_(
+            "The contact is then the house's signatory, unless another is named; the agreement takes its terms."
+        ),
+    )
+    contact_email = forms.EmailField(label=_("Reminders and letters go to"), required=False)
+    contact_name = forms.CharField(label=_("Contact"), max_length=200, required=False)
+    contact_language = forms.ChoiceField(label=_("Language of the contact"), choices=Language)
+    rows = (
+        ("scheme", "reference"),
+        ("notice_issued_date", "notice_received_date"),
+        ("contact_email", "contact_name", "contact_language"),
+    )
+
+
+class ContactForm(VerbForm):
+    """Whom at the manager reminders and letters go to."""
+
+    contact_email = forms.EmailField(label=_("Reminders and letters go to"))
+    contact_name = forms.CharField(label=_("Contact"), max_length=200, required=False)
+    contact_language = forms.ChoiceField(label=_("Language of the contact"), choices=Language)
+
+    def prepare(self, subject) -> None:
+        """What stands."""
+        for name, field in self.fields.items():
+            field.initial = getattr(subject, name)
+
+
+class PledgeForm(VerbForm):
+    """What the manager says of one investor, as staff heard it."""
+
+    investor = forms.CharField(label=_("Investor"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Investor, initial=Investor.PRIVATE)
+    firmness = forms.ChoiceField(label=_("How firm"), choices=FundraisingPledge.Firmness)
+    amount_hkd = MoneyField(label=_("Amount (HK$)"))
+    as_of_date = DateField(label=_("As of"))
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    document = UploadField(label=_("Signed commitment"), required=False)
+    rows = (("investor", "kind"), ("firmness", "amount_hkd", "as_of_date"))
+
+
+class LapseForm(ReasonForm):
+    """Why the selection lapses, and what its letter says beside its own words."""
+
+    addressee = forms.CharField(
+        label=_("Letter addressed to"),
+        max_length=200,
+        required=False,
+        help_text=_("Left empty: the contact, or the manager."),
+    )
+    words_en = forms.CharField(
+        label=_("Own paragraph of the letter (English)"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    words_zh_hant = forms.CharField(
+        label=_("Own paragraph of the letter (Chinese)"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class FundForm(VerbForm):
@@ -114,14 +181,34 @@ ESTABLISH = Verb(
     icon="account_balance",
     tone="go",
 )
+SET_CONTACT = Verb(
+    "set-contact",
+    _("Record the contact"),
+    "selection.set_contact",
+    lambda chosen, **inputs: fundraising.set_contact(selection=chosen, **inputs),
+    form=ContactForm,
+    stages=(Stage.SELECTED, Stage.LAPSE_PROPOSED),
+    icon="contact_mail",
+)
+REPORT = Verb(
+    "report-pledge",
+    _("Record what an investor said"),
+    "fundraising.report",
+    lambda chosen, **inputs: fundraising.report(selection=chosen, **inputs),
+    form=PledgeForm,
+    stages=(Stage.SELECTED, Stage.LAPSE_PROPOSED),
+    intro=_("As the manager told it. Only firm commitments at completed closings count (A8)."),
+    icon="add_card",
+)
 PROPOSE_LAPSE = Verb(
     "propose-lapse",
     _("Propose its lapse"),
     "selection.propose_lapse",
     lambda chosen, *, at, **inputs: selection.propose_lapse(selection=chosen, on=local_date(at), at=at, **inputs),
-    form=ReasonForm,
+    form=LapseForm,
     stages=(Stage.SELECTED,),
     when=lambda chosen: today() > chosen.fundraising_last_date,
+    intro=_("Its letter is made now, and can be read as a draft until another person approves it."),
     icon="event_busy",
     tone="stop",
 )
@@ -131,9 +218,20 @@ APPROVE_LAPSE = Verb(
     "selection.approve_lapse",
     lambda chosen, **inputs: selection.approve_lapse(selection=chosen, **inputs),
     stages=(Stage.LAPSE_PROPOSED,),
-    intro=_("The selection lapses and the part of the envelope that it reserved is free again (R18)."),
+    intro=_(
+        "The selection lapses, its letter goes out, and the part of the envelope that it reserved is free again (R18)."
+    ),
     icon="event_busy",
     tone="stop",
+)
+REFUSE_LAPSE = Verb(
+    "refuse-lapse",
+    _("Refuse the lapse"),
+    "selection.refuse_lapse",
+    lambda chosen, **inputs: selection.refuse_lapse(selection=chosen, **inputs),
+    form=ReasonForm,
+    stages=(Stage.LAPSE_PROPOSED,),
+    icon="undo",
 )
 
 
@@ -180,21 +278,31 @@ class SelectionAdmin(RecordAdmin):
     list_filter = ["stage", "scheme"]
     list_select_related = ["manager", "scheme"]
     search_fields = ["reference", "manager__name_en", "manager__name_zh_hant", "manager__ce_number"]
-    verbs = (ESTABLISH, PROPOSE_LAPSE, APPROVE_LAPSE)
+    verbs = (ESTABLISH, REPORT, SET_CONTACT, PROPOSE_LAPSE, APPROVE_LAPSE, REFUSE_LAPSE)
 
     @admin.display(description=_("stage"), ordering="stage")
     def shown_stage(self, obj):
         """The stage, coloured."""
         return tag(obj)
 
+    def get_urls(self):
+        """A letter's page beside the selections' own."""
+        letter = self.admin_site.admin_view(self.letter)
+        return [path("letters/<int:letter_id>/", letter, name="funds_selection_letter"), *super().get_urls()]
+
+    def letter(self, request, letter_id: int):
+        """A letter of lapse as PDF: as it went out, or as it would read today."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = get_object_or_404(LapseLetter.objects.select_related("selection"), pk=letter_id)
+        headers = {"Content-Disposition": f'inline; filename="{found.pk:d}-lapse.pdf"'}
+        content = lapse_letter.pdf_of(found, at=now())
+        return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+    def notes(self, obj):
+        """That the clock is over, and that nobody is known to write to."""
+        return selection_panels.notes(obj)
+
     def panels(self, obj, request):
-        """The fund that came of it."""
-        fund = getattr(obj, "fund", None)
-        return [
-            Panel(
-                _("Fund"),
-                [(_("Fund"), "text"), (_("Stage"), "text"), (_("First closing"), "date")],
-                [(link(fund), tag(fund), fund.first_closing_date)] if fund else [],
-                empty=_("No fund was established for this selection yet."),
-            )
-        ]
+        """The fund that came of it, the money raised, reminders, letters."""
+        return selection_panels.of(obj)

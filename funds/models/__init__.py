@@ -17,6 +17,7 @@ from funds.models.application import (
     ProposedTerms,
     Submission,
 )
+from funds.models.assessment import ApplicantLink, Assessment, ConflictDeclaration, RoundMembership
 from funds.models.authority import RecordedAuthority
 from funds.models.breach import RecordedBreach
 from funds.models.capital import (
@@ -27,6 +28,13 @@ from funds.models.capital import (
     CallPurposeLine,
     CapitalCall,
     Contribution,
+)
+from funds.models.committee import (
+    CommitteeMeeting,
+    CommitteeOpinion,
+    CommitteePresence,
+    DecisionLine,
+    SelectionDecision,
 )
 from funds.models.distribution import (
     CarryReturn,
@@ -40,6 +48,7 @@ from funds.models.facility import FacilityAgreement, FacilityMovement
 from funds.models.fee_terms import FeeConcession, FeeOffset, FeeOffsetRate, FeeStep, FeeType
 from funds.models.fees import FeeAccrual, PartnerFee
 from funds.models.funding import FundingAllotment, FundingReceipt, FundingRequest, FundingRequestLine
+from funds.models.fundraising import FundraisingPledge, FundraisingReminder, LapseLetter, TermDeparture
 from funds.models.house import House, HouseMembership
 from funds.models.invitation import (
     Invitation,
@@ -52,6 +61,7 @@ from funds.models.late_interest import LateInterest, LateInterestReceipt
 from funds.models.ledger import Book, JournalEntry, LedgerAccount, Posting
 from funds.models.netting import Netting, NettingLine
 from funds.models.notice import Notice
+from funds.models.offer_scenario import OfferScenario
 from funds.models.overpayment import OverpaymentUse
 from funds.models.partnership import (
     BankAccount,
@@ -70,14 +80,17 @@ from funds.models.payment import (
 )
 from funds.models.payment_record import NoticeAccount, PaymentConfirmation, PaymentHold, PaymentMessage
 from funds.models.scheme import Scheme, SchemeAssumption, SchemeTerm, SchemeVersion
+from funds.models.score import ModerationMeeting, Score, ScoreChange, ScoreSheet
 from funds.models.selection import Manager, Selection
 from funds.models.statement import BankStatement, BankStatementLine
 
 __all__ = [
     "AgreementClause",
     "AgreementEvent",
+    "ApplicantLink",
     "Application",
     "ApplicationDocument",
+    "Assessment",
     "AuthorityLimit",
     "BankAccount",
     "BankStatement",
@@ -92,7 +105,12 @@ __all__ = [
     "CarryReturn",
     "Closing",
     "Commitment",
+    "CommitteeMeeting",
+    "CommitteeOpinion",
+    "CommitteePresence",
+    "ConflictDeclaration",
     "Contribution",
+    "DecisionLine",
     "Distribution",
     "DistributionLine",
     "DistributionPayment",
@@ -115,6 +133,8 @@ __all__ = [
     "FundingReceipt",
     "FundingRequest",
     "FundingRequestLine",
+    "FundraisingPledge",
+    "FundraisingReminder",
     "House",
     "HouseMembership",
     "Invitation",
@@ -123,15 +143,18 @@ __all__ = [
     "InvitationDocument",
     "InvitationQuestion",
     "JournalEntry",
+    "LapseLetter",
     "LateInterest",
     "LateInterestReceipt",
     "LedgerAccount",
     "LimitTable",
     "Manager",
+    "ModerationMeeting",
     "Netting",
     "NettingLine",
     "Notice",
     "NoticeAccount",
+    "OfferScenario",
     "OverpaymentUse",
     "Partner",
     "PartnerFee",
@@ -147,12 +170,18 @@ __all__ = [
     "RecordedBreach",
     "Resolution",
     "ResolutionVote",
+    "RoundMembership",
     "Scheme",
     "SchemeAssumption",
     "SchemeTerm",
     "SchemeVersion",
+    "Score",
+    "ScoreChange",
+    "ScoreSheet",
     "Selection",
+    "SelectionDecision",
     "SideLetter",
     "SideLetterElection",
     "Submission",
+    "TermDeparture",
 ]

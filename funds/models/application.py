@@ -5,6 +5,7 @@ stands still from the close on (migrations/selection_rounds.sql). The working co
 """
 
 import pghistory
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -25,6 +26,10 @@ class ApplicationQuerySet(models.QuerySet):
     def of_houses_of(self, user):
         """Those of the houses that a person works for."""
         return self.filter(house__in=House.objects.visible_to(user).values("pk"))
+
+    def declared_by(self, user):
+        """Those on which a person declared that there is no conflict of interest, and none was found since."""
+        return self.filter(pk__in=apps.get_model("funds", "ConflictDeclaration").objects.opening(user))
 
     def received(self):
         """Those that were submitted and not withdrawn."""
@@ -111,9 +116,19 @@ class SubmissionQuerySet(models.QuerySet):
     """Submissions as a person may see them."""
 
     def visible_to(self, user):
-        """Staff see what a round received once it is closed, by the database's clock; a house its own at any time."""
+        """Staff see what a round received once it is closed, by the database's clock; a house its own at any time.
+
+        A conflict of interest closes an application to staff and assessors; assessors declare before they see one.
+        """
+        closed_to = apps.get_model("funds", "ConflictDeclaration").objects
+        received = self.filter(application__invitation__closes_at__lt=Now())
+        received = received.exclude(application__in=closed_to.closing(user))
+        rounds = user.round_memberships.live().assessors().values("invitation")
+        declared = Q(application__in=closed_to.opening(user))
         if user.is_staff:
-            return self.filter(application__invitation__closes_at__lt=Now())
+            return received.filter(declared | ~Q(application__invitation__in=rounds))
+        if user.round_memberships.live().assessors().exists():
+            return received.filter(declared, application__invitation__in=rounds)
         houses = HouseMembership.objects.live().filter(user=user).values("house")
         return self.filter(application__house__in=houses)
 

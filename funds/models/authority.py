@@ -25,6 +25,7 @@ class RecordedAuthority(models.Model):
         TRUE_UP_AT_COST = "true_up_at_cost", _("a true-up at cost after a realisation or revaluation (A13)")
         LATE_INTEREST = "late_interest", _("the Government pays interest on late payment (A18)")
         BEYOND_COMMITMENT = "beyond_commitment", _("gross payments beyond the Government's commitment (A20)")
+        LATE_MATCHING = "late_matching", _("the Government matches money raised after the twelve months (A22)")
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="authorities", verbose_name=_("fund"))
     kind = models.CharField(_("for what"), max_length=18, choices=Kind)
@@ -55,7 +56,7 @@ class RecordedAuthority(models.Model):
             one_of(
                 "recorded_authority",
                 "kind",
-                ("true_up_interest", "true_up_at_cost", "late_interest", "beyond_commitment"),
+                ("true_up_interest", "true_up_at_cost", "late_interest", "beyond_commitment", "late_matching"),
             ),
             positive("recorded_authority", "limit_hkd"),
             maker_is_not_checker("recorded_authority", "recorded_by", "approved_by"),

@@ -80,6 +80,10 @@ class Invitation(models.Model):
     def __str__(self):
         return f"{self.reference} {self.title_en}"
 
+    def roles_of(self, user) -> set[str]:
+        """The live roles of a person in this round (itvf.permissions asks for them)."""
+        return set(self.memberships.live().filter(user=user).values_list("role", flat=True))
+
 
 @pghistory.track()
 class InvitationCriterion(models.Model):

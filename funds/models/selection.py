@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from funds.models.scheme import Scheme
 from funds.rules import stages
 from itvf.constraints import maker_is_not_checker, money_field, not_negative, one_of, stage_machine
+from itvf.models import User
+from itvf.roles import FundRole
+
+Language = User.Language
 
 
 @pghistory.track()
@@ -41,6 +45,26 @@ class Manager(models.Model):
         return self.name_en
 
 
+class SelectionQuerySet(models.QuerySet):
+    """Selections as a person may see them."""
+
+    def visible_to(self, user):
+        """Staff see every selection; others those of funds whose GP they act for, and of houses they work for."""
+        if user.is_staff:
+            return self
+        of_fund = Q(
+            fund__memberships__user=user,
+            fund__memberships__revoked_at__isnull=True,
+            fund__memberships__role__in=(FundRole.GP_MAKER, FundRole.GP_SIGNATORY),
+        )
+        of_house = Q(application__house__memberships__user=user, application__house__memberships__ended_at__isnull=True)
+        return self.filter(pk__in=Selection.objects.filter(of_fund | of_house).values("pk"))
+
+    def running(self):
+        """Those whose manager still raises money, or whose lapse waits for its second person."""
+        return self.filter(stage__in=(Selection.Stage.SELECTED, Selection.Stage.LAPSE_PROPOSED))
+
+
 @pghistory.track()
 class Selection(models.Model):
     """A manager selected under a scheme; the envelope is reserved until it closes or lapses."""
@@ -53,7 +77,20 @@ class Selection(models.Model):
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="selections", verbose_name=_("scheme"))
     manager = models.ForeignKey(Manager, models.PROTECT, related_name="selections", verbose_name=_("manager"))
+    application = models.OneToOneField(
+        "funds.Application",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="selection",
+        verbose_name=_("application"),
+    )
     reference = models.CharField(_("reference"), max_length=40, unique=True)
+    contact_name = models.CharField(_("contact"), max_length=200, blank=True)
+    contact_email = models.EmailField(_("reminders and letters go to"), blank=True)
+    contact_language = models.CharField(
+        _("language of the contact"), max_length=10, choices=Language, default=Language.ENGLISH
+    )
     stage = models.CharField(_("stage"), max_length=16, choices=Stage, default=Stage.SELECTED)
     notice_issued_date = models.DateField(_("notice issued on"))
     notice_received_date = models.DateField(_("notice received on"))
@@ -68,6 +105,8 @@ class Selection(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("lapse approved by")
     )
 
+    objects = SelectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("selection")
         verbose_name_plural = _("selections")
@@ -80,8 +119,14 @@ class Selection(models.Model):
             not_negative("selection", "reserved_hkd"),
             maker_is_not_checker("selection", "lapse_proposed_by", "lapse_approved_by"),
             one_of("selection", "stage", stages.SELECTION),
+            one_of("selection", "contact_language", Language.values),
         ]
         triggers = [stage_machine("selection", stages.SELECTION)]
 
     def __str__(self):
         return f"{self.reference} {self.manager}"
+
+    def roles_of(self, user) -> set[str]:
+        """The live roles of a person in the selection's fund, and in the house that applied (itvf.permissions asks)."""
+        fund, application = getattr(self, "fund", None), self.application
+        return (fund.roles_of(user) if fund else set()) | (application.house.roles_of(user) if application else set())

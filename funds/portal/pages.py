@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from funds.models import Fund, FundMembership
+from funds.models import Fund, FundMembership, Selection
 from itvf import files, permissions
 from itvf.errors import InputRefused, RuleBroken
 from itvf.middleware import record_refusal
@@ -131,8 +131,12 @@ def navigation(user, fund: Fund | None, section: str) -> list[dict]:
             ("facility", _("Facility"), reverse("portal_facility", args=[fund.code])),
             ("bank", _("Bank account"), reverse("portal_bank", args=[fund.code])),
         ]
+    if raises_money(user, fund):
+        items.append(("fundraising", _("Raising the money"), reverse("portal_selections")))
     if fund:
         items.append(("explain", _("Explanations"), reverse("portal_explain", args=[fund.code])))
+    if user.round_memberships.live().exists():
+        items.append(("assessment", _("Assessment"), reverse("portal_assessment")))
     anywhere = set(user.memberships.live().values_list("role", flat=True))
     if FundMembership.Role.PARTNER_CONTACT in anywhere:
         items.append(("notices", _("Notices"), reverse("portal_notices")))
@@ -143,6 +147,12 @@ def navigation(user, fund: Fund | None, section: str) -> list[dict]:
     if section == "rounds" or user.house_memberships.live().exists():
         items.append(("rounds", _("Invitations"), reverse("portal_rounds")))
     return [{"label": label, "url": url, "current": name == section} for name, label, url in items]
+
+
+def raises_money(user, fund: Fund | None) -> bool:
+    """Whether the way to the twelve months shows: outside a fund, or in one that is not closed yet, while they run."""
+    running = Selection.objects.visible_to(user).running()
+    return (running.filter(fund=fund) if fund else running).exists()
 
 
 def is_manager(user, fund: Fund, roles: set[str] | None = None) -> bool:

@@ -84,6 +84,7 @@ def government_commitment(
     gp_commitment_hkd: Decimal = ZERO,
     gp_money_is_matched: bool = True,
     admitted_hkd: Decimal | None = None,
+    most_hkd: Decimal | None = None,
 ) -> Commitment:
     """This function will derive the Government's commitment to a fund: a dollar for every three, floor to ceiling.
 
@@ -91,6 +92,7 @@ def government_commitment(
     out if it is not matched (A7). Zero with a breach of R4 below the minimum raised, of R6 below the floor, and a
     breach of R1 where the envelope limits it. `admitted_hkd` is what an admitted fund has already: it never falls
     by derivation, a fall of X is a breach; `envelope_used_hkd` then leaves this fund's own part out.
+    `most_hkd` is where the Government's part stays once the twelve months are over, whatever more is raised (A22).
     Source: R1 (para 12), R4 (Annex 3 1(c)), R6 (Annex 3 1(e)). Refuses a GP's part above the whole (InputRefused).
     """
     if gp_commitment_hkd > non_government_hkd:
@@ -102,11 +104,12 @@ def government_commitment(
             allowed=non_government_hkd,
         )
     matched = non_government_hkd if gp_money_is_matched else total([non_government_hkd, -gp_commitment_hkd])
+    ceiling = terms.hkd("government_maximum_hkd")
     working = Working(
         non_government_hkd=non_government_hkd,
         matched_hkd=matched,
         part_hkd=quantise(Fraction(matched) * terms.matching_rate(), mode="down"),
-        ceiling_hkd=terms.hkd("government_maximum_hkd"),
+        ceiling_hkd=ceiling if most_hkd is None else min(ceiling, most_hkd),
         envelope_hkd=terms.hkd("programme_envelope_hkd"),
         envelope_used_hkd=envelope_used_hkd,
         kept_hkd=admitted_hkd or ZERO,

@@ -72,12 +72,17 @@ APPLICATION = {
     "reserved": ("selected", "not_selected"),
     "not_selected": (),
 }
+ASSESSMENT = {"preparing": ("scoring",), "scoring": ("moderating",), "moderating": ("settled",), "settled": ()}
+SELECTION_DECISION = {"proposed": ("approved", "refused"), "approved": (), "refused": ()}
+APPLICANT_LINK = {"open": ("accepted", "conflict"), "accepted": ("conflict",), "conflict": ()}
 ELIGIBILITY_FINDING = {
     "open": ("passed", "fail_proposed"),
     "passed": ("fail_proposed",),
     "fail_proposed": ("failed", "open"),
     "failed": (),
 }
+LAPSE_LETTER = {"prepared": ("approved", "withdrawn"), "approved": (), "withdrawn": ()}
+TERM_DEPARTURE = {"open": ("approved",), "approved": ()}
 
 
 def require_stage(thing, *stages: str) -> None:

@@ -7,23 +7,24 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max
 
-from funds import selectors
+from funds import authorities, selectors
 from funds.locks import lock_fund, lock_scheme
-from funds.models import Closing, Commitment, Fund, LedgerAccount, Partner, Selection
+from funds.models import Closing, Commitment, Fund, LedgerAccount, Partner, RecordedAuthority, Selection
 from funds.rules import matching
 from funds.rules.stages import require_stage
-from funds.services import ledger, true_ups
+from funds.services import ledger, term_departures, true_ups
 from itvf import audit, permissions
 from itvf.dates import local_date
 from itvf.errors import Breach, InputRefused, RuleBroken, WrongStage, gettext_noop, plain
-from itvf.money import ZERO, money
+from itvf.money import ZERO, money, total
 
 
 @transaction.atomic
 def draft(*, fund: Fund, closing_date: date, by, at: datetime) -> Closing:
     """This function will open a closing, to which partners' signed commitments are then added.
 
-    Refused after the twelve months (R18, A9), and after money was called where its true-up could not be right (A13).
+    A fund that did not raise its money within the twelve months is refused from the day after on (R18, A9); so is a
+    closing after money was called where its true-up could not be right (A13).
     """
     permissions.require(by, "closing.draft", within=fund)
     fund = lock_fund(fund)
@@ -156,8 +157,9 @@ def complete(*, closing: Closing, by, at: datetime) -> Closing:
     Where money was called before, its working holds the true-up by which all stand as if they had joined at the first
     closing (A13); the GP then calls it. Serialised on the scheme's row, since the envelope is one for all funds (R1).
     Refuses, all at once: the clock (R18), conditional or unaccepted commitments (A8), the GP's 2% (R5), a Government
-    part that R6 or the envelope does not allow. Below HK$450m of other money the Government's part is zero (R4) and the
-    closing stands.
+    part that R6 or the envelope does not allow; at the first closing, terms that depart unapproved from the manager's
+    application (R27). What is raised after the twelve months is matched only by recorded consent (A22). Below HK$450m
+    of other money the Government's part is zero (R4) and the closing stands.
     """
     permissions.require(by, "closing.complete", within=closing.fund)
     lock_scheme(closing.fund.selection.scheme)
@@ -185,6 +187,7 @@ def complete(*, closing: Closing, by, at: datetime) -> Closing:
     agreement = selectors.agreement_of(fund)
     terms = selectors.terms_of(agreement.scheme_version)
     register = selectors.register(fund, including=closing)
+    most = _most(fund, closing, register.government_hkd)
     derived = matching.government_commitment(
         register.non_government_hkd,
         terms=terms,
@@ -192,10 +195,13 @@ def complete(*, closing: Closing, by, at: datetime) -> Closing:
         gp_commitment_hkd=register.gp_side_hkd,
         gp_money_is_matched=agreement.gp_money_is_matched,
         admitted_hkd=register.government_hkd or None,
+        most_hkd=most,
     )
     refusals = [breach for breach in derived.breaches if breach.code != "too_little_raised" or register.government_hkd]
     refusals += _check_signatures(closing)
     fund_size = register.non_government_hkd + register.public_hkd + derived.government_hkd
+    if fund.stage == Fund.Stage.FORMING:
+        refusals += term_departures.check(fund, agreement)
     refusals += matching.check_gp_commitment(register.gp_hkd, fund_size_hkd=fund_size, terms=terms)
     if refusals:
         raise RuleBroken(refusals)
@@ -207,7 +213,7 @@ def complete(*, closing: Closing, by, at: datetime) -> Closing:
         **plain(asdict(derived.working)),
         "rule": "R6",
         "clause": "Annex 3 1(e)",
-        "assumptions": ["A7", "A8", "A9"],
+        "assumptions": ["A7", "A8", "A9", *(() if most is None else ("A22",))],
         "gp_hkd": plain(register.gp_hkd),
         "gp_and_affiliates_hkd": plain(register.gp_side_hkd),
         "public_bodies_hkd": plain(register.public_hkd),
@@ -234,7 +240,7 @@ def _check_date(fund: Fund, closing_date: date) -> None:
     selection = fund.selection
     terms = selectors.terms_in_force(selection.scheme, selection.notice_issued_date)
     breaches = matching.check_fundraising_clock(selection.notice_received_date, closing_date=closing_date, terms=terms)
-    if breaches:
+    if breaches and not fund.government_admitted_date:
         raise RuleBroken(breaches)
     last = fund.closings.filter(stage=Closing.Stage.COMPLETED).aggregate(last=Max("closing_date"))["last"]
     if last and closing_date < last:
@@ -246,6 +252,15 @@ def _check_date(fund: Fund, closing_date: date) -> None:
             last=last,
         )
     true_ups.check(fund, closing_date)
+
+
+def _most(fund: Fund, closing: Closing, standing_hkd: Decimal) -> Decimal | None:
+    """The most that the Government's part may come to after the twelve months, HK$; None within them (A22)."""
+    last = fund.selection.fundraising_last_date
+    if closing.closing_date <= last:
+        return None
+    allowed = authorities.standing(fund, RecordedAuthority.Kind.LATE_MATCHING, closing.closing_date)
+    return max(standing_hkd, total([selectors.register(fund, on=last).government_hkd, allowed]))
 
 
 def _check_signatures(closing: Closing) -> list[Breach]:

@@ -17,7 +17,7 @@ from funds.models import (
 )
 from funds.rules import eligibility
 from funds.rules.stages import require_stage
-from funds.services import payments
+from funds.services import payments, term_departures
 from itvf import audit, permissions
 from itvf.dates import add_business_days, local_date
 from itvf.errors import InputRefused, RuleBroken, gettext_noop
@@ -117,7 +117,7 @@ def record_agreement(
 
     Refuses every term that breaks R7, R14, R15 or R16, all at once, each with clause and figure. Limits of the
     agreement's own (OPTIONAL_TERMS, shares of total commitments) are given with its clause, and so is a waterfall that
-    departs from A5 and A6.
+    departs from A5 and A6. What departs from the manager's application is noted, and waits for another person (R27).
     """
     permissions.require(by, "agreement.record")
     fund = lock_fund(fund)
@@ -146,6 +146,7 @@ def record_agreement(
         recorded_at=at,
         **figures,
     )
+    term_departures.note(agreement)
     audit.record(chain=fund.chain, verb="agreement.record", subject=agreement, by=by, at=at, facts=figures)
     return agreement
 

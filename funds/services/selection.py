@@ -1,18 +1,20 @@
-"""Managers, their selection, and the twelve months that its notice starts (R17, R18, A9)."""
+"""Managers, and their selection, whose notice starts the twelve months (R17, R18, A9)."""
 
 import re
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from funds import selectors
+from funds import lapse_letter, reserve_list, selectors
 from funds.locks import lock_scheme
-from funds.models import Fund, Manager, Scheme, Selection
+from funds.models import Application, Fund, LapseLetter, Manager, Scheme, Selection
 from funds.rules.stages import require_stage
+from funds.services.fundraising import lock, read_email
 from itvf import audit, permissions
 from itvf.dates import add_months, local_date
 from itvf.errors import Breach, InputRefused, RuleBroken, gettext_noop
 from itvf.money import ZERO
+from itvf.roles import HouseRole
 
 CHAIN = "programme"
 CE_NUMBER = re.compile("[A-Z]{3}[0-9]{3}")
@@ -127,12 +129,17 @@ def record_selection(
     committee_date: date,
     by,
     at: datetime,
+    application: Application | None = None,
+    contact_email: str = "",
+    contact_name: str = "",
+    contact_language: str = Selection._meta.get_field("contact_language").default,
 ) -> Selection:
     """This function will record that a manager was selected and when it received its notice.
 
     Reserves the smallest Government commitment (R6) in the envelope (R1) until the selection closes or
     lapses; refused where the envelope can't hold it. The last day to close is the day before the same
-    day twelve calendar months on has passed: received 2025-01-10, last day 2026-01-10 (A9).
+    day twelve calendar months on has passed: received 2025-01-10, last day 2026-01-10 (A9). Reminders go to the
+    contact named; where the selection came from an application and none is named, to the house's first signatory.
     """
     permissions.require(by, "selection.record")
     scheme = lock_scheme(scheme)
@@ -158,6 +165,7 @@ def record_selection(
             field="reference",
             reference=reference,
         )
+    _check_application(application)
     reserve = terms.hkd("government_minimum_hkd")
     envelope = selectors.envelope(scheme, terms)
     if envelope.left_hkd < reserve:
@@ -176,10 +184,16 @@ def record_selection(
                 )
             ]
         )
+    if application is not None and not contact_email:
+        contact_email, contact_name, contact_language = _contact_of(application)
     selection = Selection.objects.create(
         scheme=scheme,
         manager=manager,
+        application=application,
         reference=reference,
+        contact_email=read_email(contact_email) if contact_email else "",
+        contact_name=contact_name.strip(),
+        contact_language=contact_language,
         notice_issued_date=notice_issued_date,
         notice_received_date=notice_received_date,
         fundraising_last_date=add_months(notice_received_date, terms.whole("fundraising_months")),
@@ -199,12 +213,26 @@ def record_selection(
 
 
 @transaction.atomic
-def propose_lapse(*, selection: Selection, by, on: date, at: datetime, reason: str) -> Selection:
-    """This function will propose the lapse of a selection whose twelve months are over (R18, A9)."""
+def propose_lapse(
+    *,
+    selection: Selection,
+    by,
+    on: date,
+    at: datetime,
+    reason: str,
+    addressee: str = "",
+    words_en: str = "",
+    words_zh_hant: str = "",
+) -> Selection:
+    """This function will propose the lapse of a selection whose twelve months are over, with its letter (R18, A9).
+
+    The letter goes to the selection's contact once another person has approved it; until then it can be read as a
+    draft. Refuses while the clock runs, and where nobody is known to write to.
+    """
     permissions.require(by, "selection.propose_lapse")
-    audit.require_reason(reason)
+    reason = audit.require_reason(reason)
     lock_scheme(selection.scheme)
-    selection = Selection.objects.select_for_update(of=("self",)).get(pk=selection.pk)
+    selection = lock(selection)
     require_stage(selection, Selection.Stage.SELECTED)
     if on <= selection.fundraising_last_date:
         raise InputRefused(
@@ -213,6 +241,22 @@ def propose_lapse(*, selection: Selection, by, on: date, at: datetime, reason: s
             last=selection.fundraising_last_date,
             first=selection.fundraising_last_date + timedelta(days=1),
         )
+    if not selection.contact_email:
+        raise InputRefused(
+            gettext_noop("Nobody is known at {manager} to write to; record the selection's contact first."),
+            code="contact_missing",
+            manager=str(selection.manager),
+        )
+    LapseLetter.objects.create(
+        selection=selection,
+        number=selection.lapse_letters.count() + 1,
+        addressee=addressee.strip() or selection.contact_name or selection.manager.name_en,
+        addressee_email=selection.contact_email,
+        words_en=words_en.strip(),
+        words_zh_hant=words_zh_hant.strip(),
+        drafted_by=by,
+        drafted_at=at,
+    )
     selection.stage = Selection.Stage.LAPSE_PROPOSED
     selection.lapse_proposed_by = by
     selection.save(update_fields=["stage", "lapse_proposed_by"])
@@ -222,10 +266,13 @@ def propose_lapse(*, selection: Selection, by, on: date, at: datetime, reason: s
 
 @transaction.atomic
 def approve_lapse(*, selection: Selection, by, at: datetime) -> Selection:
-    """This function will lapse a selection and release its envelope: the second of two people (A9)."""
+    """This function will lapse a selection, send its letter and release its envelope: the second of two people (A9).
+
+    A fund that was forming is abandoned. Who is next on the reserve list goes on record with it, where there is one.
+    """
     permissions.require(by, "selection.approve_lapse")
     lock_scheme(selection.scheme)
-    selection = Selection.objects.select_for_update(of=("self",)).get(pk=selection.pk)
+    selection = lock(selection)
     require_stage(selection, Selection.Stage.LAPSE_PROPOSED)
     permissions.require_other_person(by, selection.lapse_proposed_by)
     released = selection.reserved_hkd
@@ -236,7 +283,55 @@ def approve_lapse(*, selection: Selection, by, at: datetime) -> Selection:
     for fund in Fund.objects.filter(selection=selection, stage=Fund.Stage.FORMING):
         fund.stage = Fund.Stage.ABANDONED
         fund.save(update_fields=["stage"])
-    audit.record(
-        chain=CHAIN, verb="selection.approve_lapse", subject=selection, by=by, at=at, facts={"released_hkd": released}
-    )
+    letter = selection.lapse_letters.select_for_update(of=("self",)).filter(stage=LapseLetter.Stage.PREPARED).first()
+    facts = {"released_hkd": released}
+    if letter:
+        lapse_letter.fix(letter, released_hkd=released, by=by, at=at)
+        facts |= {"letter": str(letter), "sha256": letter.content_sha256, "to": letter.addressee_email}
+    following = reserve_list.next_after(selection)
+    if following.application:
+        facts["next_on_reserve_list"] = following.application.reference
+    audit.record(chain=CHAIN, verb="selection.approve_lapse", subject=selection, by=by, at=at, facts=facts)
     return selection
+
+
+@transaction.atomic
+def refuse_lapse(*, selection: Selection, by, at: datetime, reason: str) -> Selection:
+    """This function will refuse a proposed lapse with a reason; the letter is withdrawn, the selection stands."""
+    permissions.require(by, "selection.refuse_lapse")
+    reason = audit.require_reason(reason)
+    selection = lock(selection)
+    require_stage(selection, Selection.Stage.LAPSE_PROPOSED)
+    permissions.require_other_person(by, selection.lapse_proposed_by)
+    for letter in selection.lapse_letters.filter(stage=LapseLetter.Stage.PREPARED):
+        letter.stage = LapseLetter.Stage.WITHDRAWN
+        letter.save(update_fields=["stage"])
+    selection.stage, selection.lapse_proposed_by = Selection.Stage.SELECTED, None
+    selection.save(update_fields=["stage", "lapse_proposed_by"])
+    audit.record(chain=CHAIN, verb="selection.refuse_lapse", subject=selection, by=by, at=at, reason=reason)
+    return selection
+
+
+def _check_application(application: Application | None) -> None:
+    if application is None:
+        return
+    if not application.is_received or Selection.objects.filter(application=application).exists():
+        raise InputRefused(
+            gettext_noop("{application} does not stand with the Corporation, or was selected already."),
+            code="application_not_free",
+            field="application",
+            application=application.reference,
+        )
+
+
+def _contact_of(application: Application) -> tuple[str, str, str]:
+    signatory = (
+        application.house.memberships.live()
+        .filter(role=HouseRole.SIGNATORY, user__is_active=True)
+        .select_related("user")
+        .order_by("id")
+        .first()
+    )
+    if signatory is None:
+        return "", "", Selection._meta.get_field("contact_language").default
+    return signatory.user.email, signatory.user.name, signatory.user.language

@@ -18,13 +18,12 @@ from funds.models import (
     PaymentHold,
     PaymentMessage,
     SchemeVersion,
-    Selection,
 )
 from investments.models import CheckOutcome, Consent, Proposal
 from itvf import permissions
 from itvf.admin_records import address, tag, tag_of
 from itvf.presentation import hk_date, hkd
-from reporting.admin import agreements, holdings, money_waiting, returns
+from reporting.admin import agreements, fundraising, holdings, money_waiting, returns
 from reporting.admin.items import Item
 from reporting.models import ManagementReport, QuarterlyReport
 
@@ -141,14 +140,6 @@ def _concessions(user) -> list[Item]:
     ]
 
 
-def _lapses(user) -> list[Item]:
-    proposed = Selection.objects.filter(stage=Selection.Stage.LAPSE_PROPOSED).exclude(lapse_proposed_by=user)
-    return [
-        Item(_("Approve a lapse: %(what)s") % {"what": selection}, address(selection), hkd(selection.reserved_hkd))
-        for selection in proposed.select_related("manager")
-    ]
-
-
 def _tables(user) -> list[Item]:
     drafts = LimitTable.objects.filter(stage=LimitTable.Stage.DRAFT).exclude(proposed_by=user)
     return [Item(_("Approve the %(what)s") % {"what": table}, address(table), when=tag(table)) for table in drafts]
@@ -179,7 +170,9 @@ def _submitted(user) -> list[Item]:
 
 MINE: dict[str, Callable[[Any], list[Item]]] = {
     "scheme.approve_version": _versions,
-    "selection.approve_lapse": _lapses,
+    "selection.propose_lapse": fundraising.over,
+    "selection.approve_lapse": fundraising.lapses,
+    "term_departure.approve": fundraising.departures,
     "bank_account.confirm": _accounts,
     "closing.complete": _closings,
     "agreement_clause.approve": agreements.terms,

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from funds.rules import terms
+from funds.rules.names import Name
 from investments.rules import activities
 from investments.rules.facts import FundFacts, Holding, Proposal
 from investments.rules.limits import Limits, Lot
 from investments.rules.mandate import check_all
-from investments.rules.related import Name, Parties
+from investments.rules.related import Parties
 from itvf.errors import InputRefused, gettext_noop
 from reporting.calculations.reader import Reader, shown
 

@@ -103,6 +103,8 @@ def select(cast: Cast, plan: FundPlan, *, scheme: Scheme, received: date, number
         notice_received_date=received,
         committee_opinion="The Advisory Committee supports the selection; nobody who has an interest took part.",
         committee_date=received - timedelta(days=20),
+        contact_email=f"{plan.code}-manager@{DOMAIN}",
+        contact_name=f"The directors of {plan.manager_en}",
         by=cast.officer,
         at=at,
     )

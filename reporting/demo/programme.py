@@ -19,7 +19,19 @@ from itvf import outbox
 from itvf.dates import add_business_days, add_months, is_business_day, local_date, quarter_end
 from itvf.models import OutboxMessage
 from itvf.money import quantise
-from reporting.demo import acts, cast, deals, decade, government_money, lives, plans, registers, reports, rounds
+from reporting.demo import (
+    acts,
+    cast,
+    deals,
+    decade,
+    government_money,
+    lives,
+    plans,
+    raising,
+    registers,
+    reports,
+    rounds,
+)
 from reporting.demo.acts import business_day, moment, purpose
 from reporting.demo.cast import Cast
 from reporting.demo.decade_plans import SUMMIT
@@ -124,6 +136,7 @@ def _raise_delta(people: Cast, scheme: Scheme, calendar: Calendar) -> None:
     acts.enter_bank(people, fund, on=calendar.today - timedelta(days=3), account_number="000-300-303838")
     drafted = calendar.today - timedelta(days=6)
     acts.draft_closing(people, fund, plans.DELTA_SIGNED, closing_date=drafted + timedelta(days=20), drafted=drafted)
+    raising.play(people, fund, today=calendar.today)
 
 
 def _run_harbour(people: Cast, fund: Fund, calendar: Calendar) -> None:
@@ -273,6 +286,7 @@ def _send_notices_of_the_past(at: datetime) -> None:
     told += [(moment, {"notice__distribution_line__distribution": pk}) for pk, moment in declared]
     netted = Netting.objects.filter(stage=Netting.Stage.ISSUED).values_list("pk", "issued_at")
     told += [(moment, {"notice__netting_line__netting": pk}) for pk, moment in netted]
+    told += raising.letters()
     for moment_, about in sorted(told, key=lambda one: one[0]):
         sent_at = moment_ + MAIL_TAKES
         waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.PENDING, **about)

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from funds import selectors
-from funds.models import BankAccount, CapitalCall, Fund, FundMembership, Netting, Notice
+from funds import fundraising, selectors
+from funds.models import BankAccount, CapitalCall, Fund, FundMembership, Netting, Notice, Selection
 from funds.portal import payments
+from funds.portal.fundraising import days_words
 from funds.portal.pages import show
 from investments.models import Proposal
 from itvf import permissions
@@ -37,6 +38,7 @@ def front(request):
         request,
         "portal/front.html",
         section="front",
+        clocks=_clocks(request.user, on),
         boards=[{"fund": fund, "tasks": _tasks(request.user, fund, on)} for fund in funds],
     )
 
@@ -60,6 +62,21 @@ def _tasks(user, fund: Fund, on: date) -> list[dict]:
 
 def _task(label: str, url: str, hint: str, status: str, tone: str) -> dict:
     return {"label": label, "url": url, "hint": hint, "status": status, "tone": tone}
+
+
+def _clocks(user, on: date) -> list[dict]:
+    """The twelve months that run for the reader: how long is left, how much is missing."""
+    tasks = []
+    for selection in Selection.objects.visible_to(user).running().select_related("manager", "scheme", "fund"):
+        found = fundraising.of(selection, on)
+        hint = _("{missing} is missing; last day {date} (R17)").format(
+            missing=hkd(found.progress.missing_hkd), date=hk_date(selection.fundraising_last_date)
+        )
+        tone = "bad" if found.clock.is_over else "wait"
+        label = _("Raise the money: {manager}").format(manager=name_of(selection.manager))
+        url = reverse("portal_fundraising", args=[selection.pk])
+        tasks.append(_task(label, url, hint, days_words(found.clock), tone))
+    return tasks
 
 
 def _drafts(user, fund: Fund) -> list[dict]:

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from funds import selectors
-from funds.models import Fund, Manager, Selection
+from funds import lapse_letter, reserve_list, selectors
+from funds.models import Fund, LapseLetter, Manager, Selection
 from funds.services import selection
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
 from itvf.models import AuditEvent
@@ -147,7 +147,45 @@ class TestLapse:
         assert (fund.stage, fund.selection.stage) == (Fund.Stage.ABANDONED, Selection.Stage.LAPSED)
         envelope = selectors.envelope(scheme, selectors.terms_in_force(scheme, programme.SELECTED))
         assert envelope.used_hkd == 0
-        assert AuditEvent.objects.get(verb="selection.approve_lapse").facts == {"released_hkd": "150000000.00"}
+        facts = AuditEvent.objects.get(verb="selection.approve_lapse").facts
+        assert (facts["released_hkd"], facts["to"]) == ("150000000.00", "harbour@managers.example")
+
+    def test_fixes_the_letter_and_sends_it(self, cast, fund):
+        self.propose(cast, fund)
+        letter = LapseLetter.objects.get()
+        assert lapse_letter.pdf_of(letter, at=programme.at(date(2026, 1, 11))).startswith(b"%PDF")
+        assert (letter.stage, letter.content, letter.addressee) == ("prepared", {}, "Harbour Demo Capital Limited")
+        self.approve(cast, fund)
+        letter.refresh_from_db()
+        assert (letter.stage, letter.approved_by, letter.message.to) == (
+            "approved",
+            cast.manager,
+            "harbour@managers.example",
+        )
+        assert letter.content["missing_hkd"] == "450000000.00"
+        ((name, kind, content),) = lapse_letter.attachments(letter.message)
+        assert (name, kind) == ("SEL-harbour-L1.pdf", "application/pdf")
+        assert content == lapse_letter.pdf_of(letter, at=programme.at(date(2027, 1, 1)))
+
+    def test_that_is_refused_leaves_the_selection_and_withdraws_the_letter(self, cast, fund):
+        self.propose(cast, fund)
+        chosen = selection.refuse_lapse(
+            selection=fund.selection, by=cast.manager, at=programme.at(date(2026, 1, 12)), reason="A closing stands"
+        )
+        assert (chosen.stage, chosen.lapse_proposed_by) == (Selection.Stage.SELECTED, None)
+        assert LapseLetter.objects.get().stage == "withdrawn"
+        self.propose(cast, fund)
+        assert str(LapseLetter.objects.get(stage="prepared")) == "SEL-harbour-L2"
+
+    def test_asks_for_somebody_to_write_to(self, cast, fund):
+        Selection.objects.update(contact_email="")
+        with pytest.raises(InputRefused) as refusal:
+            self.propose(cast, fund)
+        assert refusal.value.code == "contact_missing"
+        assert not LapseLetter.objects.exists()
+
+    def test_says_that_there_is_no_reserve_list(self, cast, fund):
+        assert reserve_list.next_after(fund.selection) == reserve_list.Next(is_kept=False, application=None)
 
     def test_waits_for_the_last_day_to_pass(self, cast, fund):
         with pytest.raises(InputRefused) as refusal:

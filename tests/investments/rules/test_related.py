@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from funds.rules.names import Name, matches, normal, normal_identifier
 from investments.rules.facts import BREACH, NEEDS_EVIDENCE, PASS
-from investments.rules.related import Name, Parties, check_related_parties, matches, normal, normal_identifier
+from investments.rules.related import Parties, check_related_parties
 
 
 class Counted(str):

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from funds.rules.names import Name
 from funds.rules.terms import published
 from investments.rules.facts import BREACH, NEEDS_EVIDENCE, PASS, Proposal
 from investments.rules.mandate import check_documents, check_instrument, check_prohibited, check_sector
-from investments.rules.related import Name, Parties, check_related_parties
+from investments.rules.related import Parties, check_related_parties
 from investments.rules.rulings import Ruling, apply_ruling, apply_rulings, facts_hash, may_be_ruled_on
 
 TERMS = published("itvf-enhanced-2024")

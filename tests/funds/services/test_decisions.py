@@ -1,0 +1,137 @@
+"""The Committee's opinion and the decision: quorum without conflicts, two people, the envelope, letters, selections."""
+
+from datetime import timedelta
+
+import pytest
+
+from funds import reserve_list
+from funds.models import CommitteeOpinion, Invitation, Selection
+from funds.rounds import database_clock as now
+from funds.rules.decision import Choice
+from funds.services import committees, conflicts, decisions
+from itvf.dates import add_months, local_date
+from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
+from itvf.models import OutboxMessage
+from tests import assessment_worlds as worlds
+from tests import programme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def standing(held):
+    world = worlds.closed_world()
+    worlds.settled(world)
+    worlds.declared(world, people=world.members)
+    return world
+
+
+def opined(world, *, quorum: int = 2, **opinions):
+    """The Committee met; it supports what it does not say otherwise about, by the house's code."""
+    given = {
+        one: committees.Opinion(opinions.get(one.house.name_en.split()[0].lower(), "support"), "As the minutes say.")
+        for one in world.applications
+    }
+    return committees.record_meeting(
+        assessment=world.assessment,
+        held_date=local_date(now()),
+        present=list(world.invitation.memberships.filter(user__in=world.members[:2])),
+        quorum=quorum,
+        quorum_reason="Half of the members.",
+        minutes="Each was discussed.",
+        opinions=given,
+        by=world.cast.officer,
+        at=now(),
+    )
+
+
+def proposed(world, **choices):
+    return decisions.propose(
+        assessment=world.assessment,
+        choices={world.applications[int(name[1:])]: choice for name, choice in choices.items()},
+        by=world.cast.officer,
+        at=now(),
+    )
+
+
+class TestTheCommittee:
+    def test_gives_no_opinion_without_a_quorum_of_members_free_of_conflicts(self, world):
+        with pytest.raises(RuleBroken, match="the quorum is 3"):
+            opined(world, quorum=3)
+        about = {"what": "An adviser to it.", "since_date": local_date(now()), "at": now()}
+        conflicts.declare(application=world.applications[0], is_conflict=True, by=world.members[0], **about)
+        with pytest.raises(RuleBroken) as refusal:
+            opined(world)
+        assert [one.facts["reference"] for one in refusal.value.breaches] == [world.applications[0].reference]
+        assert not CommitteeOpinion.objects.exists()
+
+    def test_counts_members_of_the_round_only(self, world):
+        about = {"quorum": 1, "quorum_reason": "x", "minutes": "x", "opinions": {}, "by": world.cast.officer}
+        assessors = list(world.invitation.memberships.assessors())
+        with pytest.raises(InputRefused, match="Only members"):
+            committees.record_meeting(
+                assessment=world.assessment, held_date=local_date(now()), present=assessors, at=now(), **about
+            )
+
+
+class TestADecision:
+    def test_waits_for_the_opinion_on_each_application(self, world):
+        with pytest.raises(RuleBroken, match="no opinion"):
+            proposed(world)
+
+    def test_takes_two_and_tells_everybody(self, world, cast):
+        opined(world, plover="not_support")
+        first = world.applications[0]
+        decision = proposed(world, a2=Choice("reserved", "One fund this year."))
+        assert {one.application_id: one.outcome for one in decision.lines.all()}[first.pk] == "selected"
+        with pytest.raises(NotPermitted):
+            decisions.approve(decision=decision, by=cast.officer, at=now())
+        decisions.approve(decision=decision, by=cast.manager, at=now())
+        for one, stage in zip(world.applications, ("selected", "not_selected", "reserved"), strict=True):
+            one.refresh_from_db()
+            assert one.stage == stage
+        selection = Selection.objects.get()
+        assert (selection.reserved_hkd, selection.manager.ce_number) == (programme.Decimal("150000000.00"), "BPJ213")
+        assert selection.committee_opinion == "support: As the minutes say."
+        assert selection.application == first
+        assert selection.contact_email == "kestrel_signatory@itvf.example"
+        assert reserve_list.next_after(selection).application == world.applications[2]
+        assert Invitation.objects.get(pk=world.invitation.pk).stage == "decided"
+        letters = OutboxMessage.objects.filter(kind="selection_decision")
+        assert letters.count() == 6
+        assert "獲甄選為基金經理" in letters.filter(to="kestrel_signatory@itvf.example").get().text
+        with pytest.raises(WrongStage):
+            proposed(world)
+
+    def test_starts_the_twelve_months_on_the_day_of_receipt(self, world, cast):
+        opined(world)
+        decision = decisions.approve(decision=proposed(world), by=cast.manager, at=now())
+        line = decision.lines.filter(outcome="selected").first()
+        later = local_date(now()) + timedelta(days=3)
+        about = {"line": line, "reason": "Signed for.", "by": cast.officer}
+        with pytest.raises(InputRefused, match="received between"):
+            decisions.record_receipt(received_date=later, at=now(), **about)
+        moved = decisions.record_receipt(received_date=later, at=now() + timedelta(days=4), **about)
+        assert moved.fundraising_last_date == add_months(later, 12)
+
+    def test_departs_with_a_reason_only_and_never_passes_the_envelope(self, world, cast):
+        opined(world)
+        with pytest.raises(RuleBroken, match="reason of the departure"):
+            proposed(world, a0=Choice("not_selected"))
+        for number in range(8):  # eight selections reserve 1,200m of 1,500m
+            programme.selected(cast, world.scheme, code=f"other{number}", ce_number=f"ZZZ10{number}")
+        assert [one.outcome for one in proposed(world).lines.all()] == ["selected", "selected", "reserved"]
+        world.assessment.decisions.update(stage="refused")
+        with pytest.raises(RuleBroken, match="300,000,000"):
+            proposed(world, a0=Choice("selected", "x"), a1=Choice("selected", "x"), a2=Choice("selected", "x"))
+
+    def test_is_refused_where_its_ground_changed_since(self, world, cast):
+        opined(world)
+        decision = proposed(world)
+        programme.selected(cast, world.scheme, code="other", ce_number="ZZZ100")
+        for number in range(1, 9):
+            programme.selected(cast, world.scheme, code=f"other{number}", ce_number=f"ZZZ10{number}")
+        with pytest.raises(RuleBroken, match="150,000,000"):
+            decisions.approve(decision=decision, by=cast.manager, at=now())
+        assert not Selection.objects.filter(decision_line__isnull=False).exists()
+        decisions.refuse(decision=decision, by=cast.manager, at=now(), reason="The envelope is taken.")
