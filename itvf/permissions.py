@@ -28,8 +28,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "scheme.propose_version": [OFFICER],
         "scheme.approve_version": [MANAGER],
         # selection of managers
-        "manager.register": [OFFICER, MANAGER],
-        "selection.record": [OFFICER, MANAGER],
+        "manager.register": [OFFICER],
+        "selection.record": [OFFICER],
         "selection.propose_lapse": [OFFICER],
         "selection.approve_lapse": [MANAGER],
         "selection.refuse_lapse": [MANAGER],

@@ -309,6 +309,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "TrueUpWay": "funds.models.Closing.TrueUpWay",
         "FundStage": "funds.models.Fund.Stage",
         "ClosingStage": "funds.models.Closing.Stage",
         "CapitalCallStage": "funds.models.CapitalCall.Stage",

@@ -1,5 +1,7 @@
 """Late interest (A18): a call's late lines with their working, charged, received and waived."""
 
+from types import SimpleNamespace
+
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -78,7 +80,7 @@ class CallLateInterest(APIView):
         call = get_object_or_404(CapitalCall.objects.visible_to(request.user).select_related("fund"), pk=pk)
         seen = CallLine.objects.visible_to(request.user).filter(call=call).values_list("pk", flat=True)
         found = [
-            {"line": one.line, "late": one.late, "charges": list(one.charges.values())}
+            SimpleNamespace(line=one.line, late=one.late, charges=list(one.charges.values()))
             for one in of_call(call, today(), seen)
         ]
         rate = agreement_of(call.fund).hurdle_rate

@@ -191,6 +191,7 @@ def _select(scheme, line: DecisionLine, by, at: datetime) -> Selection:
         notice_received_date=on,
         committee_opinion=f"{opinion.get_opinion_display()}: {opinion.words}",
         committee_date=opinion.meeting.held_date,
+        is_decided=True,
         by=by,
         at=at,
     )
@@ -217,6 +218,7 @@ def _manager_of(application: Application, by, at: datetime) -> Manager:
             licence_checked_date=None,
             licence_expiry_date=None,
             responsible_officers=len(sections.get("rows") or ()),
+            is_decided=True,
             by=by,
             at=at,
         )

@@ -27,18 +27,20 @@ def register_manager(
     name_zh_hant: str,
     ce_number: str,
     licence: str,
-    licence_checked_date: date,
+    licence_checked_date: date | None,
     licence_expiry_date: date | None,
     responsible_officers: int,
     by,
     at: datetime,
     register_url: str = "",
+    is_decided: bool = False,
 ) -> Manager:
     """This function will register a fund manager with its SFC licence (R17(i)).
 
-    A CE number is three capitals and three digits; Type 9 takes at least two responsible officers.
+    A CE number is three capitals and three digits; Type 9 takes at least two responsible officers. `is_decided` where
+    it follows from the decision on a round: then it is the approver's to do (services/decisions.py).
     """
-    permissions.require(by, "manager.register")
+    permissions.require(by, "decision.approve" if is_decided else "manager.register")
     if not CE_NUMBER.fullmatch(ce_number):
         raise InputRefused(
             gettext_noop("{value} is not an SFC CE number: three capital letters and three digits, such as BPJ213."),
@@ -133,6 +135,7 @@ def record_selection(
     contact_email: str = "",
     contact_name: str = "",
     contact_language: str = Selection._meta.get_field("contact_language").default,
+    is_decided: bool = False,
 ) -> Selection:
     """This function will record that a manager was selected and when it received its notice.
 
@@ -140,8 +143,9 @@ def record_selection(
     lapses; refused where the envelope can't hold it. The last day to close is the day before the same
     day twelve calendar months on has passed: received 2025-01-10, last day 2026-01-10 (A9). Reminders go to the
     contact named; where the selection came from an application and none is named, to the house's first signatory.
+    `is_decided` as in `register_manager`.
     """
-    permissions.require(by, "selection.record")
+    permissions.require(by, "decision.approve" if is_decided else "selection.record")
     scheme = lock_scheme(scheme)
     terms = selectors.terms_in_force(scheme, notice_issued_date)
     if not committee_opinion.strip():

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from itvf import permissions
 from itvf.errors import NotPermitted
 from itvf.models import RoleGrant, User
-from itvf.roles import FundRole, StaffRole
+from itvf.roles import NEWCOMER, FundRole, HouseRole, RoundRole, StaffRole
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def person(name: str, *roles: str) -> User:
 
 class TestPolicy:
     def test_knows_only_roles_that_there_are(self):
-        known = {*StaffRole.values, *FundRole.values}
+        known = {*StaffRole.values, *FundRole.values, *HouseRole.values, *RoundRole.values, NEWCOMER}
         assert {role for roles in permissions.PERMISSIONS.values() for role in roles} <= known
 
     def test_gives_every_permission_to_somebody(self):
