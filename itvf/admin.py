@@ -225,9 +225,6 @@ class FileAdmin(RecordAdmin):
         return response
 
 
-admin.site.unregister(PeriodicTask)
-
-
 @admin.register(PeriodicTask)
 class ScheduleAdmin(RecordAdmin):
     """What runs by the clock. The schedule is part of the program (settings); here staff see that it runs."""
