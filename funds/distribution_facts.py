@@ -31,6 +31,11 @@ OWED = (
 )
 PROCEEDS = (Kind.REALISATION, Kind.ESCROW, Kind.INCOME)
 
+STILL_OWED = gettext_noop(
+    "{partner} still owes {outstanding_hkd} on this call; what was not invested goes back once everybody has paid, so "
+    "that each gets back its part. Collect it first, or cancel the call."
+)
+LENDER_OWED = gettext_noop("The fund owes its lenders {owed_hkd}; repay them before the final distribution.")
 NOT_IN_CALL = gettext_noop(
     "{amount_hkd} is to go back of a call from which {left_hkd} was received and is not back yet."
 )
@@ -131,10 +136,18 @@ def _final(distribution: Distribution, sources: Sequence, members: list[rule.Mem
     else:
         tiers = tiers_of(distribution, sources, max(pool, ZERO))
     breaches = final_distribution.check(distribution.amount_hkd, balances, tiers_carry_hkd=tiers.gp_hkd)
+    breaches += _owed_to_lenders(distribution.fund)
     if breaches:
         return tiers, tuple(rule.Line(member.id) for member in members), breaches
     escrow_rate = _terms(distribution)["escrow_rate"]
     return tiers, final_distribution.split(tiers, balances, escrow_rate=escrow_rate), ()
+
+
+def _owed_to_lenders(fund: Fund) -> tuple[Breach, ...]:
+    """A fund that is wound up owes no lender anything: after its last distribution nothing could repay it."""
+    booked = selectors.balances_by_code(fund)
+    owed = -total(booked.get(code, ZERO) for code in (Code.FACILITY_LOAN, Code.FACILITY_PAYABLE))
+    return (Breach("lender_owed", LENDER_OWED, "R27", "Annex 3 para 2", {"owed_hkd": owed}),) if owed else ()
 
 
 def tiers_of(
@@ -188,8 +201,18 @@ def _returned(distribution: Distribution, partners: list[Partner]):
 
     What was called outside commitment was for fees and expenses, so it does not go back.
     """
-    lines = selectors.call_lines([distribution.call]).values_list("partner", "received_hkd", "amount_hkd")
-    received = {partner: min(received, inside) for partner, received, inside in lines}
+    lines = selectors.call_lines([distribution.call])
+    received = {line.partner_id: min(line.received_hkd, line.amount_hkd) for line in lines}
+    breaches = [
+        Breach(
+            "still_owed",
+            STILL_OWED,
+            "A19",
+            "assumption",
+            {"partner": line.partner.name_en, "outstanding_hkd": line.outstanding_hkd},
+        )
+        for line in lines.filter(outstanding_hkd__gt=0).select_related("partner")
+    ]
     back = dict(
         DistributionLine.objects.filter(distribution__call=distribution.call, distribution__stage="declared")
         .values_list("partner")
@@ -198,12 +221,11 @@ def _returned(distribution: Distribution, partners: list[Partner]):
     )
     members = [rule.Member(p.pk, received.get(p.pk, ZERO) - back.get(p.pk, ZERO)) for p in partners]
     left = total(member.contributed_hkd for member in members)
-    breaches = ()
     if distribution.amount_hkd > left:
         figures = {"amount_hkd": distribution.amount_hkd, "left_hkd": left}
-        breaches = (Breach("above_the_call", NOT_IN_CALL, "A19", "assumption", figures),)
+        breaches.append(Breach("above_the_call", NOT_IN_CALL, "A19", "assumption", figures))
     split = rule.give_back(distribution.amount_hkd, members)
-    return Tiers(return_of_capital_hkd=distribution.amount_hkd), split, breaches
+    return Tiers(return_of_capital_hkd=distribution.amount_hkd), split, tuple(breaches)
 
 
 def _trued_up(distribution: Distribution, partners: list[Partner]):

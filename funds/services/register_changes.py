@@ -11,7 +11,7 @@ from funds.locks import lock_fund, lock_scheme
 from funds.models import Closing, Commitment, Fund, JournalEntry, LedgerAccount, Partner, RecordedBreach
 from funds.rules import matching
 from funds.rules.stages import require_stage
-from funds.services import ledger
+from funds.services import ledger, true_ups
 from itvf import audit, permissions
 from itvf.dates import local_date
 from itvf.errors import Breach, InputRefused, RuleBroken, WrongStage, fill, gettext_noop, plain
@@ -76,6 +76,7 @@ def approve(*, change: Closing, by, at: datetime) -> Closing:
     permissions.require_other_person(by, change.drafted_by)
     if change.kind == Kind.CLOSING:
         raise WrongStage(gettext_noop("{change} is a closing; complete it."), code="a_closing", change=str(change))
+    true_ups.require_none_waiting(fund)
     positions = {partner.pk: partner for partner in selectors.partners_with_position(fund)}
     rows = list(change.commitments.select_related("partner"))
     _check_still_there(change, rows, positions)
@@ -100,6 +101,7 @@ def _propose(partner: Partner, amount_hkd: Decimal, effective_date: date, reason
     permissions.require(by, "closing.draft", within=partner.fund)
     fund = lock_fund(partner.fund)
     require_stage(fund, Fund.Stage.OPEN)
+    true_ups.require_none_waiting(fund)
     audit.require_reason(reason)
     amount = money(amount_hkd)
     if fund.closings.filter(stage=Closing.Stage.DRAFT).exists():

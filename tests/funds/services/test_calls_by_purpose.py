@@ -180,11 +180,13 @@ class TestWhatWasCalledForAnInvestment:
             found = holdings.called_for(fund, {"proposal:901"}, before=day)
             return {names[pk].removeprefix("Harbour "): str(amount) for pk, amount in found.items() if amount}
 
+        for line in selectors.call_lines([world.first]).filter(outstanding_hkd__gt=0).select_related("call__fund"):
+            programme.receive(cast, line)
         programme.returned(cast, world.first, "4500000.00", day=NEXT)
         assert held(NEXT) == {
-            "ITVF Corporation": "15000000.00",
-            "Gp 1": "1928571.43",
-            "Private 2": "38571428.57",
+            "ITVF Corporation": "13875000.00",
+            "Gp 1": "1982142.85",
+            "Private 2": "39642857.15",
         }
         taker = programme.partner(cast, fund, "private", "Harbour Late")
         passed = register_changes.propose_transfer(
@@ -198,8 +200,8 @@ class TestWhatWasCalledForAnInvestment:
         )
         register_changes.approve(change=passed, by=cast.manager, at=programme.at(NEXT, 15))
         names[taker.pk] = taker.name_en
-        assert held(NEXT_DUE)["Late"] == "12857142.86"
-        assert held(NEXT_DUE)["Private 2"] == "25714285.71"
+        assert held(NEXT_DUE)["Late"] == "13214285.72"
+        assert held(NEXT_DUE)["Private 2"] == "26428571.43"
 
     def test_of_the_day_itself_counts_from_the_next(self, fund):
         assert holdings.called_for(fund, {"proposal:901"}, before=programme.CALLED) == {}

@@ -14,7 +14,7 @@ from itvf.money import total
 from reporting import books
 from reporting.demo import acts, returns
 from reporting.demo.acts import moment
-from tests.funds import registered
+from tests.funds import borrowing, registered
 from tests.investments.services.lots import by, day, lot, note, standing  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +123,16 @@ class TestUninvested:
             returns.declare(cast, fund, back, on=PAID, nature="uninvested", call=fund.calls.get())
         assert "above_the_call" in {breach.code for breach in refusal.value.breaches}
 
+    def test_goes_back_only_once_everybody_has_paid(self, cast, fund, lot):  # noqa: F811
+        """Else the Government would go on to pay what the others have got back, beyond its proportion (R20)."""
+        call = acts.issue_call(cast, fund, [acts.purpose("investment", "A deal", "8000000.00")], issued=day(60))
+        for line in acts.private_lines(call):
+            acts.receive(cast, line, on=call.due_date)
+        back = [returns.source("return_of_capital", "Not invested", "6000000.00")]
+        with pytest.raises(RuleBroken) as refusal:
+            returns.declare(cast, fund, back, on=call.due_date, nature="uninvested", call=call)
+        assert {breach.code for breach in refusal.value.breaches} == {"still_owed"}
+
 
 class TestPay:
     def test_one_debit_pays_all_and_the_corporation_receives_its_part(self, cast, fund, sold):
@@ -219,6 +229,15 @@ class TestTheFinalOne:
         returns.pay(cast, final, on=PAID)
         assert selectors.balance(fund, Code.CASH) == 0
         assert books.prove() == []
+
+    def test_waits_until_the_lender_is_repaid(self, cast, fund, sold):
+        registered.term(cast, fund, "borrowing")
+        borrowing.move(cast, borrowing.facility(cast, fund), "draw", "1000000.00", SOLD)
+        left = selectors.balance(fund, Code.CASH) - D("1000000.00")
+        given = [returns.source("return_of_capital", "All that is left", left, "餘款")]
+        with pytest.raises(RuleBroken) as refused:
+            returns.declare(cast, fund, given, on=PAID, is_final=True)
+        assert [breach.code for breach in refused.value.breaches] == ["lender_owed"]
 
     def test_recycling_is_refused_above_the_agreements_cap(self, cast, fund, sold):
         registered.term(cast, fund, "recycling", clause="LPA 6.3", rate=D("0.01"))

@@ -18,6 +18,7 @@ from funds.services import (
     distributions,
     nettings,
     payments,
+    register_changes,
     true_ups,
 )
 from investments.services import exits
@@ -74,6 +75,13 @@ class TestWorkingOut:
         days = (SECOND - fund.calls.get().due_date).days
         interest = D("60000000") * D("150000000") / D(size) * (D("1.07") ** (D(days) / D(365)) - 1)
         assert abs(D(late["interest_hkd"]) - interest) < D("0.01")
+
+    def test_the_register_stands_still_while_it_waits(self, cast, fund):
+        second_closing(cast, fund)
+        about = {"effective_date": SECOND, "reason": "Deed", "by": cast.officer, "at": moment(SECOND, 15)}
+        giver, taker = fund.partners.filter(kind="private").order_by("pk")[:2]
+        with pytest.raises(WrongStage, match="true-up of"):
+            register_changes.propose_transfer(giver=giver, taker=taker, amount_hkd=D("1000000.00"), **about)
 
     def test_the_government_stays_at_a_quarter_and_moves_nothing(self, cast, fund):
         closing = second_closing(cast, fund)
