@@ -76,7 +76,11 @@ def issue_elsewhere(call, cast, *, place="", **environment) -> int:
 
 
 class TestBeforeTheCommit:
-    @pytest.mark.parametrize("place", BEFORE_COMMIT)
+    @pytest.mark.parametrize(
+        # the first and the last here, every place between in the long suite
+        "place",
+        [pytest.param(one, marks=[pytest.mark.prove] * (one in BEFORE_COMMIT[1:-1])) for one in BEFORE_COMMIT],
+    )
     def test_nothing_stands_and_the_call_can_be_issued_again(self, cast, call, place):
         events = AuditEvent.objects.count()
         assert issue_elsewhere(call, cast, place=place) == -signal.SIGKILL
