@@ -144,6 +144,21 @@ def _admit(fund: Fund, size: int) -> None:
     closings.complete(closing=closing, by=MANAGER, at=AT)
 
 
+def drafted(fund: Fund) -> CapitalCall:
+    """A draft for an investment and an expense."""
+    return capital_calls.draft(
+        fund=fund,
+        purposes=[
+            capital_calls.PurposeInput("investment", "Bench Company", AMOUNT),
+            capital_calls.PurposeInput("expense", "Set-up", Decimal("100000.01")),
+        ],
+        due_date=DUE,
+        channel="portal",
+        by=MAKER,
+        at=AT,
+    )
+
+
 class Undo(Exception):
     """Rolls a round back, so that every round issues the same call."""
 
@@ -225,18 +240,9 @@ def main() -> int:
     results = []
     for number, size in enumerate(SIZES[:-1] if "--quick" in sys.argv else SIZES):
         fund = fund_of(size, number)
+        capital_calls.issue(call=drafted(fund), by=SIGNATORY, at=AT)  # the tables of a fund that has called before
         settle()
-        call = capital_calls.draft(
-            fund=fund,
-            purposes=[
-                capital_calls.PurposeInput("investment", "Bench Company", AMOUNT),
-                capital_calls.PurposeInput("expense", "Set-up", Decimal("100000.01")),
-            ],
-            due_date=DUE,
-            channel="portal",
-            by=MAKER,
-            at=AT,
-        )
+        call = drafted(fund)
         rows = rows_of(call)
         issues, floors = [], []
         for _ in range(ROUNDS):
