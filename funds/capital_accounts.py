@@ -27,7 +27,7 @@ from funds.models import (
     PartnerFee,
 )
 from funds.rules import capital_account, waterfall
-from funds.rules.capital_account import Figures, Movement, Seat
+from funds.rules.capital_account import Figures, Movement, Seat, Transfer
 from funds.waterfall_facts import Liquidation
 from itvf.dates import quarter_end
 from itvf.errors import NotFound, gettext_noop
@@ -131,10 +131,10 @@ class Worked:
 def working(fund: Fund, on: date, *, known_at: datetime | None = None) -> Worked:
     """This function will give the working behind the accounts of a day, from the same movements as `of_fund`."""
     agreement = selectors.agreement_of(fund)
-    joined = _commitments(fund, on, known_at)
-    partners = Partner.objects.filter(pk__in=joined).order_by("id")
-    seats = [_seat(partner, agreement, joined[partner.pk]) for partner in partners]
-    steps = capital_account.working(seats, _Book(fund, on, known_at).movements, on)
+    register = _Register(fund, on, known_at)
+    partners = Partner.objects.filter(pk__in=register.joined).order_by("id")
+    seats = [_seat(partner, agreement, register) for partner in partners]
+    steps = capital_account.working(seats, _Book(fund, on, known_at).movements, on, register.transfers)
     return Worked(tuple(seat.id for seat in seats), frozenset(seat.id for seat in seats if seat.in_pool), steps)
 
 
@@ -156,13 +156,15 @@ def of_fund(fund: Fund, dates: Collection[date], *, known_at: datetime | None = 
     """
     dates = sorted(set(dates))
     agreement = selectors.agreement_of(fund, known_at=known_at)
-    joined = _commitments(fund, dates[-1], known_at)
-    partners = tuple(Partner.objects.filter(pk__in=joined).order_by("id"))
+    register = _Register(fund, dates[-1], known_at)
+    partners = tuple(Partner.objects.filter(pk__in=register.joined).order_by("id"))
     if not partners:
         raise NotFound(gettext_noop("Nobody was admitted to {fund} by {date}."), fund=str(fund), date=dates[-1])
-    seats = [_seat(partner, agreement, joined[partner.pk]) for partner in partners]
+    seats = [_seat(partner, agreement, register) for partner in partners]
     book = _Book(fund, dates[-1], known_at)
-    shared = capital_account.accounts(seats, book.movements, dates)
+    for partner, moves in register.recallable.items():
+        book.recallable[partner] += moves
+    shared = capital_account.accounts(seats, book.movements, dates, register.transfers)
     carry = _Carry(agreement, seats, dates[-1], known_at)
     standings, accrued, liquidations = {}, {}, {}
     for on in dates:
@@ -174,7 +176,7 @@ def of_fund(fund: Fund, dates: Collection[date], *, known_at: datetime | None = 
         standings[on] = {
             seat.id: Standing(
                 figures=figures[seat.id],
-                committed_hkd=_by(on, joined[seat.id]),
+                committed_hkd=_by(on, register.joined[seat.id]),
                 called_hkd=figures[seat.id].contributions_hkd - book.outside(seat.id, on),
                 accrued_carry_hkd=on_paper[seat.id],
                 claim_hkd=accrued[on] if seat.is_general_partner else ZERO,
@@ -185,23 +187,44 @@ def of_fund(fund: Fund, dates: Collection[date], *, known_at: datetime | None = 
     return Accounts(fund, agreement, partners, standings, accrued, liquidations, book.net_flows)
 
 
-def _commitments(fund: Fund, on: date, known_at: datetime | None) -> dict[int, list[tuple[date, Decimal]]]:
-    """Each partner's commitments in force by a day: the closing's date and HK$."""
-    found = Commitment.objects.filter(
-        fund=fund, closing__stage=Closing.Stage.COMPLETED, closing__closing_date__lte=on
-    ).order_by("closing__closing_date", "closing__number")
-    if known_at is not None:
-        found = found.filter(closing__completed_at__lte=known_at)
-    by_partner: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
-    for partner, day, amount in found.values_list("partner", "closing__closing_date", "amount_hkd"):
-        by_partner[partner].append((day, amount))
-    return by_partner
+class _Register:
+    """A fund's register up to a day: commitments in force and what of them passed to another partner; one query.
+
+    By partner (pk): `joined`, day and HK$ of each commitment; `recallable`, what passed of what may be called again.
+    """
+
+    def __init__(self, fund: Fund, until: date, known_at: datetime | None):
+        self.joined: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
+        self.recallable: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
+        self.transfers: list[Transfer] = []
+        found = Commitment.objects.filter(
+            fund=fund, closing__stage=Closing.Stage.COMPLETED, closing__closing_date__lte=until
+        ).order_by("closing__closing_date", "closing__number", "amount_hkd")
+        if known_at is not None:
+            found = found.filter(closing__completed_at__lte=known_at)
+        givers: dict[int, tuple[int, Decimal]] = {}
+        for row in found.with_restored().select_related("closing"):
+            change, partner, amount = row.closing, row.partner_id, row.amount_hkd
+            if change.kind == Closing.Kind.TRANSFER:
+                self.recallable[partner].append((change.closing_date, row.restored_hkd))
+                if amount < 0:
+                    givers[change.pk] = partner, total(before for _day, before in self.joined[partner])
+                else:
+                    giver, before = givers[change.pk]
+                    self.transfers.append(Transfer(change.closing_date, giver, partner, amount, before))
+            self.joined[partner].append((change.closing_date, amount))
+
+    def promised(self, partner: int) -> Decimal:
+        """What a partner committed itself, without what passed from or to it, in HK$."""
+        given = [one.amount_hkd for one in self.transfers if one.giver == partner]
+        taken = [-one.amount_hkd for one in self.transfers if one.taker == partner]
+        return total([*(amount for _day, amount in self.joined[partner]), *given, *taken])
 
 
-def _seat(partner: Partner, agreement: FundAgreement, joined: Iterable[tuple[date, Decimal]]) -> Seat:
+def _seat(partner: Partner, agreement: FundAgreement, register: _Register) -> Seat:
     return Seat(
         id=partner.pk,
-        commitment_hkd=total(amount for _day, amount in joined),
+        commitment_hkd=register.promised(partner.pk),
         in_pool=agreement.gp_in_pool or partner.kind not in waterfall_facts.OUTSIDE_POOL,
         is_general_partner=partner.kind == Partner.Kind.GP,
     )

@@ -285,7 +285,8 @@ def partners_with_position(fund: Fund) -> QuerySet[Partner]:
     """A fund's admitted partners in the order in which they joined, with what each has promised and been called for.
 
     `committed_hkd` from the completed closings; `called_hkd`, `outside_hkd` (beside it), `outstanding_hkd`
-    and `distributed_hkd` from the books; `restored_hkd`, what recallable distributions gave back to call again (A20);
+    and `distributed_hkd` from the books; `restored_hkd`, what recallable distributions gave back to call again (A20),
+    with what of it passed in a transfer;
     `unfunded_hkd`; and `entitled_hkd` (12 places), the exact running share that A11 carries from call to call.
     """
     committed = (
@@ -311,6 +312,7 @@ def partners_with_position(fund: Fund) -> QuerySet[Partner]:
         entry__kind=JournalEntry.Kind.TRANSFER,
         entry_id__gt=OuterRef("last_call_entry"),
     ).order_by()
+    passed = Commitment.objects.admitted().with_restored().filter(partner=OuterRef("pk")).values("partner")
     return (
         Partner.objects.filter(fund=fund)
         .annotate(
@@ -321,7 +323,8 @@ def partners_with_position(fund: Fund) -> QuerySet[Partner]:
             outside_hkd=Coalesce(-Subquery(_account_sum(Code.CAPITAL_OUTSIDE), output_field=MONEY), ZERO_HKD),
             restored_hkd=Coalesce(
                 Subquery(given_back.values("partner").annotate(s=Sum("recallable_hkd")).values("s")), ZERO_HKD
-            ),
+            )
+            + Coalesce(Subquery(passed.annotate(s=Sum("restored_hkd")).values("s"), output_field=MONEY), ZERO_HKD),
             last_call_entry=Subquery(last.values("call__entry_id")[:1]),
         )
         .annotate(

@@ -214,6 +214,10 @@ CALLS = {
                 SELECT a.partner_id, -p.amount_hkd, 0.00
                 FROM funds_posting p JOIN funds_journalentry e ON e.id = p.entry_id AND e.kind = 'transfer'
                 JOIN funds_ledgeraccount a ON a.id = p.account_id AND a.code = 'capital_contributed'
+                UNION ALL
+                SELECT m.partner_id, 0.00, sign(m.amount_hkd) * (c.working ->> 'restored_hkd')::numeric
+                FROM funds_commitment m
+                JOIN funds_closing c ON c.id = m.closing_id AND c.stage = 'completed' AND c.kind = 'transfer'
             ) m GROUP BY 1
         ) l ON l.partner_id = p.id
         LEFT JOIN (SELECT a.partner_id, sum(x.amount_hkd) AS sum_hkd FROM funds_posting x

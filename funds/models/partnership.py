@@ -4,6 +4,8 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Sign
 from django.utils.translation import gettext_lazy as _
 
 from funds.models.selection import Manager, Selection
@@ -309,6 +311,12 @@ class CommitmentQuerySet(models.QuerySet):
     def admitted(self):
         """Those of completed closings."""
         return self.filter(closing__stage=Closing.Stage.COMPLETED)
+
+    def with_restored(self):
+        """With `restored_hkd`: what may be called again (A20) and passed with the commitment, below zero if given."""
+        money = models.DecimalField(max_digits=24, decimal_places=2)
+        passed = Cast(KeyTextTransform("restored_hkd", "closing__working"), money)
+        return self.annotate(restored_hkd=Coalesce(Sign("amount_hkd") * passed, 0, output_field=money))
 
 
 @pghistory.track()

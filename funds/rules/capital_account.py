@@ -2,7 +2,8 @@
 
 A fund's results belong to nobody in the journal; here they are shared. The convention: every day's results go by the
 capital contributed at that day's end (before any capital: by commitment), and where a later closing trues up (A13), all
-results to date are shared anew. Shares are kept unrounded and rounded once, at each date asked for, by largest
+results to date are shared anew. Where a commitment passes to another partner, the giver's part of all results so far
+passes with it. Shares are kept unrounded and rounded at each date asked for, and for good at a transfer, by largest
 remainder, so that partners sum to the fund and one period's closing balance is the next one's opening.
 """
 
@@ -11,10 +12,11 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
+from fractions import Fraction
 from itertools import groupby
 
 from itvf.errors import InputRefused, gettext_noop
-from itvf.money import CENT, ZERO, allocate, total
+from itvf.money import CENT, ZERO, allocate, quantise, total
 
 EXACT = Context(prec=80)
 SNAP = Decimal("1e-30")
@@ -51,6 +53,17 @@ class Movement:
     amount_hkd: Decimal
     seat: Hashable = None
     reshares: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A seat's commitment that passed to another: `amount_hkd` of the `of_hkd` that the giver had committed."""
+
+    date: date
+    giver: Hashable
+    taker: Hashable
+    amount_hkd: Decimal
+    of_hkd: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +131,27 @@ class Anew:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """Results of one kind (or `reshared`) that passed with a commitment on a day, in HK$, from one seat to another."""
+
+    date: date
+    kind: str
+    giver: Hashable
+    taker: Hashable
+    amount_hkd: Decimal
+
+    def to(self, seat: Hashable) -> Decimal:
+        """What a seat took of it; below zero what it gave."""
+        return {self.taker: self.amount_hkd, self.giver: -self.amount_hkd}.get(seat, ZERO)
+
+
+@dataclass(frozen=True, slots=True)
 class Working:
-    """How every seat came to its part of the results: the days on which they were shared, and those of true-ups."""
+    """How every seat came to its part of the results: the days on which they were shared, true-ups, transfers."""
 
     shared: tuple[Shared, ...]
     anew: tuple[Anew, ...]
+    passed: tuple[Passed, ...] = ()
 
 
 def period(opening: Figures, closing: Figures) -> Period:
@@ -137,18 +166,20 @@ def sum_of(accounts: Iterable[Figures]) -> Figures:
 
 
 def accounts(
-    seats: Sequence[Seat], movements: Iterable[Movement], dates: Collection[date]
+    seats: Sequence[Seat], movements: Iterable[Movement], dates: Collection[date], transfers: Iterable[Transfer] = ()
 ) -> dict[date, dict[Hashable, Figures]]:
     """This function will give every seat's account at each date, before carry, in HK$ to the cent.
 
     On one day capital moves before results are shared. Each cause's parts sum to the cause (largest remainder, ties
-    in the seats' order). Refuses a result that there is nobody to share (InputRefused).
+    in the seats' order). A transfer passes on the same part of every result so far (half up); contributions and
+    distributions that pass are movements. Seats' commitments are those without the transfers. Refuses a result that
+    there is nobody to share (InputRefused).
     """
     book = _Book(seats)
     wanted = sorted(set(dates))
     found = {}
     with localcontext(EXACT):
-        for day, todays in groupby(sorted(movements, key=lambda one: one.date), key=lambda one: one.date):
+        for day, todays in groupby(_by_date(movements, transfers), key=lambda one: one.date):
             while wanted and wanted[0] < day:
                 found[wanted[0]] = book.rounded()
                 wanted.pop(0)
@@ -158,15 +189,21 @@ def accounts(
     return found
 
 
-def working(seats: Sequence[Seat], movements: Iterable[Movement], on: date) -> Working:
+def working(
+    seats: Sequence[Seat], movements: Iterable[Movement], on: date, transfers: Iterable[Transfer] = ()
+) -> Working:
     """This function will say how results to a day were shared: the steps of `accounts`, unrounded, in HK$."""
     book = _Book(seats)
     with localcontext(EXACT):
-        counted = sorted((one for one in movements if one.date <= on), key=lambda one: one.date)
+        counted = [one for one in _by_date(movements, transfers) if one.date <= on]
         for day, todays in groupby(counted, key=lambda one: one.date):
             book.take(day, list(todays))
         book.rounded()
-    return Working(tuple(book.steps), tuple(book.anew))
+    return Working(tuple(book.steps), tuple(book.anew), tuple(book.passed))
+
+
+def _by_date(movements: Iterable[Movement], transfers: Iterable[Transfer]) -> list[Movement | Transfer]:
+    return sorted([*movements, *transfers], key=lambda one: one.date)
 
 
 def with_carry(at: Mapping[Hashable, Figures], seats: Sequence[Seat], carry_hkd: Decimal) -> dict[Hashable, Figures]:
@@ -201,6 +238,7 @@ class _Book:
 
     def __init__(self, seats: Sequence[Seat]):
         self.seats = seats
+        self.commitments = [seat.commitment_hkd for seat in seats]
         self.place = {seat.id: place for place, seat in enumerate(seats)}
         self.own = {kind: [ZERO] * len(seats) for kind in (*OWN, *RESULTS, SPARED)}
         self.shares = {kind: [Decimal(0)] * len(seats) for kind in RESULTS}
@@ -211,9 +249,12 @@ class _Book:
         self.days: dict[str, tuple[date, date]] = {}
         self.steps: list[Shared] = []
         self.anew: list[Anew] = []
+        self.passed: list[Passed] = []
 
-    def take(self, day: date, todays: Sequence[Movement]) -> None:
-        if any(one.kind == "contributions" for one in todays):
+    def take(self, day: date, events: Sequence[Movement | Transfer]) -> None:
+        transfers = [one for one in events if isinstance(one, Transfer)]
+        todays = [one for one in events if isinstance(one, Movement)]
+        if transfers or any(one.kind == "contributions" for one in todays):
             self._share_out()
         self.day = day
         for one in todays:
@@ -221,6 +262,8 @@ class _Book:
                 self.own[one.kind][self.place[one.seat]] += one.amount_hkd
         if any(one.reshares for one in todays):
             self._share_anew()
+        for one in transfers:
+            self._pass_on(one)
         for one in todays:
             if one.seat is None:
                 self.waiting[one.kind] += one.amount_hkd
@@ -229,7 +272,7 @@ class _Book:
     def _weights(self, amount: Decimal) -> list[Decimal]:
         """Each seat's share of one dollar: by contributed capital, before there is any by commitment."""
         contributed = [max(capital, ZERO) for capital in self.own["contributions"]]
-        weights = contributed if any(contributed) else [seat.commitment_hkd for seat in self.seats]
+        weights = contributed if any(contributed) else self.commitments
         whole = sum(weights, ZERO)
         if not whole:
             raise InputRefused(NOBODY, code="nobody_to_share", amount_hkd=amount, date=self.day)
@@ -263,6 +306,27 @@ class _Book:
             self.anew.append(Anew(self.day, whole, tuple(weights), tuple(had)))
             for place, weight in enumerate(weights):
                 self.reshared[place] += whole * weight - had[place]
+
+    def _pass_on(self, one: Transfer) -> None:
+        """Every result so far is fixed to the cent; the giver's pass in the proportion of the commitment that does."""
+        giver, taker = self.place[one.giver], self.place[one.taker]
+        part = Fraction(one.amount_hkd) / Fraction(one.of_hkd)
+        self.commitments[giver] -= one.amount_hkd
+        self.commitments[taker] += one.amount_hkd
+        for kind in RESULTS:
+            self.shares[kind] = _to_cents(self.sums[kind], self.shares[kind])
+        self.reshared = _to_cents(ZERO, self.reshared)
+        spared = self.own[SPARED]
+        for kind, parts, own in (
+            *((kind, self.shares[kind], self.own[kind][giver]) for kind in RESULTS),
+            ("fees", spared, ZERO),
+            ("reshared", self.reshared, ZERO),
+        ):
+            amount = quantise(Fraction(parts[giver] + own) * part, mode="half_up")
+            parts[giver] -= amount
+            parts[taker] += amount
+            if amount:
+                self.passed.append(Passed(one.date, kind, one.giver, one.taker, amount))
 
     def rounded(self) -> dict[Hashable, Figures]:
         self._share_out()

@@ -9,7 +9,7 @@ from funds.locks import lock_fund
 from funds.models import CallCancellation, CapitalCall, JournalEntry, Netting, PaymentCase
 from funds.rules.netting import require_alone
 from funds.rules.stages import require_stage
-from funds.services import ledger, notices
+from funds.services import ledger, notices, register_changes
 from itvf import audit, permissions
 from itvf.celery import enqueue
 from itvf.dates import local_date
@@ -61,6 +61,7 @@ def cancel(*, call: CapitalCall, by, at: datetime, reason: str, netting: Netting
 
 
 def _require_last(call: CapitalCall) -> None:
+    register_changes.require_none_passed_since(call)
     later = (
         call.fund.calls.filter(stage=CapitalCall.Stage.ISSUED, entry_id__gt=call.entry_id).order_by("entry_id").first()
         or call.fund.distributions.declared().filter(entry_id__gt=call.entry_id).order_by("entry_id").first()

@@ -24,7 +24,7 @@ from funds.models import (
 )
 from funds.rules.netting import require_alone
 from funds.rules.stages import require_stage, require_version
-from funds.services import corporation_returns, distribution_notices, ledger, true_ups
+from funds.services import corporation_returns, distribution_notices, ledger, register_changes, true_ups
 from itvf import audit, permissions
 from itvf.celery import enqueue
 from itvf.dates import local_date
@@ -250,7 +250,7 @@ def cancel(
 ) -> Distribution:
     """This function will cancel the last declared distribution while nothing of it was paid; its entry is reversed.
 
-    One of a net notice is cancelled with all of it.
+    One of a net notice is cancelled with all of it. One that a transfer passed on to another partner stays.
     """
     permissions.require(by, "distribution.cancel", within=distribution.fund)
     fund = lock_fund(distribution.fund)
@@ -278,6 +278,7 @@ def cancel(
             code="later_call",
             call=str(call),
         )
+    register_changes.require_none_passed_since(distribution)
     on = max(local_date(at), distribution.entry.effective_date)
     ledger.reverse(entry=distribution.entry, on=on, by=by, reason=reason)
     corporation_returns.undo_notice(distribution, on, by, reason)

@@ -8,7 +8,17 @@ from django.db.models import Max
 
 from funds import selectors
 from funds.locks import lock_fund, lock_scheme
-from funds.models import Closing, Commitment, Fund, JournalEntry, LedgerAccount, Partner, RecordedBreach
+from funds.models import (
+    CapitalCall,
+    Closing,
+    Commitment,
+    Distribution,
+    Fund,
+    JournalEntry,
+    LedgerAccount,
+    Partner,
+    RecordedBreach,
+)
 from funds.rules import matching
 from funds.rules.stages import require_stage
 from funds.services import ledger, true_ups
@@ -27,7 +37,8 @@ def propose_transfer(
 ) -> Closing:
     """This function will propose that a partner's commitment, whole or in part, passes to another partner of the fund.
 
-    Drawn and undrawn pass in proportion, and both capital accounts follow, when another person approves it. The
+    Drawn, undrawn and recallable pass in proportion, and both capital accounts follow in every line (the general
+    partner's carry is its own and stays), when another person approves it. The
     Government's commitment is derived (R6) and passes to nobody, and nobody's to it.
     """
     change, amount = _propose(giver, amount_hkd, effective_date, reason, Kind.TRANSFER, by, at)
@@ -95,6 +106,24 @@ def approve(*, change: Closing, by, at: datetime) -> Closing:
     _judge_register(fund, change)
     _record("approve", change, by, at)
     return change
+
+
+def require_none_passed_since(event: CapitalCall | Distribution) -> None:
+    """This function will refuse (WrongStage) to undo what a later transfer passed on to another partner."""
+    later = JournalEntry.objects.filter(
+        book=ledger.fund_book(event.fund), kind=JournalEntry.Kind.TRANSFER, pk__gt=event.entry_id
+    ).first()
+    if later:
+        change = event.fund.closings.get(pk=int(later.source.removeprefix("closing:")))
+        raise WrongStage(
+            gettext_noop(
+                "{change} passed capital on after {event}, which can't be cancelled any more; put it right with the "
+                "next call or distribution."
+            ),
+            code="passed_on_since",
+            change=str(change),
+            event=str(event),
+        )
 
 
 def _propose(partner: Partner, amount_hkd: Decimal, effective_date: date, reason: str, kind: str, by, at: datetime):
@@ -208,6 +237,7 @@ def _move_accounts(change: Closing, rows: list[Commitment], positions: dict[int,
         "amount_hkd": plain(taker.amount_hkd),
         "called_hkd": plain(moved[Code.CAPITAL_CONTRIBUTED]),
         "distributed_hkd": plain(-moved[Code.CAPITAL_DISTRIBUTED]),
+        "restored_hkd": plain(allocate(position.restored_hkd, weights)[0]),
     }
     change.save(update_fields=["working"])
 

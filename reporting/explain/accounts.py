@@ -56,6 +56,7 @@ BORNE = gettext_noop("{date}: the management fee as this partner bears it")
 FEE_SHARE = gettext_noop("Its share of the fee")
 SPARED = gettext_noop("What it is spared: concessions and offsets")
 ANEW = gettext_noop("True-up of {date}: all results so far x its share after it, less what it had of them")
+PASSED = gettext_noop("Transfer of {date}: its part of the results so far passed with the commitment")
 ALL_RESULTS = gettext_noop("All results so far")
 HAD = gettext_noop("What it had of them before")
 OF_LIFE = gettext_noop("Carry of the fund's whole life, paid and on paper: the general partner's")
@@ -231,13 +232,18 @@ def _codes(kind: str) -> tuple[str, ...]:
 def _of_results(question: Question, who: Partner, kind: str) -> tuple[Derivation, ...]:
     found = capital_accounts.working(question.fund, question.on, known_at=question.known_at)
     place = found.partners.index(who.pk)
+    passed = tuple(
+        Derivation("passed", PASSED, one.to(who.pk), facts={"date": one.date})
+        for one in found.steps.passed
+        if one.kind == kind and one.to(who.pk)
+    )
     if kind == "reshared":
-        return tuple(_anew(one, place) for one in found.steps.anew)
+        return (*(_anew(one, place) for one in found.steps.anew), *passed)
     accruals = _borne(question, who) if kind == "fees" else ()
     apart = {entry for part in accruals for entry in part.entries}
     booked = [one for one in movements(question, *_codes(kind)) if one.entry not in apart]
     shared = [_stretch(one, place, booked) for one in found.steps.shared if one.kind == kind and kind in RESULTS]
-    return (*accruals, *shared)
+    return (*accruals, *shared, *passed)
 
 
 def _stretch(step, place: int, booked: Iterable[Movement]) -> Derivation:

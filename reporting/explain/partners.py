@@ -139,7 +139,26 @@ def _restored(question: Question, partner: Partner | None) -> Derivation:
         )
         for one in found.select_related("distribution", "partner").order_by("distribution__number", "order")
     )
+    parts += _passed(question, partner) if partner else ()
     return Derivation("restored", RECALLABLE, total(part.value for part in parts), parts=parts, is_sum=True)
+
+
+def _passed(question: Question, partner: Partner) -> tuple[Derivation, ...]:
+    """What of it passed from or to a partner with a commitment; of the whole fund it comes to nothing."""
+    found = (
+        Commitment.objects.admitted().with_restored().filter(partner=partner, closing__closing_date__lte=question.on)
+    )
+    if question.known_at is not None:
+        found = found.filter(closing__completed_at__lte=question.known_at)
+    return tuple(
+        Derivation(
+            "passed",
+            AT_CLOSING,
+            one.restored_hkd,
+            facts={"number": one.closing.number, "date": one.closing.closing_date, "partner": name_of(partner)},
+        )
+        for one in found.exclude(restored_hkd=0).select_related("closing").order_by("closing__number")
+    )
 
 
 def choices(question: Question) -> list[Choice]:

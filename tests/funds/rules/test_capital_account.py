@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funds.rules import capital_account
-from funds.rules.capital_account import OWN, RESULTS, Figures, Movement, Seat
+from funds.rules.capital_account import OWN, RESULTS, Figures, Movement, Seat, Transfer
 from itvf.errors import InputRefused
 from itvf.money import ZERO, total
 
@@ -187,3 +187,65 @@ class TestProperties:
         after = capital_account.with_carry(before, members, carry)
         assert total(one.carry_hkd for one in after.values()) == ZERO
         assert all(after[pk].contributions_hkd == before[pk].contributions_hkd for pk in after)
+
+
+class TestTransfer:
+    """Movements of contributions and distributions come from the books; results pass by the rule."""
+
+    @staticmethod
+    def at(movements, amount, of, day=5):
+        on = DAY + timedelta(days=day)
+        transfer = Transfer(on, "p0", "p2", D(amount), D(of))
+        dates = [on - timedelta(days=1), on, END]
+        return [capital_account.accounts(seats("200", "100", "0"), movements, dates, [transfer])[day] for day in dates]
+
+    def test_takes_the_same_part_of_every_result_and_of_what_was_spared(self):
+        movements = [
+            moved("contributions", "20", "p0"),
+            moved("contributions", "10", "p1"),
+            moved("unrealised", "30", day=1),
+            moved("fees", "-2", "p0", day=2),
+            moved("spared", "1", "p0", day=2),
+            moved("contributions", "-5", "p0", day=5),
+            moved("contributions", "5", "p2", day=5),
+            moved("income", "6", day=6),
+        ]
+        before, after, end = self.at(movements, "50", "200")
+        assert before["p2"] == Figures()
+        assert after["p2"] == Figures(contributions_hkd=D("5"), unrealised_hkd=D("5"), fees_hkd=D("-0.25"))
+        assert after["p0"].nav_hkd == before["p0"].nav_hkd * 3 / 4
+        assert [end[pk].income_hkd for pk in ("p0", "p1", "p2")] == [D("3"), D("2"), D("1")]
+
+    def test_of_a_promise_before_any_capital_takes_its_results_and_goes_on_by_what_is_promised(self):
+        movements = [moved("expenses", "-30"), moved("expenses", "-30", day=6)]
+        _before, after, end = self.at(movements, "100", "200")
+        assert [after[pk].nav_hkd for pk in ("p0", "p1", "p2")] == [D("-10")] * 3
+        assert [end[pk].nav_hkd for pk in ("p0", "p1", "p2")] == [D("-20")] * 3
+
+    def test_is_in_the_working(self):
+        movements = [moved("contributions", "20", "p0"), moved("unrealised", "30", day=1)]
+        transfer = Transfer(DAY + timedelta(days=5), "p0", "p1", D("1"), D("3"))
+        found = capital_account.working(seats("3", "0"), movements, END, [transfer]).passed
+        assert [(one.kind, one.to("p0"), one.to("p1"), one.to("p2")) for one in found] == [
+            ("unrealised", D("-10"), D("10"), ZERO)
+        ]
+
+    @given(
+        capital=st.lists(st.decimals("0.01", "900000", places=2), min_size=3, max_size=3),
+        results=st.lists(st.tuples(st.sampled_from(RESULTS), st.decimals("-99999", "99999", places=2)), max_size=5),
+        reshares=st.booleans(),
+        passes=st.decimals("0.01", "200", places=2),
+    )
+    def test_moves_no_other_account_and_no_sum_and_a_whole_one_leaves_nothing(self, capital, results, reshares, passes):
+        movements = [moved("contributions", amount, f"p{place}") for place, amount in enumerate(capital)]
+        movements += [moved(kind, amount, day=1 + place % 2) for place, (kind, amount) in enumerate(results)]
+        movements.append(moved("contributions", "7.01", "p1", day=2, reshares=reshares))
+        gone = capital[0] if passes == 200 else (capital[0] * passes / 200).quantize(D("0.01"))
+        movements += [moved("contributions", -gone, "p0", day=5), moved("contributions", gone, "p2", day=5)]
+        before, after, _end = self.at(movements, str(passes), "200")
+        assert after["p1"] == before["p1"]
+        assert capital_account.sum_of(after.values()) == capital_account.sum_of(before.values())
+        both = [capital_account.sum_of([one["p0"], one["p2"]]) for one in (before, after)]
+        assert both[0] == both[1]
+        if passes == 200:
+            assert after["p0"] == Figures()

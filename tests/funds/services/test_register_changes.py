@@ -1,20 +1,26 @@
 """A commitment passes to another partner with its capital account, or is released undrawn; two people each time."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from funds import selectors
+from funds import capital_accounts, selectors
 from funds.models import RecordedBreach
-from funds.services import closings, register_changes
+from funds.services import closings, distributions, register_changes
+from investments.services import exits
+from itvf.derivation import nodes
 from itvf.errors import InputRefused, NotPermitted, WrongStage
-from itvf.money import total
+from itvf.money import ZERO, total
 from reporting import books
-from reporting.demo import acts
+from reporting.demo import acts, deals, returns
 from reporting.demo.acts import moment
+from reporting.explain.question import Question
+from reporting.explain.registry import explain
 from tests import builders
 from tests.funds.services.test_true_ups import LATE, standing  # noqa: F401 (fixture)
+from tests.investments.services.lots import by as officers
+from tests.investments.services.lots import note, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +84,74 @@ class TestTransfer:
             register_changes.approve(change=change, by=cast.officer, at=moment(ON, 15))
         with pytest.raises(WrongStage):
             closings.complete(closing=change, by=cast.manager, at=moment(ON, 15))
+
+    @pytest.mark.parametrize(
+        ("amount", "unfunded"), [("100000000.00", "92000000.00"), ("200000000.00", "184000000.00")]
+    )
+    def test_passes_every_line_of_the_account_and_what_may_be_called_again(self, cast, fund, amount, unfunded):
+        sold(cast, fund, recallable="12000000.00")
+        approve(cast, transfer(cast, fund, amount))
+        part = D(amount) / D("200000000.00")
+        accounts = capital_accounts.of_fund(fund, [ON - timedelta(days=1), ON])
+        before, after = accounts.at[ON - timedelta(days=1)], accounts.at[ON]
+        giver, taker = (fund.partners.get(name_en=name).pk for name in ("Example Bank Ventures Limited", LATE.name_en))
+        had = before[giver].figures.as_dict()
+        assert had["realised_hkd"] == D("8000000.00")
+        assert after[taker].figures.as_dict() == {name: amount * part for name, amount in had.items()}
+        assert after[giver].figures.as_dict() == {name: amount * (1 - part) for name, amount in had.items()}
+        assert accounts.whole(ON) == accounts.whole(ON - timedelta(days=1))
+        assert accounts.sum(ON, "unfunded_hkd") == D("552000000.00")
+        positions = by_name(fund)
+        assert total(one.unfunded_hkd for one in positions.values()) == D("552000000.00")
+        assert positions[LATE.name_en].unfunded_hkd == after[taker].unfunded_hkd == D(unfunded)
+        assert after[giver].unfunded_hkd == D("184000000.00") - D(unfunded)
+        assert [str(fault) for fault in books.prove()] == []
+        for pk in (giver, taker):
+            explained = {
+                figure: explain(figure, Question(fund, ON, cast.officer, moment(ON, 16), of=of))
+                for figure, of in (("unfunded", f"{pk:d}"), ("account-line", f"{pk:d}-realised_hkd"))
+            }
+            assert explained["unfunded"].value == after[pk].unfunded_hkd
+            assert explained["account-line"].value == after[pk].figures.realised_hkd
+            for tree in explained.values():
+                assert [node.name for node in nodes(tree) if node.difference or node.name == "rounding"] == []
+            assert "passed" in {node.name for node in nodes(explained["account-line"])}
+
+    def test_of_the_whole_lets_the_final_distribution_take_everything(self, cast, fund):
+        realised(cast, fund)
+        approve(cast, transfer(cast, fund, "200000000.00"))
+        left = selectors.balance(fund, "cash")
+        source = returns.source("return_of_capital", "Example Life", str(left))
+        final = returns.declare(cast, fund, [source], on=date(2025, 9, 10), is_final=True)
+        carry = total(line.carry_hkd for line in final.lines.all())
+        assert carry == D("4800000.00")
+        assert final.lines.get(partner__name_en=LATE.name_en).amount_hkd == (left - carry) / 3
+        at_end = capital_accounts.of_fund(fund, [date(2025, 9, 10)])
+        assert {one.figures.nav_hkd for one in at_end.at[date(2025, 9, 10)].values()} == {ZERO}
+
+    def test_holds_what_it_passed_on_against_cancelling(self, cast, fund):
+        given = sold(cast, fund)
+        approve(cast, transfer(cast, fund, "100000000.00"))
+        with pytest.raises(WrongStage) as refusal:
+            distributions.cancel(distribution=given, by=cast.signatory(fund), at=moment(ON, 16), reason="Wrong")
+        assert refusal.value.code == "passed_on_since"
+        with pytest.raises(WrongStage):
+            register_changes.require_none_passed_since(fund.calls.get())
+        assert by_name(fund)["Example Bank Ventures Limited"].distributed_hkd == D("5000000.00")
+
+
+def realised(cast, fund):
+    """HK$40m sold for 64m."""
+    lot = deals.invest(cast, fund, plan(amount_hkd=D("40000000.00")), on=date(2025, 5, 20), units=D(1000))
+    proceeds = {"route": "trade_sale", "proceeds_hkd": D("64000000.00"), "note": note(date(2025, 8, 4))}
+    exits.exit_(investment=lot, **proceeds, **officers(cast))
+
+
+def sold(cast, fund, recallable="0.00"):
+    """The same, and 30m of it declared."""
+    realised(cast, fund)
+    source = returns.source("return_of_capital", "Example Life", "30000000.00")
+    return returns.declare(cast, fund, [source], on=date(2025, 8, 6), recallable_hkd=D(recallable))
 
 
 class TestRelease:
