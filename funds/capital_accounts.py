@@ -130,7 +130,7 @@ class Worked:
 
 def working(fund: Fund, on: date, *, known_at: datetime | None = None) -> Worked:
     """This function will give the working behind the accounts of a day, from the same movements as `of_fund`."""
-    agreement = selectors.agreement_of(fund)
+    agreement = selectors.agreement_of(fund, known_at=known_at)
     register = _Register(fund, on, known_at)
     partners = Partner.objects.filter(pk__in=register.joined).order_by("id")
     seats = [_seat(partner, agreement, register) for partner in partners]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import product
 
 from funds import selectors, waterfall_facts
-from funds.models import Fund
+from funds.models import Fund, FundAgreement
 from funds.rules.day_count import CONVENTIONS
 from funds.rules.hurdle import COMPOUNDING, ORDERS, HurdleTerms
 from funds.rules.waterfall import Flow, Line, Waterfall, WaterfallTerms
@@ -43,8 +43,9 @@ def grid(fund: Fund, on: date, *, nav_hkd: Decimal | None = None) -> list[Conven
     Of the net assets what belongs to the waterfall's partners goes through it, deal by deal by what each deal stands
     at. The agreement's other terms stay as they are. In the order of the contract's `convention-grid`.
     """
-    agreed = waterfall_facts.terms(selectors.agreement_of(fund))
-    flows, last = _flows(fund, on, nav_hkd, agreed)
+    agreement = selectors.agreement_of(fund)
+    agreed = waterfall_facts.terms(agreement)
+    flows, last = _flows(agreement, on, nav_hkd)
     found = []
     for hurdle in _hurdles(agreed):
         answer = waterfall_facts.run([*flows, *last], replace(agreed, hurdle=hurdle))
@@ -55,11 +56,12 @@ def grid(fund: Fund, on: date, *, nav_hkd: Decimal | None = None) -> list[Conven
 
 def worked(fund: Fund, on: date, convention: str, *, nav_hkd: Decimal | None = None, known_at=None) -> Worked:
     """This function will give one run of `grid`, named "annual ACT/365 capital_first"; else it refuses (NotFound)."""
-    agreed = waterfall_facts.terms(selectors.agreement_of(fund))
+    agreement = selectors.agreement_of(fund, known_at=known_at)
+    agreed = waterfall_facts.terms(agreement)
     hurdle = next((one for one in _hurdles(agreed) if name_of(one) == convention), None)
     if hurdle is None:
         raise NotFound(NO_SUCH_CONVENTION, code="no_such_convention", convention=convention)
-    flows, last = _flows(fund, on, nav_hkd, agreed, known_at=known_at)
+    flows, last = _flows(agreement, on, nav_hkd, known_at=known_at)
     terms = replace(agreed, hurdle=hurdle)
     answer = waterfall_facts.run([*flows, *last], terms)
     return Worked(terms, answer, answer.lines[len(answer.lines) - len(last) :])
@@ -76,13 +78,14 @@ def _hurdles(agreed: WaterfallTerms) -> list[HurdleTerms]:
 
 
 def _flows(
-    fund: Fund, on: date, nav_hkd: Decimal | None, agreed: WaterfallTerms, *, known_at=None
+    agreement: FundAgreement, on: date, nav_hkd: Decimal | None, *, known_at=None
 ) -> tuple[list[Flow], list[Flow]]:
     """The fund's flows, and those of a liquidation at net assets after them."""
-    flows = waterfall_facts.flows(fund, on, known_at=known_at)
+    fund = agreement.fund_id
+    flows = waterfall_facts.flows_of([agreement], on, known_at=known_at)[fund]
     if not nav_hkd or nav_hkd < 0:
         return flows, []
-    capital = waterfall_facts.pool_capital([selectors.agreement_of(fund)], on, known_at=known_at)[fund.pk]
+    capital = waterfall_facts.pool_capital([agreement], on, known_at=known_at)[fund]
     pool = allocate(nav_hkd, capital)[0] if any(capital) else nav_hkd
-    values = waterfall_facts.fair_values([fund.pk], on, known_at=known_at)[fund.pk]
-    return flows, waterfall_facts.last_flows(agreed, max(pool, ZERO), on, flows, values)
+    values = waterfall_facts.fair_values([fund], on, known_at=known_at)[fund]
+    return flows, waterfall_facts.last_flows(waterfall_facts.terms(agreement), max(pool, ZERO), on, flows, values)

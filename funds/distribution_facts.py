@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, QuerySet, Sum
 
 from funds import agreement_register, capital_accounts, netting_facts, selectors, waterfall_facts
-from funds.models import CarryReturn, Distribution, DistributionLine, Fund, JournalEntry, LedgerAccount, Partner
+from funds.models import (
+    CallLine,
+    CarryReturn,
+    Contribution,
+    Distribution,
+    DistributionLine,
+    Fund,
+    JournalEntry,
+    LedgerAccount,
+    Partner,
+)
 from funds.rules import distribution as rule
 from funds.rules import final_distribution, waterfall
 from funds.rules.waterfall import Flow, Tiers
@@ -197,12 +207,9 @@ def _member(partner: Partner, distribution: Distribution, beside: netting_facts.
 
 
 def _returned(distribution: Distribution, partners: list[Partner]):
-    """Called money that was not invested goes back to those who paid it, and no more than they paid (A19).
-
-    What was called outside commitment was for fees and expenses, so it does not go back.
-    """
-    lines = selectors.call_lines([distribution.call])
-    received = {line.partner_id: min(line.received_hkd, line.amount_hkd) for line in lines}
+    """Called money that was not invested goes back to those who paid it, and no more than they paid (A19)."""
+    left_of = left_of_call(distribution)
+    members = [rule.Member(partner.pk, left_of.get(partner.pk, ZERO)) for partner in partners]
     breaches = [
         Breach(
             "still_owed",
@@ -211,21 +218,40 @@ def _returned(distribution: Distribution, partners: list[Partner]):
             "assumption",
             {"partner": line.partner.name_en, "outstanding_hkd": line.outstanding_hkd},
         )
-        for line in lines.filter(outstanding_hkd__gt=0).select_related("partner")
+        for line in selectors.call_lines([distribution.call]).filter(outstanding_hkd__gt=0).select_related("partner")
     ]
-    back = dict(
-        DistributionLine.objects.filter(distribution__call=distribution.call, distribution__stage="declared")
-        .values_list("partner")
-        .annotate(sum=Sum("capital_hkd"))
-        .order_by()
-    )
-    members = [rule.Member(p.pk, received.get(p.pk, ZERO) - back.get(p.pk, ZERO)) for p in partners]
     left = total(member.contributed_hkd for member in members)
     if distribution.amount_hkd > left:
         figures = {"amount_hkd": distribution.amount_hkd, "left_hkd": left}
         breaches.append(Breach("above_the_call", NOT_IN_CALL, "A19", "assumption", figures))
     split = rule.give_back(distribution.amount_hkd, members)
     return Tiers(return_of_capital_hkd=distribution.amount_hkd), split, tuple(breaches)
+
+
+def left_of_call(distribution: Distribution) -> dict[int, Decimal]:
+    """This function will give what each partner paid on the call that a return is of and has not back, in HK$ (A19).
+
+    What was called outside commitment was for fees and expenses, so it does not go back. Of a declared return it is
+    what stood before its own entry; entries of one fund are numbered in the order in which they were written.
+    """
+    lines = CallLine.objects.filter(call=distribution.call_id).values_list("partner", "pk", "amount_hkd")
+    received = _before(distribution, Contribution.objects.filter(line__call=distribution.call_id), "entry")
+    paid = dict(received.values_list("line").annotate(sum=Sum("amount_hkd")).order_by())
+    returns = DistributionLine.objects.filter(distribution__call=distribution.call_id)
+    returns = _before(distribution, returns, "distribution__entry")
+    back = dict(returns.values_list("partner").annotate(sum=Sum("capital_hkd")).order_by())
+    return {
+        partner: total([min(paid.get(line, ZERO), inside), -back.get(partner, ZERO)]) for partner, line, inside in lines
+    }
+
+
+def _before(distribution: Distribution, rows: QuerySet, entry: str) -> QuerySet:
+    """Rows whose entry stood when a distribution was declared; stands now, where it is a draft."""
+    rows, undone = rows.filter(**{f"{entry}__isnull": False}), Q(**{f"{entry}__reversed_by__isnull": False})
+    if distribution.entry_id is not None:
+        rows = rows.filter(**{f"{entry}__lt": distribution.entry_id})
+        undone &= Q(**{f"{entry}__reversed_by__lt": distribution.entry_id})
+    return rows.exclude(undone)
 
 
 def _trued_up(distribution: Distribution, partners: list[Partner]):

@@ -45,7 +45,7 @@ def of(fund: Fund, on: date, *, known_at: datetime | None = None) -> FundFees:
     """One fund's fee; before its first closing there is no quarter. Refused (WrongStage) without an agreement."""
     found = of_many([fund], on, known_at=known_at).get(fund.pk)
     if found is None:
-        return FundFees(fund, on, selectors.terms_of_fund(fund), None, (), {})
+        return FundFees(fund, on, selectors.terms_of_fund(fund, known_at=known_at), None, (), {})
     return found
 
 

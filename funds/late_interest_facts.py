@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
@@ -36,14 +36,19 @@ def outstanding(charge: LateInterest) -> Decimal:
     return ZERO if charge.stage == LateInterest.Stage.WAIVED else charge.amount_hkd - charge.received_hkd
 
 
-def of_call(call: CapitalCall, on: date, lines: Iterable[int] | None = None) -> list[LateLine]:
-    """The lines of an issued call that bear late interest on a day, in their order; of some lines where named."""
+def of_call(
+    call: CapitalCall, on: date, lines: Iterable[int] | None = None, *, known_at: datetime | None = None
+) -> list[LateLine]:
+    """The lines of an issued call that bear late interest on a day, in their order; of some lines where named.
+
+    The rate is the hurdle's of the agreement as known at a recorded time.
+    """
     if call.stage != CapitalCall.Stage.ISSUED:
         return []
     found = selectors.call_lines([call]).select_related("partner", "call__fund").order_by("order")
     if lines is not None:
         found = found.filter(pk__in=list(lines))
-    rate = selectors.agreement_of(call.fund).hurdle_rate
+    rate = selectors.agreement_of(call.fund, known_at=known_at).hurdle_rate
     stand = Contribution.objects.filter(line__call=call, entry__reversed_by__isnull=True).order_by("value_date", "id")
     by_line: dict[int, list[Contribution]] = {}
     for one in stand:

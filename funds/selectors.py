@@ -92,9 +92,9 @@ def agreement_of(fund: Fund, *, known_at: datetime | None = None) -> FundAgreeme
     return agreement_versions.as_known([agreement], known_at)[0]
 
 
-def terms_of_fund(fund: Fund) -> Terms:
-    """The scheme's terms that bind a fund: those in force when its agreement was signed."""
-    return terms_of(agreement_of(fund).scheme_version)
+def terms_of_fund(fund: Fund, *, known_at: datetime | None = None) -> Terms:
+    """The scheme's terms that bind a fund: those in force when its agreement was signed, as known at a time."""
+    return terms_of(agreement_of(fund, known_at=known_at).scheme_version)
 
 
 # --- the envelope and the register of commitments

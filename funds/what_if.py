@@ -1,7 +1,7 @@
 """What if a fund were liquidated: tiers, each partner's part, carry and clawback; nothing is written."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from funds import capital_accounts, waterfall_facts
@@ -42,7 +42,7 @@ class Outcome:
     parts: tuple[Part, ...]
 
 
-def liquidation(fund: Fund, on: date, nav_hkd: Decimal | None = None) -> Outcome:
+def liquidation(fund: Fund, on: date, nav_hkd: Decimal | None = None, *, known_at: datetime | None = None) -> Outcome:
     """This function will give what a liquidation on a day would bring each partner, in HK$; it writes nothing (A6).
 
     `nav_hkd` None is the net assets of the book. The GP's clawback goes to the pool's partners by contributed capital.
@@ -52,12 +52,12 @@ def liquidation(fund: Fund, on: date, nav_hkd: Decimal | None = None) -> Outcome
         raise InputRefused(
             OUT_OF_LIFE, code="before_first_closing", field="on", first=fund.first_closing_date or "-", date=on
         )
-    accounts = capital_accounts.of_fund(fund, [on])
+    accounts = capital_accounts.of_fund(fund, [on], known_at=known_at)
     book_nav = accounts.whole(on).nav_hkd
     nav = money(book_nav if nav_hkd is None else nav_hkd)
     if nav < 0:
         raise InputRefused(NEGATIVE, code="negative_nav", field="nav_hkd", nav_hkd=nav)
-    found = waterfall_facts.liquidated(fund, on, nav)
+    found = waterfall_facts.liquidated(fund, on, nav, known_at=known_at)
     members = [_member(partner, accounts, on) for partner in accounts.partners]
     lines = distribution.split(nav, found.tiers, members) if nav else [Line(member.id) for member in members]
     back = _clawback(found.clawback_hkd, members)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from itvf.errors import fill, plain
-from itvf.money import ZERO, ratio, total
+from itvf.money import CENT, ZERO, ratio, total
 
 # What a value is. `exact_hkd` is an amount that is not rounded to the cent yet, in at most 12 places; `words` is a
 # template of ours, `text` somebody's own words.
@@ -29,6 +29,10 @@ HKD, EXACT_HKD, RATE, MULTIPLE, YEARS, NUMBER, DATE, WORDS, TEXT = UNITS = (
 )
 Value = Decimal | date | int | str | None
 Say = Callable[[str, Mapping[str, Any]], str]
+
+
+class WrongDerivation(Exception):
+    """The parts of a figure don't lead to it: a fault of a builder. The figure itself stands where it was computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,12 @@ def exact(amount: Decimal | Fraction) -> Decimal:
 
 
 def rounding(value: Decimal, parts: tuple[Derivation, ...], label: str, **about: Any) -> tuple[Derivation, ...]:
-    """This function will give the parts of a sum with the rounding beside them that leads to its value, if any."""
+    """This function will give the parts of a sum with the rounding beside them that leads to its value, if any.
+
+    Rounding is at most a cent a part. What lacks more was derived in a wrong way: it raises WrongDerivation, so that a
+    reader gets the page of a fault (500, logged) and no derivation, never steps that do not lead to the figure.
+    """
     rest = total([value, *(-part.value for part in parts)])
+    if abs(rest) > CENT * len(parts):
+        raise WrongDerivation(f"{label}: {rest} of {value} is no rounding of {len(parts)} parts")
     return (*parts, Derivation("rounding", label, rest, EXACT_HKD, **about)) if rest else parts

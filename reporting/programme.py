@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from django.db.models import Case, F, Min, Q, Sum, When
 
-from funds import fee_facts, selectors, waterfall_facts
+from funds import agreement_versions, fee_facts, selectors, waterfall_facts
 from funds.models import (
     CapitalCall,
     Closing,
@@ -118,18 +118,31 @@ def position(scheme: Scheme, on: date, *, known_at: datetime) -> ProgrammePositi
         .order_by("code")
     )
     of_scheme = Fund.objects.filter(pk__in=[fund.pk for fund in funds])
-    terms = _terms({version.pk, *(fund.agreement.scheme_version_id for fund in funds if hasattr(fund, "agreement"))})
+    agreed = agreement_versions.as_known((one.agreement for one in funds if hasattr(one, "agreement")), known_at)
+    agreements = {agreement.fund_id: agreement for agreement in agreed}
+    terms = _terms({version.pk, *(agreement.scheme_version_id for agreement in agreed)})
     commitments = _commitments(scheme, on, known_at)
     movements = _movements(scheme, on, known_at)
     calls = _calls(scheme, on, known_at)
     receipts = _by_fund(paid_in_capital.of(scheme, on, known_at))
-    agreements = [fund.agreement for fund in funds if hasattr(fund, "agreement")]
-    paid_in = _by_fund((row[0], row[1:]) for row in waterfall_facts.contributions(agreements, on, known_at))
-    shares = _by_fund((row[0], row[1:]) for row in waterfall_facts.partners_share(agreements, on, known_at))
+    paid_in = _by_fund((row[0], row[1:]) for row in waterfall_facts.contributions(agreed, on, known_at))
+    shares = _by_fund((row[0], row[1:]) for row in waterfall_facts.partners_share(agreed, on, known_at))
     investments = _investments(scheme, on, known_at)
     reports = _reports(scheme, on, known_at)
     positions_of_funds = tuple(
-        _fund_position(fund, commitments, terms, movements, calls, receipts, paid_in, shares, investments, reports)
+        _fund_position(
+            fund,
+            agreements.get(fund.pk),
+            commitments,
+            terms,
+            movements,
+            calls,
+            receipts,
+            paid_in,
+            shares,
+            investments,
+            reports,
+        )
         for fund in funds
     )
     made = Investment.objects.filter(pk__in=[one.pk for held in investments.values() for one in held])
@@ -191,10 +204,9 @@ class _Promised:
 
 
 def _fund_position(
-    fund, commitments, terms, movements, calls, receipts, paid_in, shares, investments, reports
+    fund, agreement, commitments, terms, movements, calls, receipts, paid_in, shares, investments, reports
 ) -> FundPosition:
     promised = commitments.get(fund.pk)
-    agreement = getattr(fund, "agreement", None)
     return FundPosition(
         fund=fund,
         agreement=agreement,

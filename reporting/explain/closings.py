@@ -32,7 +32,7 @@ def commitment(question: Question) -> Derivation:
     closing = _completed(question).filter(number=question.number()).first()
     if closing is None:
         raise missing()
-    agreement = selectors.agreement_of(question.fund)
+    agreement = question.agreement
     terms = selectors.terms_of(agreement.scheme_version)
     term = terms.term("government_ratio")
     figures = {name: Decimal(value) for name, value in closing.working.items() if name.endswith("_hkd")}

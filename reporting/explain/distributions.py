@@ -3,11 +3,11 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from funds import distribution_facts, selectors, waterfall_facts
+from funds import distribution_facts, waterfall_facts
 from funds.models import CarryReturn, Distribution, DistributionLine, LedgerAccount, Partner
 from itvf.derivation import EXACT_HKD, RATE, Derivation, exact, rounding
 from itvf.errors import gettext_noop
-from itvf.money import ZERO, ratio, total
+from itvf.money import ratio, total
 from itvf.presentation import name_of
 from reporting.explain.entries import leaf, movements
 from reporting.explain.flows import Flows
@@ -28,6 +28,10 @@ BY_CAPITAL = gettext_noop(
 BY_PAYMENT = gettext_noop("What was called and not invested goes back by what each paid in for it.")
 BY_TRUE_UP = gettext_noop("What the later closing's true-up gives back: capital and interest as it worked them out.")
 PASSED_ON = gettext_noop("Carry that was given back goes to the partners that bore it, by capital contributed.")
+FINAL = gettext_noop(
+    "Each partner gets the balance of its account: tier after tier goes by what each still has to get; the carry is "
+    "the general partner's."
+)
 CONVENTIONS = {
     Nature.PROCEEDS: BY_CAPITAL,
     Nature.UNINVESTED: BY_PAYMENT,
@@ -48,10 +52,13 @@ TIERS = {
     "carry_hkd": gettext_noop("Carried interest: the general partner's, whole"),
     "interest_hkd": gettext_noop("Interest of the true-up"),
 }
+# Those that the partners share, in the order in which they are paid.
+SHARED = ("capital_hkd", "hurdle_hkd", "catch_up_hkd", "split_hkd")
 OUTSIDE_CAPITAL = gettext_noop("Outside the waterfall: its capital, until that is back")
 OUTSIDE_REST = gettext_noop("Outside the waterfall: the rest of its part")
 WHOLE_TIER = gettext_noop("The whole tier, all partners together")
 SHARE = gettext_noop("Its share: {own_hkd} of {all_hkd} contributed")
+SHARE_OF_REST = gettext_noop("Its share: {own_hkd} of {all_hkd} that the partners still had to get")
 EXACT = gettext_noop("The tier x its share, unrounded")
 CENTS = gettext_noop("Cents by largest remainder, so that the lines sum to the tier")
 ESCROW = gettext_noop("Less: carry held in escrow, {escrow_rate} of it")
@@ -97,7 +104,7 @@ def whole(question: Question) -> Derivation:
             "distribution", DISTRIBUTION, found.amount_hkd, parts=parts, is_sum=True, entries=entries,
             convention=convention, **about,
         )  # fmt: skip
-    agreed = conventions(selectors.agreement_of(question.fund))
+    agreed = conventions(question.agreement)
     agreed["facts"] |= facts
     parts = _through(question, found)
     outside = total([found.amount_hkd, *(-part.value for part in parts)])
@@ -122,7 +129,7 @@ def line(question: Question) -> Derivation:
         rule=given.working.get("rule", ""),
         clause=given.working.get("clause", ""),
         assumptions=ASSUMPTIONS[given.nature],
-        convention=CONVENTIONS[given.nature],
+        convention=FINAL if given.is_final else CONVENTIONS[given.nature],
         parts=(*tiers, *(part for part in less if part.value)),
         entries=(given.entry_id,) if given.entry_id else (),
         is_sum=True,
@@ -197,7 +204,7 @@ def _lines(question: Question):
 
 def _through(question: Question, found: Distribution) -> tuple[Derivation, ...]:
     """The part that passed the waterfall: one figure, deal by deal one a deal."""
-    agreement = selectors.agreement_of(question.fund)
+    agreement = question.agreement
     answer = waterfall_facts.of(question.fund, found.payment_date, known_at=question.known_at)
     tree = Tree(answer, waterfall_facts.terms(agreement), Flows(question))
     ours, place = (), 0
@@ -221,7 +228,7 @@ def _tier(question: Question, found: DistributionLine, name: str) -> Derivation:
     value, given = getattr(found, name), found.distribution
     if given.nature == Nature.TRUE_UP or name in ("carry_hkd", "interest_hkd"):
         return Derivation("tier", TIERS[name], value, opens=_further(question, given))
-    members = _members(question, found)
+    members = _members(question, given, name)
     if found.partner_id not in members:
         label = OUTSIDE_CAPITAL if name == "capital_hkd" else OUTSIDE_REST
         return Derivation("tier", label, value)
@@ -236,35 +243,32 @@ def _tier(question: Question, found: DistributionLine, name: str) -> Derivation:
         EXACT_HKD,
         parts=(
             Derivation("whole_tier", WHOLE_TIER, tier, opens=_further(question, given)),
-            Derivation("share", SHARE, share, RATE, facts=facts),
+            Derivation("share", SHARE_OF_REST if given.is_final else SHARE, share, RATE, facts=facts),
         ),
     )
     return Derivation("tier", TIERS[name], value, parts=rounding(value, (by_share,), CENTS), is_sum=True)
 
 
-def _members(question: Question, found: DistributionLine) -> dict[int, Decimal]:
-    """What the tiers were shared by: capital contributed by the pool's partners, or what each paid in for a call."""
-    given = found.distribution
+def _members(question: Question, given: Distribution, name: str) -> dict[int, Decimal]:
+    """What a tier was shared by: capital contributed by the pool's partners, or what each paid in for a call.
+
+    Of a final distribution what each still had to get: its tiers from this one on.
+    """
     if given.nature == Nature.UNINVESTED:
-        back = dict(
-            DistributionLine.objects.filter(
-                distribution__call=given.call_id,
-                distribution__stage=Stage.DECLARED,
-                distribution__number__lt=given.number,
-            ).values_list("partner", "capital_hkd")
-        )
-        received = selectors.call_lines([given.call]).values_list("partner", "received_hkd")
-        return {partner: total([amount, -back.get(partner, ZERO)]) for partner, amount in received}
+        return distribution_facts.left_of_call(given)
     outside = set()
     if not given.working["terms"]["gp_in_pool"]:
         kinds = waterfall_facts.OUTSIDE_POOL
         outside = set(Partner.objects.filter(fund=question.fund, kind__in=kinds).values_list("pk", flat=True))
     members = {int(pk): Decimal(amount) for pk, amount in given.working["members"].items()}
+    if given.is_final:
+        rest = SHARED[SHARED.index(name) :]
+        members = {one.partner_id: total(getattr(one, tier) for tier in rest) for one in given.lines.all()}
     return {pk: amount for pk, amount in members.items() if pk not in outside}
 
 
 def _escrow(question: Question, found: DistributionLine) -> Derivation:
-    facts = {"escrow_rate": selectors.agreement_of(question.fund).carry_escrow_rate}
+    facts = {"escrow_rate": question.agreement.carry_escrow_rate}
     return Derivation("escrow", ESCROW, -found.escrow_hkd, facts=facts)
 
 

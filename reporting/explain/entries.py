@@ -95,7 +95,7 @@ def of_contributions(question: Question) -> dict[date, tuple[int, ...]]:
         amount_hkd__gt=0,
         line__call__nature=CapitalCall.Nature.ORDINARY,
     )
-    if not selectors.agreement_of(question.fund, known_at=question.known_at).gp_in_pool:
+    if not question.agreement.gp_in_pool:
         received = received.exclude(line__partner__kind__in=waterfall_facts.OUTSIDE_POOL)
     rows = waterfall_facts.standing(received, question.known_at)
     return by_day((max(due, day), entry) for due, day, entry in rows.values_list(*RECEIPT).order_by("entry"))

@@ -99,7 +99,7 @@ def cap_to_date(question: Question) -> Derivation:
         Derivation("cap", OF_QUARTER, cap.fee_hkd, facts={"date": end}, opens=("fee-cap", end.isoformat()))
         for (_start, end), cap in zip(ended, position.caps(ended), strict=True)
     )
-    term = selectors.terms_of_fund(question.fund).term("maximum_management_fee_rate")
+    term = selectors.terms_of(question.agreement.scheme_version).term("maximum_management_fee_rate")
     about = {"rule": term.rule, "clause": term.clause, "assumptions": ("A3", "A4"), "facts": {"date": question.on}}
     value = total(part.value for part in parts)
     return Derivation("cap_to_date", CAP_TO_DATE, value, parts=parts, is_sum=True, **about)
@@ -126,7 +126,7 @@ def _quarter(question: Question):
     if first is None or end != quarter_end(end) or end < first:
         raise missing()
     computed, cap = fee_facts.quarter(question.fund, end, known_at=question.known_at)
-    return computed, cap, selectors.terms_of_fund(question.fund).term("maximum_management_fee_rate")
+    return computed, cap, selectors.terms_of(question.agreement.scheme_version).term("maximum_management_fee_rate")
 
 
 def _accrual(question: Question, end: date) -> FeeAccrual | None:

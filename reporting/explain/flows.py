@@ -1,6 +1,6 @@
 """The journal entries under the waterfall's flows: contributions, distributions, and deals where it runs by deal."""
 
-from funds import fee_facts, selectors
+from funds import fee_facts
 from funds.models import JournalEntry, LedgerAccount
 from funds.rules.waterfall_working import Step
 from reporting.explain.entries import by_day, movements, of_contributions, of_distributions
@@ -19,7 +19,7 @@ class Flows:
         self.paid_out = of_distributions(question)
         self.paid_in = {(day, ""): entries for day, entries in of_contributions(question).items()}
         self.lost, self.deals = {}, {}
-        if selectors.agreement_of(question.fund, known_at=question.known_at).waterfall_scope == "deal_by_deal":
+        if question.agreement.waterfall_scope == "deal_by_deal":
             found = movements(question, *fee_facts.COST_CODES, Code.CASH)
             spent = (((one.date, ""), one.entry) for one in found if one.code == Code.CASH and one.kind in SPENT)
             bought = (((one.date, one.reference), one.entry) for one in found if one.kind == Kind.INVESTMENT)

@@ -33,7 +33,7 @@ def balance(question: Question) -> Derivation:
     """Unreturned capital and unpaid hurdle on the day, step by step."""
     if question.fund.first_closing_date is None:
         raise missing()
-    agreement = selectors.agreement_of(question.fund, known_at=question.known_at)
+    agreement = question.agreement
     term = selectors.terms_of(agreement.scheme_version).term("minimum_hurdle_rate")
     statement = fee_facts.hurdle_position(question.fund, question.on, known_at=question.known_at)
     entries = _Entries(question)

@@ -30,7 +30,8 @@ def interest(question: Question) -> Derivation:
     line = _lines(question).filter(pk=question.number()).select_related("call__fund", "partner").first()
     if line is None:
         raise missing()
-    found = next(iter(late_interest_facts.of_call(line.call, question.on, [line.pk])), None)
+    lines = late_interest_facts.of_call(line.call, question.on, [line.pk], known_at=question.known_at)
+    found = next(iter(lines), None)
     parts = ()
     if found is not None:
         parts = tuple(_part(found, one) for one in found.late.received)

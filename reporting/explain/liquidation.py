@@ -66,9 +66,10 @@ def carry_left(question: Question) -> Derivation:
     found = all_funds.figures([question.fund.pk], question.on, known_at=question.known_at).get(question.fund.pk)
     if found is None or question.of not in LEFT:
         raise missing()
-    agreed = conventions(selectors.agreement_of(question.fund))
+    agreement = question.agreement
+    agreed = conventions(agreement)
     agreed["facts"]["date"] = question.on
-    tree = Tree(found.liquidation.whole, waterfall_facts.terms(selectors.agreement_of(question.fund)), Flows(question))
+    tree = Tree(found.liquidation.whole, waterfall_facts.terms(agreement), Flows(question))
     tree.suppose(found.liquidation.lines, net_assets(question))
     carries = tuple(tree.carry_of(line) for line in found.liquidation.lines)
     parts = (

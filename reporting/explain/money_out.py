@@ -31,7 +31,7 @@ DUE = gettext_noop("Call {number}, due on {date}")
 
 def private(question: Question) -> Derivation:
     """The fund's part of the KPI: every payment's private share, each with its entry."""
-    terms = selectors.terms_of_fund(question.fund)
+    terms = selectors.terms_of(question.agreement.scheme_version)
     found = oversight.measure_kpi(Fund.objects.filter(pk=question.fund.pk), terms, question.on)
     entries = _entries(question)
     parts = tuple(_payment(one, entries) for one in found.splits if one.payment.counts)

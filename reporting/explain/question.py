@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from funds.models import Fund, Partner
+from funds import selectors
+from funds.models import Fund, FundAgreement, Partner
 from itvf.derivation import Derivation
 from itvf.errors import NotFound, gettext_noop
 from itvf.words import said
@@ -34,6 +35,11 @@ class Question:
     def moment(self) -> dict[str, Any]:
         """The day and the recorded time, as the selectors of the books take them."""
         return {"as_of": self.on, "known_at": self.known_at}
+
+    @property
+    def agreement(self) -> FundAgreement:
+        """The fund's agreement as it was on record at the recorded time: no derivation reads the terms elsewhere."""
+        return selectors.agreement_of(self.fund, known_at=self.known_at)
 
     @property
     def opens_books(self) -> bool:

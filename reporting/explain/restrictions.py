@@ -126,7 +126,7 @@ def path(question: Question) -> Derivation:
     way = portfolio.path_of(portfolio.position(question.fund, question.on))
     if way is None:
         raise missing()
-    term = selectors.terms_of_fund(question.fund).term("hong_kong_minimum_rate")
+    term = selectors.terms_of(question.agreement.scheme_version).term("hong_kong_minimum_rate")
     share = ratio(way.inside_hkd, way.cost_hkd)
     parts = (
         Derivation("inside", INSIDE, way.inside_hkd, opens=("measure", "hong_kong_share/cost")),

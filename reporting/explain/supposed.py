@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from funds import conventions as grid
-from funds import selectors, waterfall_facts, what_if
+from funds import waterfall_facts, what_if
+from funds.models import FundAgreement
 from funds.models.agreement import Compounding, TierOrder
 from itvf.derivation import EXACT_HKD, RATE, Derivation, exact, rounding
 from itvf.errors import DomainError, gettext_noop
@@ -38,7 +39,7 @@ def carry_by_convention(question: Question) -> Derivation:
         raise missing()
     nav = _book_nav(question)
     found = grid.worked(question.fund, question.on, question.of, nav_hkd=nav, known_at=question.known_at)
-    about = conventions(selectors.agreement_of(question.fund))
+    about = conventions(question.agreement)
     hurdle = found.terms.hurdle
     about["facts"] |= _named(hurdle) | {"date": question.on}
     tree = Tree(found.answer, found.terms, Flows(question))
@@ -57,7 +58,7 @@ def convention_choices(question: Question) -> list[Choice]:
     """The agreement's own convention; the page of the grid leads to all of them."""
     if question.fund.first_closing_date is None:
         return []
-    hurdle = waterfall_facts.terms(selectors.agreement_of(question.fund)).hurdle
+    hurdle = waterfall_facts.terms(question.agreement).hurdle
     facts = {name: question.say(value) if isinstance(value, str) else value for name, value in _named(hurdle).items()}
     return [(grid.name_of(hurdle), OF_CONVENTION, facts)]
 
@@ -67,15 +68,16 @@ def liquidation(question: Question) -> Derivation:
     amount, _, pk = question.of.removesuffix("/carry").partition("/")
     try:
         nav = money(amount) if amount else None
-        found = what_if.liquidation(question.fund, question.on, nav)
+        found = what_if.liquidation(question.fund, question.on, nav, known_at=question.known_at)
     except (DomainError, ValueError):
         raise missing() from None
     liquidated = found.liquidation
-    about = conventions(selectors.agreement_of(question.fund))
+    agreement = question.agreement
+    about = conventions(agreement)
     about["facts"] |= {"date": question.on, "nav_hkd": liquidated.nav_hkd}
     if pk:
         return _part(question, found, pk, about)
-    tree = Tree(liquidated.whole, waterfall_facts.terms(selectors.agreement_of(question.fund)), Flows(question))
+    tree = Tree(liquidated.whole, waterfall_facts.terms(agreement), Flows(question))
     tree.suppose(liquidated.lines, *(() if nav is not None else (net_assets(question),)))
     parts = [tree.distribution(line) for line in liquidated.lines]
     if liquidated.outside_hkd:
@@ -96,14 +98,15 @@ def _part(question: Question, found: what_if.Outcome, pk: str, about: dict) -> D
     mine = next((one for one in found.parts if one.partner.pk == number), None)
     if mine is None:
         raise missing()
-    pool = [one for one in found.parts if _in_pool(question, one)]
+    agreed = question.agreement
+    pool = [one for one in found.parts if _in_pool(agreed, one)]
     own, everybody = mine.contributed_hkd, total(one.contributed_hkd for one in pool)
     tiers = []
     for name in TIERS:
         value = getattr(mine.line, name)
         if not value:
             continue
-        if name in ("carry_hkd", "interest_hkd") or not _in_pool(question, mine):
+        if name in ("carry_hkd", "interest_hkd") or mine not in pool:
             tiers.append(Derivation("tier", TIERS[name], value))
             continue
         tier = total(getattr(one.line, name) for one in pool)
@@ -126,8 +129,7 @@ def _part(question: Question, found: what_if.Outcome, pk: str, about: dict) -> D
     )
 
 
-def _in_pool(question: Question, part: what_if.Part) -> bool:
-    agreed = selectors.agreement_of(question.fund)
+def _in_pool(agreed: FundAgreement, part: what_if.Part) -> bool:
     return agreed.gp_in_pool or part.partner.kind not in waterfall_facts.OUTSIDE_POOL
 
 

@@ -47,7 +47,7 @@ def clawback(question: Question) -> Derivation:
 def _tree(question: Question) -> tuple[Tree, dict]:
     if question.fund.first_closing_date is None:
         raise missing()
-    agreement = selectors.agreement_of(question.fund, known_at=question.known_at)
+    agreement = question.agreement
     answer = waterfall_facts.of(question.fund, question.on, known_at=question.known_at)
     about = conventions(agreement)
     about["facts"]["date"] = question.on

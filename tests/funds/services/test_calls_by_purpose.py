@@ -22,6 +22,7 @@ from reporting import books
 from reporting.explain import calls as explained
 from reporting.explain import capital, partners
 from reporting.explain.question import Question
+from reporting.explain.registry import explain
 from tests import programme
 from tests.funds import registered
 
@@ -205,6 +206,22 @@ class TestWhatWasCalledForAnInvestment:
 
     def test_of_the_day_itself_counts_from_the_next(self, fund):
         assert holdings.called_for(fund, {"proposal:901"}, before=programme.CALLED) == {}
+
+
+class TestWhatGoesBackOfACallWithAFeeOutside:
+    def test_is_derived_from_what_was_paid_within_commitment(self, cast, fund, call):
+        for line in call.lines.select_related("call__fund", "partner"):
+            if line.payable_hkd:
+                programme.receive(cast, line, str(line.payable_hkd))
+        given = programme.returned(cast, call, "10000000.00", day=AGAIN_DUE)
+        line = given.lines.get(partner__name_en="Harbour Private 2")
+        tree = explain(
+            "distribution-line", Question(fund, AGAIN_DUE, cast.officer, programme.at(AGAIN_DUE), of=f"{line.pk:d}")
+        )
+        share = next(node for node in nodes(tree) if node.name == "share")
+        assert share.value.quantize(D("0.0001")) == D("0.7143")
+        assert share.facts == {"own_hkd": D("21428571.43"), "all_hkd": D("30000000.00")}
+        assert tree.value == D("7142857.14")
 
 
 class TestAfterTheInvestmentPeriod:

@@ -14,6 +14,8 @@ from itvf.money import total
 from reporting import books
 from reporting.demo import acts, returns
 from reporting.demo.acts import moment
+from reporting.explain.question import Question
+from reporting.explain.registry import explain
 from tests.funds import borrowing, registered
 from tests.investments.services.lots import by, day, lot, note, standing  # noqa: F401 (fixtures)
 
@@ -226,6 +228,9 @@ class TestTheFinalOne:
         assert total(line.amount_hkd for line in final.lines.all()) == cash
         replayed = waterfall_facts.of(fund, PAID).lines[-1].tiers
         assert final.working["tiers"] == {name: str(amount) for name, amount in replayed.as_dict().items()}
+        for line in final.lines.filter(amount_hkd__gt=0):
+            tree = explain("distribution-line", Question(fund, PAID, cast.officer, moment(PAID), of=f"{line.pk:d}"))
+            assert (tree.value, tree.difference) == (line.amount_hkd, 0)
         returns.pay(cast, final, on=PAID)
         assert selectors.balance(fund, Code.CASH) == 0
         assert books.prove() == []
