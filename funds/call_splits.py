@@ -144,11 +144,15 @@ def _called_outside(fund: Fund, before: CapitalCall | None = None) -> dict[int, 
 
 
 def _called_on(fund: Fund, on: date) -> dict[int, Decimal]:
-    """What calls issued on the day itself asked inside commitment, by partner."""
+    """What drawdowns issued on the day itself asked inside commitment, by partner.
+
+    A true-up moves what is unfunded for good, by its call and by what it gives back, so that it stays in on both sides.
+    """
     midnight = datetime.combine(on, time(), HONG_KONG)
-    lines = CallLine.objects.filter(
-        call__fund=fund, call__stage=CapitalCall.Stage.ISSUED, call__issued_at__gte=midnight
+    drawdowns = fund.calls.filter(
+        stage=CapitalCall.Stage.ISSUED, nature=CapitalCall.Nature.ORDINARY, issued_at__gte=midnight
     )
+    lines = CallLine.objects.filter(call__in=drawdowns)
     return dict(lines.values_list("partner").annotate(sum=Sum("amount_hkd")).order_by())
 
 

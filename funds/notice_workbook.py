@@ -249,7 +249,7 @@ def _net_sheet(content: dict, language: str) -> Sheet:
     ]
     # What the whole notice says once is not said again by its parts.
     shared = {name: content[name] for name in ("reference", "payment_reference", "content_hash", "partner")}
-    shared |= {"cancelled_date": None, "is_netted": True}
+    shared |= {"cancelled_date": None, "is_netted": True, "cumulative": {}}
     for part in content["calls"]:
         rows += [(), *_sheet(part | shared, language).rows]
     for part in content["distributions"]:

@@ -9,6 +9,7 @@ from funds.services import nettings
 from itvf.admin_forms import ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
+from itvf.explained import address
 from itvf.money import total
 
 Stage = Netting.Stage
@@ -65,16 +66,22 @@ def _parts(netting):
 def _lines(netting):
     lines = list(NettingLine.objects.filter(netting=netting).select_related("partner").order_by("order"))
     rows = [
-        (link(line.partner), line.called_hkd, line.distributed_hkd, line.set_off_hkd, line.net_hkd) for line in lines
+        (link(line.partner), line.called_hkd, line.distributed_hkd, line.set_off_hkd, line.net_hkd, _why(netting, line))
+        for line in lines
     ]
     return Panel(
         _("The net of each partner (HK$)"),
         [(_("Partner"), "text"), (_("Called, gross"), "money"), (_("Distributed, gross"), "money"),
-         (_("Set off"), "money"), (_("Net"), "money")],
+         (_("Set off"), "money"), (_("Net"), "money"), (_("How it came about"), "text")],
         rows,
-        foot=(_("Total"), *(total(row[place] for row in rows) for place in range(1, 5))),
+        foot=(_("Total"), *(total(row[place] for row in rows) for place in range(1, 5)), ""),
         note=_("Above zero the partner pays, below zero it is paid. Gross in less gross out is the net."),
     )  # fmt: skip
+
+
+def _why(netting, line):
+    """Where the net of a line opens to its derivation."""
+    return _("derivation"), address(netting.fund.code, "net-line", of=f"{line.pk}/net", on=netting.day)
 
 
 def _cases(netting):

@@ -11,7 +11,7 @@ from funds.api.distributions import visible as visible_distributions
 from funds.models import Netting, NettingLine
 from funds.services import nettings
 from itvf.api import IdempotentVerb, Versioned
-from itvf.api_fields import Input, Money, Reason, read
+from itvf.api_fields import Explained, Input, Money, Reason, read
 from itvf.dates import now
 
 
@@ -30,6 +30,11 @@ class NetLineOut(serializers.Serializer):
     distributed_hkd = Money()
     set_off_hkd = Money()
     net_hkd = Money()
+    explained = Explained(
+        {f"{name}_hkd": ("net-line", f"{{0.pk}}/{name}") for name in ("called", "distributed", "set_off", "net")},
+        fund="netting.fund.code",
+        on="{0.netting.day}",
+    )
 
 
 class NetNoticeOut(serializers.Serializer):
@@ -61,7 +66,7 @@ class NetNoticeOut(serializers.Serializer):
     def get_lines(self, netting):
         """Each partner's net, as far as the reader may see it."""
         found = NettingLine.objects.visible_to(self.context["user"]).filter(netting=netting)
-        return NetLineOut(found.select_related("partner").order_by("order"), many=True).data
+        return NetLineOut(found.select_related("partner", "netting__fund").order_by("order"), many=True).data
 
 
 class BindCall(IdempotentVerb):

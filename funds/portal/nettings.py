@@ -21,10 +21,12 @@ from funds.services import true_ups
 from itvf import permissions
 from itvf.dates import now, today
 from itvf.errors import DomainError
+from itvf.explained import cell
 from itvf.money import total
 from itvf.presentation import hk_date, hk_moment, name_of
 
 LINES_ON_A_PAGE = 50
+FIGURES = ("called", "distributed", "set_off", "net")
 Stage = Netting.Stage
 
 
@@ -153,10 +155,7 @@ def _lines(request, found: Netting):
         page.object_list = [
             [
                 (name_of(line.partner), reverse("portal_notice", args=[line.notice.pk])),
-                line.called_hkd,
-                line.distributed_hkd,
-                line.set_off_hkd,
-                line.net_hkd,
+                *(_explained(line, name, found) for name in FIGURES),
                 line.notice.first_viewed_at,
             ]
             for line in page
@@ -166,6 +165,11 @@ def _lines(request, found: Netting):
         return _planned(found), None
     except DomainError as refusal:
         return [], refusal
+
+
+def _explained(line: NettingLine, name: str, found: Netting):
+    """A figure of a line, opening to the lines of calls and distributions that it is of."""
+    return cell(getattr(line, f"{name}_hkd"), found.fund.code, "net-line", of=f"{line.pk}/{name}", on=found.day)
 
 
 def _planned(found: Netting) -> list[list]:
@@ -197,8 +201,13 @@ def _table(rows) -> dict:
         (_("First viewed"), "moment"),
     ]
     rows = list(rows)
-    sums: list[Decimal] = [total(row[place] for row in rows) for place in range(1, 5)]
+    sums: list[Decimal] = [total(_amount(row[place]) for row in rows) for place in range(1, 5)]
     return {"line_columns": columns, "lines": rows, "lines_foot": [_("Total"), *sums, None] if rows else None}
+
+
+def _amount(value) -> Decimal:
+    """What a cell shows, whether it opens or not."""
+    return value[0] if isinstance(value, tuple) else value
 
 
 def _given(found: Netting) -> list[Distribution]:

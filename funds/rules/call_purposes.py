@@ -73,7 +73,8 @@ class Purpose:
 class Seat:
     """A partner as a call by purposes finds it, in HK$.
 
-    `opening_unfunded_hkd` is what was unfunded when the day began, so that the order of a day's calls changes no share.
+    `opening_unfunded_hkd` is what was unfunded when the day began, a true-up of the day done, so that the order of a
+    day's drawdowns changes no share.
     `outside_before_hkd` was called outside commitment, `outside_entitled_hkd` is the exact sum of those shares.
     `gross_left_hkd` is what the Government may still pay in all, inside and outside (A20); None for everybody else.
     """

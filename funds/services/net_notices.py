@@ -6,19 +6,23 @@ What a part says here is what its own notice would have said; this one holds the
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import Sum
 from psycopg.types.json import Jsonb
 
 from funds import netting_facts, selectors
-from funds.models import CallLine, CapitalCall, Netting, NettingLine
+from funds.models import CapitalCall, LedgerAccount, Netting, NettingLine, Posting
 from funds.services import distribution_notices, notices
 from itvf import outbox
 from itvf.dates import HONG_KONG, local_date
 from itvf.errors import plain
 from itvf.models import OutboxMessage
-from itvf.money import ZERO, total
+from itvf.money import ZERO
 
 KIND = "net_notice"
 CANCELLATION = "cancellation"
+Code = LedgerAccount.Code
+# Their sum, with the sign turned, is what was contributed: what was called, inside commitment and outside it, and paid.
+CONTRIBUTED = (Code.CAPITAL_CONTRIBUTED, Code.CAPITAL_OUTSIDE, Code.CALL_RECEIVABLE)
 
 
 def common_content(netting: Netting) -> dict:
@@ -44,7 +48,7 @@ def write(netting: Netting) -> None:
     lines = list(netting.lines.select_related("partner").order_by("order"))
     calls, distributions = _parts(netting)
     positions = {one.pk: one for one in selectors.partners_with_position(netting.fund)}
-    outside = _outside(netting)
+    received = _received_before(netting)
     messages = outbox.put_many(_message(netting, line) for line in lines)
     width = max(3, len(str(len(lines))))
     rows = []
@@ -62,7 +66,7 @@ def write(netting: Netting) -> None:
                     "to_receive_hkd": max(-line.net_hkd, ZERO),
                 }
             ),
-            "cumulative": _cumulative(line, positions[line.partner_id], outside.get(line.partner_id, ZERO)),
+            "cumulative": _cumulative(positions[line.partner_id], received.get(line.partner_id, ZERO)),
         }
         rows.append((line.pk, f"{netting.reference}-{line.order:0{width}d}", Jsonb(content), message.pk))
     keys, references, contents, ids = (list(column) for column in zip(*rows, strict=True))
@@ -113,25 +117,41 @@ def write_cancellation(netting: Netting) -> None:
 
 
 def _parts(netting: Netting) -> tuple[list[dict], list[dict]]:
-    """What each part's own notices say, by partner's key: calls, distributions."""
+    """What each part's own notices say, by partner's key: calls, distributions.
+
+    But for the sums to date: the net notice says them once, and read after the set-off a part's would count it in.
+    """
     parts = netting_facts.parts(netting)
     calls = [notices.contents(part) for part in parts if isinstance(part, CapitalCall)]
     given = [distribution_notices.contents(part) for part in parts if not isinstance(part, CapitalCall)]
+    for content in (one for part in (*calls, *given) for one in part.values()):
+        del content["cumulative"]
     return calls, given
 
 
-def _outside(netting: Netting) -> dict[int, Decimal]:
-    """What each partner is asked outside its commitment."""
-    lines = CallLine.objects.filter(call__netting=netting, outside_hkd__gt=0)
-    return dict(lines.values_list("partner", "outside_hkd"))
+def _received_before(netting: Netting) -> dict[int, Decimal]:
+    """What each partner had contributed in HK$ before the first entry of a net notice: what was called and is not owed.
+
+    Interest of an earlier true-up is no contribution; what is still owed of its line is taken to be interest first.
+    """
+    first = min(part.entry_id for part in netting_facts.parts(netting))
+    posted = Posting.objects.filter(account__book__fund=netting.fund, account__code__in=CONTRIBUTED, entry_id__lt=first)
+    sums = posted.values_list("account__partner").annotate(sum=-Sum("amount_hkd")).order_by()
+    received = dict(sums)
+    earlier = netting.fund.calls.filter(nature=CapitalCall.Nature.TRUE_UP, entry_id__lt=first)
+    for line in selectors.call_lines(earlier).filter(outstanding_hkd__gt=0):
+        received[line.partner_id] += min(line.outstanding_hkd, line.outside_hkd)
+    return received
 
 
-def _cumulative(line: NettingLine, position, outside_hkd: Decimal) -> dict:
+def _cumulative(position, received_hkd: Decimal) -> dict:
     """Contributions received before this notice, and distributions with it: gross, whatever is set off."""
-    left = total([position.outstanding_hkd, line.set_off_hkd, -outside_hkd])
     return plain(
-        {"contributions_hkd": position.called_hkd - left, "distributions_hkd": position.distributed_hkd}
-        | {"unfunded_hkd": position.unfunded_hkd}
+        {
+            "contributions_hkd": received_hkd,
+            "distributions_hkd": position.distributed_hkd,
+            "unfunded_hkd": position.unfunded_hkd,
+        }
     )
 
 

@@ -215,7 +215,7 @@ def _check_parts(given: list, call: CapitalCall, is_netted: bool) -> None:
 
 
 def _check_interest(netting: Netting, at: datetime) -> None:
-    interest = total(line.outside_hkd for line in netting_facts.government(netting))
+    interest = total(line.interest_hkd for line in netting_facts.government(netting))
     allowed = authorities.standing(netting.fund, RecordedAuthority.Kind.TRUE_UP_INTEREST, local_date(at))
     if breaches := rule.check_interest(interest, allowed):
         raise RuleBroken(breaches)

@@ -70,6 +70,7 @@ CONTENT = """
         FROM funds_ledgeraccount a JOIN funds_posting g ON g.account_id = a.id
         WHERE a.book_id = %(book)s AND a.partner_id = l.partner_id
             AND a.code IN ('call_receivable', 'capital_outside', 'capital_distributed')
+            AND g.entry_id <= %(entry)s  -- what a net notice books after this call is not of it
     ) b
     CROSS JOIN LATERAL (
         SELECT jsonb_agg(x.amount_hkd::text ORDER BY u."order") AS parts
@@ -176,6 +177,7 @@ def _parameters(call: CapitalCall) -> dict:
     return {
         "call": call.pk,
         "book": call.entry.book_id,
+        "entry": call.entry_id,
         "prefix": f"{call.fund.code.upper()}-CC{call.number:03d}",
         "to_all": call.nature == CapitalCall.Nature.ORDINARY,
         "of_true_up": call.nature == CapitalCall.Nature.TRUE_UP,

@@ -20,6 +20,7 @@ from reporting.explain import (
     late,
     liquidation,
     money_out,
+    nettings,
     partners,
     performance,
     restrictions,
@@ -113,6 +114,7 @@ FIGURES = {
             distributions.line_choices,
             for_partners=True,
         ),
+        Figure("net-line", gettext_noop("A line of a net notice"), nettings.line, nettings.choices, for_partners=True),
         Figure("distribution", gettext_noop("A distribution by tier"), distributions.whole, distributions.choices),
         Figure(
             "distributable",
@@ -198,6 +200,7 @@ NEED_A_THING = (
     "ilpa",
     "late-interest",
     "measure",
+    "net-line",
     "outcome",
     "performance",
     "true-up",

@@ -51,7 +51,7 @@ class TestEveryFigure:
     def test_adds_up_and_is_told_alike_by_every_door(self, world, ask):
         asked = list(every(world))
         # a true-up needs a later closing: test_true_up_lines has one
-        assert {name for name, _of in asked} == set(FIGURES) - {"true-up"}
+        assert {name for name, _of in asked} == set(FIGURES) - {"net-line", "true-up"}
         for name, of in asked:
             tree = ask(name, of=of)
             wrong = [(node.name, node.difference) for node in nodes(tree) if node.difference]

@@ -10,15 +10,27 @@ from django.utils.dateparse import parse_date
 
 from itvf.dates import now
 from itvf.derivation import nodes
+from itvf.errors import NotFound
 from reporting.explain import programme
 from reporting.explain.question import Question
 from reporting.explain.registry import explain
 from tests import portal
+from tests.reporting.explain import world as worlds
 from tests.reporting.explain.pages import figures
 from tests.reporting.explain.world import ON, QUARTER
 
 pytestmark = pytest.mark.django_db
 
+CONTACT_READS = (
+    "fund",
+    "accounts",
+    "account",
+    "call",
+    "net notice",
+    "late interest",
+    "distributions",
+    "distribution",
+)
 ZERO_ONLY = re.compile(r"(HK\$ )?0\.00$")
 MONEY = re.compile(r"\d[\d,]*\.\d\d(?!\d|%|x|×)")
 # Figures without a derivation of their own, by page and label, and why.
@@ -60,6 +72,9 @@ ALLOWED = {
         "a company's payments over all funds, shared by the commitments of the day; the sum opens fund by fund",
     ),
     "lot": dict.fromkeys(("Amount (HK$)", "Change of cost (HK$)"), EVENT),
+    # The figures of each partner open: TestANetNotice counts them.
+    "net notice": {"Amount (HK$)": TYPED}
+    | dict.fromkeys(("Called (HK$)", "Distributed (HK$)", "Set off (HK$)", "Net (HK$)"), ROWS),
     "proposal": dict.fromkeys(("Amount", "Hong Kong spend undertaken"), TYPED)
     | dict.fromkeys(
         ("commitments", "cost", "outside the ecosystem"), "a fact of the outcome, whose headroom opens to all"
@@ -81,6 +96,14 @@ ALLOWED = {
 }
 
 
+@pytest.fixture(scope="module")
+def standing(held):
+    """The fund whose figures are explained, and a net notice of it."""
+    world = worlds.build()
+    world.netting = worlds.net_notice(world)
+    return world
+
+
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     portal.stop_clock(monkeypatch, ON)
@@ -89,7 +112,7 @@ def clock(monkeypatch):
 def addresses(world) -> dict[str, str]:
     """The pages that show computed figures, by what they are."""
     fund, code = world.fund, world.fund.code
-    call, given = fund.calls.first(), fund.distributions.order_by("number").last()
+    call, given = fund.calls.get(netting=None), fund.distributions.filter(netting=None).order_by("number").last()
     lot = world.lot
     return {
         "fund": f"/funds/{code}/",
@@ -98,6 +121,7 @@ def addresses(world) -> dict[str, str]:
         "fees": f"/funds/{code}/fees/",
         "fee of a quarter": f"/funds/{code}/fees/{QUARTER}/",
         "call": f"/calls/{call.pk}/",
+        "net notice": f"/net-notices/{world.netting.pk}/",
         "late interest": f"/calls/{call.pk}/late-interest/",
         "distributions": f"/funds/{code}/distributions/",
         "distribution": f"/distributions/{given.pk}/",
@@ -138,7 +162,7 @@ class TestAPartnerSContact:
     def test_opens_every_link_that_its_pages_offer(self, world):
         contact, pages = world.cast.partner, addresses(world)
         opened = 0
-        for name in ("fund", "accounts", "account", "call", "late interest", "distributions", "distribution"):
+        for name in CONTACT_READS:
             for one in figures(read(contact, pages[name])):
                 for url in one.urls:
                     opened += 1
@@ -169,3 +193,34 @@ class TestEveryPage:
                     wrong.append(f"{name}: {one.label!r} prints {one.text}, {one.urls} give {held}")
         assert not wrong, "\n".join(wrong)
         assert opened > 150
+
+
+class TestANetNotice:
+    def test_opens_all_four_figures_of_every_partner_on_the_page_and_over_the_api(self, world):
+        officer, lines = world.cast.officer, world.netting.lines.count()
+        printed = figures(read(officer, addresses(world)["net notice"]))
+        opened = [url for one in printed for url in one.urls if "/explain/net-line/" in url]
+        assert len(opened) == 4 * lines
+        client = portal.client_of(officer)
+        for line in client.get(f"/api/v1/net-notices/{world.netting.pk}").json()["lines"]:
+            for name in ("called_hkd", "distributed_hkd", "set_off_hkd", "net_hkd"):
+                tree = client.get(line["explained"][name]).json()["derivation"]
+                assert tree["value"] == line[name]
+
+    def test_adds_up_to_lines_that_open_by_themselves(self, world):
+        for line in world.netting.lines.all():
+            for name in ("called", "distributed", "set_off", "net"):
+                tree = explain("net-line", Question(world.fund, ON, world.cast.officer, now(), of=f"{line.pk}/{name}"))
+                assert tree.value == getattr(line, f"{name}_hkd")
+                assert [node.name for node in nodes(tree) if node.difference] == []
+                for node in nodes(tree):
+                    if node.opens:
+                        figure, of = node.opens
+                        further = explain(figure, Question(world.fund, ON, world.cast.officer, now(), of=of))
+                        assert further.value == abs(node.value)
+
+    def test_is_hidden_from_another_partner(self, world):
+        other = world.netting.lines.exclude(partner=world.partner).first()
+        for of in (f"{other.pk}/net", "net", "x/net", f"{other.pk}/fee"):
+            with pytest.raises(NotFound):
+                explain("net-line", Question(world.fund, ON, world.cast.partner, now(), of=of))

@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
-from funds.models import FundMembership
-from funds.services import fees, partnerships
+from funds.models import FundMembership, Netting
+from funds.rules.allocation import earliest_due_date
+from funds.services import capital_calls, distributions, fees, nettings, partnerships
 from investments.services import exits
 from reporting.demo import acts, deals, returns
 from reporting.demo.acts import moment
@@ -14,6 +15,7 @@ from tests.investments.services.lots import by, day, note, plan
 
 QUARTER = date(2025, 6, 30)
 FIRST, SECOND = day(70), day(100)
+NETTED = day(120)
 ON = day(150)
 
 
@@ -43,3 +45,16 @@ def build() -> SimpleNamespace:
     )
     fund.refresh_from_db()
     return SimpleNamespace(cast=cast, fund=fund, lot=lot, partner=partner)
+
+
+def net_notice(world: SimpleNamespace) -> Netting:
+    """A drawdown of HK$2m netted with a distribution of HK$0.4m."""
+    cast, fund, due = world.cast, world.fund, earliest_due_date(NETTED)
+    maker, signatory, at = cast.maker(fund), cast.signatory(fund), moment(NETTED, 9)
+    purposes = [acts.purpose("investment", "More deals", "2000000.00")]
+    drawn = capital_calls.draft(fund=fund, purposes=purposes, due_date=due, channel="portal", by=maker, at=at)
+    source = returns.source("gain", "Example Life, rest", "400000.00", "示例生命，餘數")
+    given = distributions.draft(fund=fund, sources=[source], payment_date=due, by=maker, at=at)
+    bound = nettings.bind(call=drawn, distribution=given, by=maker, at=at)
+    distributions.state_solvency(distribution=given, statement=returns.SOLVENT, by=signatory, at=moment(NETTED, 10))
+    return nettings.issue(netting=bound, by=signatory, at=moment(NETTED, 11))
