@@ -187,8 +187,8 @@ def main() -> int:
                     f"{found[number][name]:,.0f} /s",
                     f"{found[number]['bare']:,.0f} /s",
                     None,
-                    "none lost",
-                    not missing,
+                    "half the floor, none lost",
+                    not missing and found[number][name] >= found[number]["bare"] / 2,
                 )
                 for name in ("issue", "receive")
                 for number in found

@@ -1,7 +1,9 @@
 """Net notices in the portal and over the API: bound, looked at, issued, read by a partner, cancelled."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from types import SimpleNamespace
 
 import pytest
@@ -115,6 +117,12 @@ class TestRoad:
         shown = page(reader, "portal_net_notice", netting.pk).content.decode()
         assert mine.reference in page(reader, "portal_notices").content.decode()
         assert str(lines[1].partner) not in shown
+        found = re.findall(r'href="([^"]+/explain/net-line/[^"]+)"', shown)
+        assert len(found) == 4
+        for address in found:  # asked of the common day, which is still to come
+            opened = reader.get(unescape(address)).content.decode()
+            for further in re.findall(r'href="([^"]+/explain/(?:call|distribution)-line/[^"]+)"', opened):
+                assert reader.get(unescape(further)).status_code == 200
         answer = reader.get(reverse("api_net_notice", args=[netting.pk])).json()
         assert [line["partner"] for line in answer["lines"]] == [lines[0].partner_id]
         assert reader.get(reverse("api_notice", args=[mine.pk])).json()["net_hkd"] == str(lines[0].net_hkd)

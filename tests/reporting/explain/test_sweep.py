@@ -6,6 +6,7 @@ from http import HTTPStatus
 from urllib.parse import parse_qs, urlparse
 
 import pytest
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 
 from itvf.dates import now
@@ -196,12 +197,14 @@ class TestEveryPage:
 
 
 class TestANetNotice:
-    def test_opens_all_four_figures_of_every_partner_on_the_page_and_over_the_api(self, world):
+    def test_opens_every_partner_s_figures_on_page_and_record_and_over_the_api(self, world):
         officer, lines = world.cast.officer, world.netting.lines.count()
         printed = figures(read(officer, addresses(world)["net notice"]))
         opened = [url for one in printed for url in one.urls if "/explain/net-line/" in url]
         assert len(opened) == 4 * lines
         client = portal.client_of(officer)
+        record = client.get(reverse("admin:funds_netting_change", args=[world.netting.pk])).content.decode()
+        assert record.count("/explain/net-line/") == lines
         for line in client.get(f"/api/v1/net-notices/{world.netting.pk}").json()["lines"]:
             for name in ("called_hkd", "distributed_hkd", "set_off_hkd", "net_hkd"):
                 tree = client.get(line["explained"][name]).json()["derivation"]
