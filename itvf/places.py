@@ -10,6 +10,7 @@ import secrets
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from itvf.embedded import Broker, Postgres, folder_of_sockets
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 LOCAL = CHECKOUT / ".local"
+REMOVALS = 30
 
 
 class Place:
@@ -92,7 +94,11 @@ def remove(folder: Path) -> None:
     shutil.rmtree(sockets, ignore_errors=True)
     if os.getuid() == 0:
         Postgres(folder).remove()
-    shutil.rmtree(folder, ignore_errors=True)
+    for _ in range(REMOVALS):  # a server whose starter was killed may still be writing its last file
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.1)
 
 
 def secret_key() -> str:
