@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from funds import selectors
 from funds.models import Closing, Commitment, Fund, LedgerAccount, Selection
-from funds.services import authorities, closings, selection
+from funds.services import closings
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
 from itvf.models import AuditEvent
 from tests import programme
@@ -252,86 +252,6 @@ class TestComplete:
         with pytest.raises(InputRefused) as refusal:
             complete(cast, closing)
         assert refusal.value.code == "government_seat_missing"
-
-
-class TestTheTwelveMonths:
-    """R18, A9: notice received on 10 January 2025, last day 10 January 2026."""
-
-    def test_hold_on_their_last_day(self, cast, fund):
-        programme.closed(cast, fund, day=date(2026, 1, 10))
-        assert government(fund) == D("150000000.00")
-
-    def test_are_over_the_day_after(self, cast, fund):
-        with pytest.raises(RuleBroken) as refusal:
-            closings.draft(
-                fund=fund, closing_date=date(2026, 1, 11), by=cast.officer, at=programme.at(date(2026, 1, 11))
-            )
-        assert codes(refusal) == ["fundraising_over"]
-        assert not fund.closings.exists()
-
-    def test_bind_a_draft_of_the_last_day_that_is_completed_late(self, cast, fund):
-        closing = programme.signed(cast, fund, day=date(2026, 1, 10))
-        complete(cast, closing, day=date(2026, 1, 12))
-        assert government(fund) == D("150000000.00")
-
-    def test_stay_over_for_a_fund_that_closed_on_too_little(self, cast, fund):
-        programme.closed(cast, fund, (("gp", "15000000.00"), ("private", "434999999.99")), day=date(2026, 1, 10))
-        with pytest.raises(RuleBroken) as refusal:
-            closings.draft(
-                fund=fund, closing_date=date(2026, 1, 11), by=cast.officer, at=programme.at(date(2026, 1, 11))
-            )
-        assert codes(refusal) == ["fundraising_over"]
-        assert government(fund) == 0
-
-    @pytest.mark.parametrize(
-        ("allowed", "expected"), [(None, "150000000.00"), ("30000000.00", "180000000.00"), ("", "200000000.00")]
-    )
-    def test_once_over_let_more_in_and_match_it_by_consent_only(self, cast, fund, allowed, expected):
-        """A22: HK$150m more after the last day; matched would be HK$50m."""
-        programme.closed(cast, fund, (("gp", "20000000.00"), ("private", "430000000.00")))
-        day = date(2026, 1, 12)
-        if allowed is not None:
-            consent = authorities.record(
-                fund=fund,
-                kind="late_matching",
-                limit_hkd=D(allowed) if allowed else None,
-                given_by="The Board",
-                given_date=day,
-                scope="Money raised after the twelve months may be matched.",
-                by=cast.officer,
-                at=programme.at(day),
-            )
-            authorities.approve(authority=consent, by=cast.manager, at=programme.at(day))
-        fund.refresh_from_db()
-        programme.closed(cast, fund, (("private", "150000000.00"),), day=day)
-        assert government(fund) == D(expected)
-
-    def lapse(self, cast, fund, *, approve=True):
-        chosen = selection.propose_lapse(
-            selection=fund.selection,
-            by=cast.officer,
-            on=date(2026, 1, 11),
-            at=programme.at(date(2026, 1, 11)),
-            reason="Over",
-        )
-        if approve:
-            selection.approve_lapse(selection=chosen, by=cast.manager, at=programme.at(date(2026, 1, 12)))
-
-    @pytest.mark.parametrize("approve", [True, False])
-    def test_bind_a_closing_drafted_before_the_lapse(self, cast, fund, approve):
-        closing = programme.signed(cast, fund)
-        self.lapse(cast, fund, approve=approve)
-        with pytest.raises(WrongStage):
-            complete(cast, closing, day=date(2026, 1, 12))
-        assert government(fund) == 0
-
-    def test_bind_a_fund_that_opened_without_the_government(self, cast, fund):
-        programme.closed(cast, fund, [GP, ("private", "300000000.00")])
-        closing = programme.signed(cast, fund, [("private", "135000000.00")], day=date(2025, 6, 30))
-        self.lapse(cast, fund)
-        with pytest.raises(WrongStage):
-            complete(cast, closing, day=date(2026, 1, 12))
-        assert government(fund) == 0
 
 
 class TestSign:
