@@ -2,10 +2,10 @@
 
 import ast
 import re
+import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("itvf", "funds", "investments", "reporting")
@@ -54,112 +54,126 @@ def is_within(name: str, package: str) -> bool:
     return name == package or name.startswith(f"{package}.")
 
 
-ALL = pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
-RULES = [path for path in modules() if "rules" in path.parts]
-SERVICES = [path for path in modules() if "services" in path.parts]
-MODELS = [path for path in modules() if "models" in path.parts]
+ALL = modules()
+RULES = [path for path in ALL if "rules" in path.parts]
+SERVICES = [path for path in ALL if "services" in path.parts]
+MODELS = [path for path in ALL if "models" in path.parts]
+
+
+def functions_of(path: Path) -> list[ast.FunctionDef]:
+    """A file's public functions."""
+    return [node for node in tree_of(path).body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+
+
+def refuse(paths: list[Path], fault: Callable[[Path], object]):
+    """Fails with every file in which something is at fault, and what."""
+    assert paths
+    faults = {name_of(path): found for path in paths if (found := fault(path))}
+    assert not faults, "\n".join(f"{name}: {found}" for name, found in faults.items())
 
 
 class TestFloors:
     """Imports point down only."""
 
-    @ALL
-    def test_rest_only_on_those_below(self, path):
-        app = name_of(path).split(".")[0]
-        above = APPS[APPS.index(app) + 1 :]
-        wrong = {name for name in imports_of(path) for other in above if is_within(name, other)}
-        assert not wrong, f"{name_of(path)} reaches up to {sorted(wrong)}"
+    def test_rest_only_on_those_below(self):
+        def above(path):
+            higher = APPS[APPS.index(name_of(path).split(".")[0]) + 1 :]
+            return sorted(name for name in imports_of(path) for other in higher if is_within(name, other))
 
-    @pytest.mark.parametrize("path", RULES, ids=name_of)
-    def test_rules_are_pure(self, path):
-        allowed = LIBRARIES_OF_RULES | PURE_KERNEL
-        for name in imports_of(path):
-            first = name.split(".")[0]
-            if first in APPS:
-                is_rule = re.match(r"^(funds|investments|reporting)(\.rules(\.|$)|$)", name)
-                is_kernel = any(is_within(name, kernel) for kernel in allowed) or name == "itvf"
-                assert is_rule or is_kernel, f"{name_of(path)} imports {name}"
-            else:
-                assert first in LIBRARIES_OF_RULES or first in __import__("sys").stdlib_module_names, name
+        refuse(ALL, above)
 
-    @pytest.mark.parametrize("name", sorted(PURE_KERNEL))
-    def test_the_pure_kernel_knows_no_django(self, name):
-        path = ROOT / (name.replace(".", "/") + ".py")
-        assert not [
-            found for found in imports_of(path) if found.split(".")[0] in {"django", "rest_framework", "celery"}
-        ]
+    def test_rules_are_pure(self):
+        def impure(path):
+            return sorted(name for name in imports_of(path) if not self.may_be_imported_by_a_rule(name))
 
-    @pytest.mark.parametrize("path", SERVICES, ids=name_of)
-    def test_services_know_no_door(self, path):
-        wrong = {
-            name for name in imports_of(path) if name.split(".")[0] in APPS and set(name.split(".")) & set(DOORS)
-        } - {"itvf.api"}
-        assert not wrong, f"{name_of(path)} imports {sorted(wrong)}"
+        refuse(RULES, impure)
 
-    @pytest.mark.parametrize("path", MODELS, ids=name_of)
-    def test_models_decide_nothing(self, path):
-        wrong = {name for name in imports_of(path) if re.search(r"\.(services|selectors)(\.|$)", name)}
-        assert not wrong, f"{name_of(path)} imports {sorted(wrong)}"
+    @staticmethod
+    def may_be_imported_by_a_rule(name: str) -> bool:
+        first = name.split(".")[0]
+        if first not in APPS:
+            return first in LIBRARIES_OF_RULES or first in sys.stdlib_module_names
+        is_rule = re.match(r"^(funds|investments|reporting)(\.rules(\.|$)|$)", name)
+        return bool(is_rule) or name == "itvf" or any(is_within(name, kernel) for kernel in PURE_KERNEL)
+
+    def test_the_pure_kernel_knows_no_django(self):
+        def framework(path):
+            return [name for name in imports_of(path) if name.split(".")[0] in {"django", "rest_framework", "celery"}]
+
+        refuse([ROOT / (name.replace(".", "/") + ".py") for name in sorted(PURE_KERNEL)], framework)
+
+    def test_services_know_no_door(self):
+        def doors(path):
+            parts = {name: set(name.split(".")) for name in imports_of(path) - {"itvf.api"}}
+            return sorted(name for name in parts if name.split(".")[0] in APPS and parts[name] & set(DOORS))
+
+        refuse(SERVICES, doors)
+
+    def test_models_decide_nothing(self):
+        def deciders(path):
+            return [name for name in imports_of(path) if re.search(r"\.(services|selectors)(\.|$)", name)]
+
+        refuse(MODELS, deciders)
 
 
 class TestHabits:
     """What every file keeps to."""
 
-    @ALL
-    def test_says_why_it_exists(self, path):
-        if path.read_text("utf-8").strip():
-            assert ast.get_docstring(tree_of(path)), "no docstring"
+    def test_says_why_it_exists(self):
+        def silent(path):
+            return path.read_text("utf-8").strip() and not ast.get_docstring(tree_of(path))
 
-    @ALL
-    def test_is_short_enough_to_find_one_s_way_in(self, path):
-        assert len(path.read_text("utf-8").splitlines()) <= LONGEST_FILE
+        refuse(ALL, silent)
 
-    @ALL
-    def test_only_doors_read_the_clock(self, path):
-        text = path.read_text("utf-8")
-        relative = str(path.relative_to(ROOT))
-        if relative != "itvf/dates.py":
-            assert not re.search(r"timezone\.now\(\)\.date\(\)|datetime\.now\(|date\.today\(|datetime\.utcnow\(", text)
-        if not CLOCK_READERS.search(relative):
-            assert not re.search(r"\b(dates\.)?(now|today)\(\)|timezone\.now\(", text), "reads the clock"
+    def test_is_short_enough_to_find_one_s_way_in(self):
+        refuse(ALL, lambda path: max(len(path.read_text("utf-8").splitlines()) - LONGEST_FILE, 0))
 
-    @ALL
-    def test_hides_no_work_in_signals_or_save(self, path):
-        for node in ast.walk(tree_of(path)):
-            if isinstance(node, ast.FunctionDef) and node.name == "save":
-                pytest.fail("a save override")
-        assert "django.db.models.signals" not in imports_of(path)
+    def test_only_doors_read_the_clock(self):
+        own = r"timezone\.now\(\)\.date\(\)|datetime\.now\(|date\.today\(|datetime\.utcnow\("
+        any_at_all = r"\b(dates\.)?(now|today)\(\)|timezone\.now\("
 
-    @pytest.mark.parametrize("path", [*RULES, ROOT / "itvf/money.py"], ids=name_of)
-    def test_no_float_touches_money(self, path):
+        def readings(path):
+            relative = str(path.relative_to(ROOT))
+            refused = [own] * (relative != "itvf/dates.py") + [any_at_all] * (not CLOCK_READERS.search(relative))
+            return [found[0] for pattern in refused for found in re.finditer(pattern, path.read_text("utf-8"))]
+
+        refuse(ALL, readings)
+
+    def test_hides_no_work_in_signals_or_save(self):
+        def hidden(path):
+            names = [node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef)]
+            return [name for name in names if name == "save"] or "django.db.models.signals" in imports_of(path)
+
+        refuse(ALL, hidden)
+
+    def test_no_float_touches_money(self):
         # pyxirr computes in floats; its answers are polished and rounded in that one module.
-        if name_of(path).startswith("funds.rules.performance") or "irr" in name_of(path):
-            return
-        calls = [
-            node
-            for node in ast.walk(tree_of(path))
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float"
-        ]
-        numbers = [
-            node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Constant) and isinstance(node.value, float)
-        ]
-        assert not calls
-        assert not numbers
+        def floats(path):
+            return [
+                ast.unparse(node)
+                for node in ast.walk(tree_of(path))
+                if (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float")
+                or (isinstance(node, ast.Constant) and isinstance(node.value, float))
+            ]
 
-    @pytest.mark.parametrize("path", [*RULES, *SERVICES], ids=name_of)
-    def test_public_functions_say_what_they_will_do(self, path):
-        for node in tree_of(path).body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                words = ast.get_docstring(node) or ""
-                assert words, f"{node.name} has no docstring"
+        exact = [p for p in RULES if not name_of(p).startswith("funds.rules.performance") and "irr" not in name_of(p)]
+        refuse([*exact, ROOT / "itvf/money.py"], floats)
 
-    @pytest.mark.parametrize("path", SERVICES, ids=name_of)
-    def test_service_verbs_take_names_beyond_the_first(self, path):
-        for node in tree_of(path).body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                assert len(node.args.args) <= 4, f"{node.name} takes {len(node.args.args)} arguments by place"
-                if any(argument.arg == "by" for argument in node.args.kwonlyargs):
-                    assert len(node.args.args) <= 1, f"{node.name}: arguments beyond the first are named"
+    def test_public_functions_say_what_they_will_do(self):
+        def silent(path):
+            return [node.name for node in functions_of(path) if not ast.get_docstring(node)]
+
+        refuse([*RULES, *SERVICES], silent)
+
+    def test_service_verbs_take_names_beyond_the_first(self):
+        def by_place(path):
+            return [
+                node.name
+                for node in functions_of(path)
+                if len(node.args.args) > (1 if any(argument.arg == "by" for argument in node.args.kwonlyargs) else 4)
+            ]
+
+        refuse(SERVICES, by_place)
 
 
 class TestRulesPage:
