@@ -43,16 +43,24 @@ class Reader(HTMLParser):
 
 
 class TestEveryTemplate:
-    @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
-    def test_compiles(self, path):
-        assert get_template(str(path.relative_to(TEMPLATES)))
+    def test_compiles(self):
+        for path in PAGES:
+            assert get_template(str(path.relative_to(TEMPLATES)))
 
-    @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
-    def test_has_no_inline_style_script_or_outside_host(self, path):
-        source = path.read_text(encoding="utf-8")
-        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", source)
-        assert not re.search(r"<script(?![^>]*\ssrc=)", source)
-        assert not re.search(r"(?:src|href|action)=\"(?:https?:)?//", source)
+    def test_has_no_inline_style_script_or_outside_host(self):
+        refused = (
+            r"<style|\sstyle=|\son[a-z]+=|javascript:",
+            r"<script(?![^>]*\ssrc=)",
+            r"(?:src|href|action)=\"(?:https?:)?//",
+        )
+        found = {
+            str(path.relative_to(TEMPLATES)): [
+                match[0] for pattern in refused for match in re.finditer(pattern, source)
+            ]
+            for path in PAGES
+            for source in [path.read_text(encoding="utf-8")]
+        }
+        assert {name: inline for name, inline in found.items() if inline} == {}
 
 
 class TestServerErrorPage:
