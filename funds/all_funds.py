@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from funds import agreement_versions, fee_facts, selectors, waterfall_facts
-from funds.models import CarryReturn, Fund, FundAgreement, LedgerAccount
+from funds.models import Fund, FundAgreement, LedgerAccount
 from funds.rules import fees
 from funds.rules.hurdle import HurdleStatement
 from funds.rules.waterfall import Waterfall
@@ -26,7 +26,7 @@ Code = LedgerAccount.Code
 @dataclass(frozen=True, slots=True)
 class FundFigures:
     """One fund on a day. `fees` and `caps` are those of each quarter that has ended by then, by the agreement and by
-    R14; `balances` the book's by code, in HK$, debits positive; `returned_hkd` the carry that came back."""
+    R14; `balances` the book's by code, in HK$, debits positive."""
 
     fund: Fund
     on: date
@@ -35,7 +35,6 @@ class FundFigures:
     hurdle: HurdleStatement
     liquidation: Liquidation
     balances: dict[str, Decimal]
-    returned_hkd: Decimal
 
     @property
     def fee_hkd(self) -> Decimal:
@@ -66,6 +65,11 @@ class FundFigures:
     def carry_paid_hkd(self) -> Decimal:
         """Carried interest distributed and not given back."""
         return self.balances.get(Code.CARRY_DISTRIBUTED, ZERO)
+
+    @property
+    def returned_hkd(self) -> Decimal:
+        """The carry that came back."""
+        return self.liquidation.back.came_hkd
 
     @property
     def carry_left_hkd(self) -> Decimal:
@@ -108,14 +112,14 @@ def figures(funds: Iterable[int], on: date, *, known_at: datetime | None = None)
     capital = waterfall_facts.pool_capital(agreements, on, **read)
     values = waterfall_facts.fair_values(ids, on, **read)
     balances = _balances(ids, on, known_at)
-    returned = _returned(ids, on, known_at)
+    back = waterfall_facts.given_back(ids, on, **read)
     found = {}
     for agreement in agreements:
         fund, charge = agreement.fund_id, charges[agreement.fund_id]
         ended = [period for period in charge.quarters(on) if period[1] == quarter_end(period[1])]
         nav = total(amount for code, amount in balances[fund].items() if code in ASSETS_AND_LIABILITIES)
         liquidation = waterfall_facts.liquidate(
-            agreement, flows[fund], capital[fund], nav_hkd=nav, on=on, values=values[fund]
+            agreement, flows[fund], capital[fund], nav_hkd=nav, on=on, values=values[fund], back=back[fund]
         )
         found[fund] = FundFigures(
             fund=agreement.fund,
@@ -125,7 +129,6 @@ def figures(funds: Iterable[int], on: date, *, known_at: datetime | None = None)
             hurdle=fee_facts.hurdle_of(agreement, paid_in[fund], shares[fund], on),
             liquidation=liquidation,
             balances=balances[fund],
-            returned_hkd=returned.get(fund, ZERO),
         )
     return found
 
@@ -150,9 +153,3 @@ def _balances(funds: list[int], on: date, known_at: datetime | None) -> dict[int
     for fund, code, amount in rows:
         found[fund][code] = amount
     return found
-
-
-def _returned(funds: list[int], on: date, known_at: datetime | None) -> dict[int, Decimal]:
-    returned = CarryReturn.objects.filter(fund__in=funds, value_date__lte=on)
-    rows = waterfall_facts.standing(returned, known_at).values_list("fund").annotate(sum=Sum("amount_hkd")).order_by()
-    return dict(rows)

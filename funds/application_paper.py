@@ -1,5 +1,7 @@
 """An application on paper, as it was submitted: every answer in words, the track record computed beside the claims."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import override
 
 from funds import rounds
@@ -11,7 +13,7 @@ from itvf.documents import render
 
 
 def pdf_of(submission: Submission) -> bytes:
-    """This function will print a submission as received: English under headings in both languages, a tagged PDF.
+    """This function will print a submission as received: questions in both languages, a tagged PDF.
 
     The same submission gives the same bytes; the hash of its content stands on every page.
     """
@@ -38,7 +40,7 @@ def content_of(submission: Submission) -> dict:
         "prepared_by": str(submission.prepared_by),
         "submitted_by": str(submission.submitted_by),
         "content_hash": submission.content_sha256,
-        "sections": [lines_of(key, content["sections"].get(key, {})) for key in SECTIONS],
+        "sections": [_bilingual(key, content["sections"].get(key, {})) for key in SECTIONS],
         "record": {
             "deals": [[one.label, *record_cells(one)] for one in record.deals],
             "funds": [[one.label, *record_cells(one)] for one in record.funds],
@@ -48,3 +50,19 @@ def content_of(submission: Submission) -> dict:
             [one["document"], one["name"], f"{one['size']:,}", one["sha256"]] for one in content["documents"]
         ],
     }
+
+
+def _bilingual(key: str, kept: Mapping) -> dict:
+    """A section with each question in both languages: (question, answer, question in Chinese)."""
+    english = lines_of(key, kept)
+    with override("zh-hant"):
+        chinese = lines_of(key, kept)
+    return english | {
+        "row_title_zh": chinese["row_title"],
+        "lines": _beside(english["lines"], chinese["lines"]),
+        "rows": [_beside(*pair) for pair in zip(english["rows"], chinese["rows"], strict=True)],
+    }
+
+
+def _beside(english: list[list[str]], chinese: list[list[str]]) -> list[list[str]]:
+    return [[*line, question] for line, (question, _answer) in zip(english, chinese, strict=True)]

@@ -1,6 +1,7 @@
 """Answers, faults and figures of an application in words, for pages and paper."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from funds.rules.application_choices import FEE_BASE_WORDS, SECTORS, STAGES
 from funds.rules.form_fields import ROWS, Field
 from funds.rules.track_record import Line
 from itvf.errors import Breach, percentage, trimmed
+from itvf.presentation import hk_date
 from itvf.words import breach_text
 
 CODES = {**dict(SECTORS), **dict(STAGES), **FEE_BASE_WORDS}
@@ -64,6 +66,8 @@ def in_words(question: Field, kept) -> str:
         return "; ".join(_(words.get(one, one)) for one in kept or ()) or "–"
     if question.kind == "choice":
         return _(words.get(kept, kept)) if kept else "–"
+    if question.kind == "flows" and kept:
+        return _flows(kept) or str(shown(question, kept))
     return str(shown(question, kept) or "–")
 
 
@@ -105,6 +109,14 @@ def rate_words(rate: Decimal | None) -> str:
 def multiple_words(multiple: Decimal | None) -> str:
     """This function will write a multiple for reading, half up to two places."""
     return "–" if multiple is None else f"{trimmed(multiple, 2)}x"
+
+
+def _flows(kept) -> str:
+    """Cash flows by day, or nothing where they can't be read."""
+    try:
+        return "; ".join(f"{hk_date(date.fromisoformat(day))}: {Decimal(amount):,.2f}" for day, amount in kept)
+    except (InvalidOperation, TypeError, ValueError):
+        return ""
 
 
 def _decoded(value):

@@ -11,8 +11,8 @@ class FundsConfig(AppConfig):
     verbose_name = _("Funds")
 
     def ready(self):
-        """Tells the outbox how a notice is printed and what follows when it has gone."""
-        from itvf import files, outbox
+        """Tells the outbox how a notice is printed and what follows, and the ground floor what is closed to whom."""
+        from itvf import files, outbox, walls
 
         outbox.renderers["call_notice"] = "funds.notice_documents.attachments"
         outbox.on_sent["call_notice"] = "funds.services.notices.mark_served"
@@ -25,3 +25,4 @@ class FundsConfig(AppConfig):
         outbox.renderers["lapse_letter"] = "funds.lapse_letter.attachments"
         outbox.on_sent["lapse_letter"] = "funds.lapse_letter.mark_sent"
         files.kept_from_lists.append("funds.rounds.files_of_applicants")
+        walls.narrowing.append("funds.conflict_walls.open_to")

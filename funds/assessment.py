@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
-
 from funds import rounds
 from funds.models import (
     ApplicantLink,
@@ -21,27 +18,34 @@ from funds.models import (
 )
 from funds.rules import assessment as rules
 from itvf.errors import WrongStage, gettext_noop
+from itvf.roles import RoundRole
 
 ELIGIBLE = Application.Stage.ELIGIBLE
-CONFLICT, UNDECLARED, DUE, SCORED = "conflict", "undeclared", "due", "scored"
+CONFLICT, UNDECLARED, DUE, SCORED, DECLARED = "conflict", "undeclared", "due", "scored", "declared"
 # What was eligible when scores were given stays in the board of the round after the decision.
 AFTER_ELIGIBILITY = (ELIGIBLE, Application.Stage.SELECTED, Application.Stage.RESERVED, Application.Stage.NOT_SELECTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What one assessor has to do about one application: declare, score, or nothing (`conflict`, `scored`)."""
+    """What a person of a round has to do about one application: declare, score, or nothing (the other states)."""
 
     application: Application
     state: str
 
 
-def submissions_of(invitation: Invitation) -> list[Submission]:
-    """This function will give what stands with the Corporation in a round, by application."""
+def standing_of(invitation: Invitation) -> dict[int, int]:
+    """This function will say which submissions of a round stand with the Corporation: their applications by key."""
     found = Submission.objects.standing().filter(
         application__invitation=invitation, application__in=Application.objects.received()
     )
-    return list(found.select_related("application__house").order_by("application"))
+    return dict(found.order_by("application").values_list("pk", "application"))
+
+
+def submissions_of(invitation: Invitation) -> list[Submission]:
+    """This function will give what stands with the Corporation in a round, by application; no working copy with it."""
+    found = Submission.objects.filter(pk__in=list(standing_of(invitation))).select_related("application__house")
+    return list(found.defer("application__sections").order_by("application"))
 
 
 def states(invitation: Invitation) -> dict[tuple[int, int], str]:
@@ -60,30 +64,82 @@ def states(invitation: Invitation) -> dict[tuple[int, int], str]:
     scored = set(ScoreSheet.objects.filter(application__invitation=invitation).values_list("membership", "application"))
     found = {}
     for membership, user in assessors:
-        for application, _stage in applications:
+        for application, stage in applications:
             conflict = declared.get((user, application))
-            state = SCORED if (membership, application) in scored else DUE
+            not_scored = DUE if stage == ELIGIBLE else DECLARED
+            state = SCORED if (membership, application) in scored else not_scored
             found[membership, application] = (UNDECLARED if conflict is None else state) if not conflict else CONFLICT
     return found
 
 
 def tasks_of(membership: RoundMembership) -> list[Task]:
-    """This function will give an assessor's applications, each with what is to be done about it."""
-    found = states(membership.invitation)
-    applications = membership.invitation.applications.received().select_related("house").order_by("reference")
-    return [Task(one, found.get((membership.pk, one.pk), UNDECLARED)) for one in applications]
+    """This function will give a person's applications of a round, each with what is to be done about it.
+
+    An assessor declares and scores; a member of the Committee declares only.
+    """
+    invitation = membership.invitation
+    applications = invitation.applications.received().defer("sections").select_related("house").order_by("reference")
+    if membership.role == RoundRole.ASSESSOR:
+        found = states(invitation)
+        return [Task(one, found.get((membership.pk, one.pk), UNDECLARED)) for one in applications]
+    own = ConflictDeclaration.objects.filter(user=membership.user_id, application__invitation=invitation)
+    declared = dict(own.order_by("is_conflict").values_list("application", "is_conflict"))
+    member = {None: UNDECLARED, True: CONFLICT, False: DECLARED}
+    return [Task(one, member[declared.get(one.pk)]) for one in applications]
+
+
+def declarable_by(user):
+    """This function will give the applications that a person may declare on: of rounds they take part in, started."""
+    mine = user.round_memberships.live().filter(invitation__assessment__isnull=False).values("invitation")
+    return Application.objects.received().filter(invitation__in=mine).select_related("house", "invitation__assessment")
+
+
+def readable_by(user):
+    """This function will give what stands of the applications on which an assessor declared that there is no conflict.
+
+    Everything that an assessor reads of an application starts here: a conflict or a part that ended closes it at once.
+    """
+    mine = user.round_memberships.live().assessors().values("invitation")
+    declared = Application.objects.declared_by(user).received()
+    seen = Submission.objects.visible_to(user).standing()
+    seen = seen.filter(application__in=declared, application__invitation__in=mine)
+    return seen.select_related("application__house", "application__invitation__assessment")
+
+
+def own_sheet(application: Application, user) -> ScoreSheet | None:
+    """This function will give the last sheet that a person gave of an application, if any."""
+    found = ScoreSheet.objects.filter(membership__user=user, application=application)
+    return found.prefetch_related("scores__criterion").order_by("-number").first()
 
 
 def given(invitation: Invitation) -> list[rules.Given]:
-    """This function will give every score of a round that counts: last sheets without conflict, after moderation."""
-    last = ScoreChange.objects.filter(score=OuterRef("pk")).order_by("-id").values("after")[:1]
-    sheets = ScoreSheet.objects.standing().filter(application__invitation=invitation).values("pk")
-    rows = (
-        Score.objects.filter(sheet__in=sheets)
-        .annotate(counts=Coalesce(Subquery(last), F("score")))
-        .values_list("sheet__application", "sheet__membership", "criterion__code", "counts")
+    """This function will give every score of a round that counts: last sheets without conflict, after moderation.
+
+    Four plain statements, put together here: one statement for all of it asks the planner to guess, and it guesses
+    badly while a round is young (docs/performance.md, W13).
+    """
+    sheets = ScoreSheet.objects.filter(application__invitation=invitation).order_by("number")
+    voided = set(
+        ConflictDeclaration.objects.filter(application__invitation=invitation, is_conflict=True).values_list(
+            "user", "application"
+        )
     )
-    return [rules.Given(*row) for row in rows]
+    last = {
+        (application, membership): sheet
+        for sheet, application, membership, user in sheets.values_list(
+            "pk", "application", "membership", "membership__user"
+        )
+        if (user, application) not in voided
+    }
+    whose = {sheet: pair for pair, sheet in last.items()}
+    scores = Score.objects.filter(sheet__application__invitation=invitation).order_by("pk")
+    changes = ScoreChange.objects.filter(meeting__assessment__invitation=invitation).order_by("pk")
+    moderated = dict(changes.values_list("score", "after"))
+    return [
+        rules.Given(*whose[sheet], code, moderated.get(score, given))
+        for score, sheet, code, given in scores.values_list("pk", "sheet", "criterion__code", "score")
+        if sheet in whose
+    ]
 
 
 def standings(assessment: Assessment) -> dict[int, rules.Standing]:
@@ -101,7 +157,7 @@ def ranked(assessment: Assessment, found: dict[int, rules.Standing]) -> list[tup
 
 def outstanding(invitation: Invitation) -> list[tuple[RoundMembership, Application]]:
     """This function will name who may score what and has not: the reason why scores are blind still."""
-    eligible = {one.pk: one for one in invitation.applications.filter(stage=ELIGIBLE).select_related("house")}
+    eligible = {one.pk: one for one in invitation.applications.filter(stage=ELIGIBLE).defer("sections")}
     members = {one.pk: one for one in invitation.memberships.live().assessors().select_related("user")}
     return [
         (members[membership], eligible[application])

@@ -11,7 +11,16 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from funds import agreement_register, authorities, call_uses, holdings
-from funds.models import CallLine, CallPurpose, CallPurposeLine, CapitalCall, Fund, Partner, RecordedAuthority
+from funds.models import (
+    CallLine,
+    CallPurpose,
+    CallPurposeLine,
+    CapitalCall,
+    DistributionLine,
+    Fund,
+    Partner,
+    RecordedAuthority,
+)
 from funds.rules import allocation
 from funds.rules import call_purposes as rule
 from funds.rules.allocation import Position, ShortfallCap
@@ -23,12 +32,16 @@ from itvf.money import ZERO, total
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A call as it would be issued: lines inside commitment, what stands outside, the parts where purposes differ."""
+    """A call as it would be issued: lines inside commitment, what stands outside, the parts where purposes differ.
+
+    `interest_hkd` is what of a true-up stands outside and is no capital (A13).
+    """
 
     positions: Sequence[Position]
     split: allocation.Split
     agreed: Agreed = field(default_factory=Agreed)
     outside_hkd: Mapping[Hashable, Decimal] = field(default_factory=dict)
+    interest_hkd: Mapping[Hashable, Decimal] = field(default_factory=dict)
     parts: tuple[tuple[rule.Part, ...], ...] = ()
     breaches: tuple[Breach, ...] = ()
 
@@ -64,7 +77,7 @@ def work_out(fund: Fund, purposes: Sequence, positions: Sequence[Position], on: 
         split = allocation.split_call(amount, positions, cap=agreed.cap)
         return Worked(positions, split, agreed)
     found = rule.split_purposes(asked, seats, cap=agreed.cap)
-    return Worked(positions, found.inside, agreed, found.outside_hkd, found.parts)
+    return Worked(positions, found.inside, agreed, found.outside_hkd, parts=found.parts)
 
 
 def again(call: CapitalCall) -> PurposeSplit | None:
@@ -140,7 +153,19 @@ def _called_outside(fund: Fund, before: CapitalCall | None = None) -> dict[int, 
     if before is not None:
         rows = rows.filter(call__entry_id__lt=before.entry_id)
     sums = rows.values_list("partner").annotate(called=Sum("amount_hkd"), entitled=Sum("entitled_hkd")).order_by()
-    return {partner: (called, entitled) for partner, called, entitled in sums}
+    back = _outside_back(fund, before)
+    return {
+        partner: (called - back.get(partner, ZERO), entitled - back.get(partner, ZERO))
+        for partner, called, entitled in sums
+    }
+
+
+def _outside_back(fund: Fund, before: CapitalCall | None) -> dict[int, Decimal]:
+    """What of it a true-up gave back to earlier partners, in HK$ (A13)."""
+    rows = DistributionLine.objects.filter(distribution__in=fund.distributions.declared(), outside_hkd__gt=0)
+    if before is not None:
+        rows = rows.filter(distribution__entry_id__lt=before.entry_id)
+    return dict(rows.values_list("partner").annotate(sum=Sum("outside_hkd")).order_by())
 
 
 def _called_on(fund: Fund, on: date) -> dict[int, Decimal]:

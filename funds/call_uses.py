@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.utils.module_loading import import_string
 
-from funds.models import CallPurpose, CapitalCall
+from funds.models import CallPurpose, CapitalCall, Fund
 from funds.rules.payment import UNNAMED, Use
 
 # By the reference's first part: where the function stands that takes references and gives {reference: Answer}.
@@ -19,6 +19,8 @@ families: dict[str, str] = {}
 
 # By the same part: where the function stands that says whether a deal on record is a new one; None where none is.
 firsts: dict[str, str] = {}
+# By the same part: where the function stands that gives the deals of a fund which its next call may name.
+offers: dict[str, str] = {}
 
 
 def of_call(call: CapitalCall) -> tuple[Use, ...]:
@@ -42,6 +44,11 @@ def siblings(reference: str) -> frozenset[str]:
     """This function will give the references that name the same investment of the fund; at least the one itself."""
     named = families.get(reference.split(":")[0])
     return frozenset({reference, *(import_string(named)(reference) if named else ())})
+
+
+def offered(fund: Fund) -> list:
+    """This function will give the deals of a fund that a call may name, each with `reference` and `choice`."""
+    return [deal for named in offers.values() for deal in import_string(named)(fund)]
 
 
 def is_new(reference: str) -> bool:

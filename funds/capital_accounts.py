@@ -63,7 +63,7 @@ NATURES = (
     "entry__reverses__capital_call__nature",
     "entry__reverses__distribution__nature",
 )
-SIGNS = {"contribution": 1, "distribution": -1, waterfall.RETURNED: -1, "realised_loss": 0}
+SIGNS = {"contribution": 1, "distribution": -1, waterfall.RETURNED: -1, "realised_loss": 0, waterfall.PASSED_ON: 0}
 TRUE_UP = (CapitalCall.Nature.TRUE_UP, Distribution.Nature.TRUE_UP)
 
 
@@ -326,7 +326,7 @@ class _Carry:
         moved = [flow.amount_hkd * SIGNS[flow.kind] for flow in flows]
         left = max(total([*moved, *(shared[pk].result_hkd for pk in self.in_pool)]), ZERO)
         return waterfall_facts.liquidate(
-            self.agreement, flows, (Decimal(1), ZERO), nav_hkd=left, on=on, values=self._values_at(on)
+            self.agreement, flows, (ZERO, ZERO), nav_hkd=left, on=on, values=self._values_at(on)
         )
 
     def _values_at(self, on: date) -> dict[str, Decimal]:

@@ -1,9 +1,15 @@
 """The Advisory Committee's paper on a round, from the record: terms, eligibility, track record, cost; never a score."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+
+from django.utils.translation import gettext, override
 
 from funds.models import Application, Assessment, Submission
 from funds.offer_comparison import Compared, compare
+from funds.rules.application_choices import COMPOUNDINGS, ORDERS, SCOPES, SECTORS
+from funds.rules.further_hurdles import of_terms
+from funds.rules.offers import Cost
 from itvf.documents import render
 from itvf.errors import percentage, trimmed
 from itvf.roles import RoundRole
@@ -45,11 +51,22 @@ def content_of(assessment: Assessment, *, visible, on: date) -> dict:
 
 
 def _application(one: Compared) -> dict:
-    terms, house = one.terms, one.application.house
+    terms, house, fund = one.terms, one.application.house, one.sections["fund"]
     return {
         "reference": one.application.reference,
         "name_en": house.name_en,
         "name_zh_hant": house.name_zh_hant,
+        "strategy": fund["strategy"],
+        "key_persons": [
+            f"{row['name']}, {row['post']} ({row['years']})"
+            for row in one.sections["team"]["rows"]
+            if row["is_key_person"]
+        ],
+        "sectors": _in_both(dict(SECTORS), fund["sectors"]),
+        "waterfall": _in_both(
+            dict((*SCOPES, *ORDERS, *COMPOUNDINGS)),
+            (terms.waterfall_scope, terms.tier_order, terms.hurdle_compounding),
+        ),
         "eligible": f"{one.passed:d} / {one.requirements:d}",
         "fund_size_hkd": terms.fund_size_hkd,
         "target_hkd": terms.non_government_target_hkd,
@@ -59,12 +76,27 @@ def _application(one: Compared) -> dict:
         "years": f"{terms.investment_period_years:d} / {terms.term_years:d}",
         "fees": f"{percentage(terms.fee_rate_during)} / {percentage(terms.fee_rate_after)}",
         "carry": " / ".join(map(percentage, (terms.carry_rate, terms.hurdle_rate, terms.catch_up_rate))),
+        "further_hurdles": [[percentage(step.hurdle_rate), percentage(step.carry_rate)] for step in of_terms(terms)],
         "irr": [_rate(one.record.irr.rate), _rate(one.record.claimed_irr)],
         "multiple": [_times(one.record.multiple), _times(one.record.claimed_multiple)],
-        "costs": [
-            [cost.government_fee_hkd, cost.government_carry_hkd, _rate(cost.share_of_commitment)] for cost in one.costs
-        ],
+        "costs": [_cost(cost) for cost in one.costs],
     }
+
+
+def _cost(cost: Cost | None) -> list:
+    """Fee, carry and their part of the commitment; dashes where the offer can't be run."""
+    if cost is None:
+        return [None, None, _rate(None)]
+    return [cost.government_fee_hkd, cost.government_carry_hkd, _rate(cost.share_of_commitment)]
+
+
+def _in_both(words: Mapping[str, str], chosen: Iterable[str]) -> list[str]:
+    """What was chosen, in English and in Chinese."""
+    chosen, both = tuple(chosen), []
+    for language, mark in (("en", "; "), ("zh-hant", "；")):
+        with override(language):
+            both.append(mark.join(gettext(words[one]) for one in chosen))
+    return both
 
 
 def _rate(value) -> str:

@@ -64,7 +64,8 @@ def worked(fund: Fund, on: date, convention: str, *, nav_hkd: Decimal | None = N
     flows, last = _flows(agreement, on, nav_hkd, known_at=known_at)
     terms = replace(agreed, hurdle=hurdle)
     answer = waterfall_facts.run([*flows, *last], terms)
-    return Worked(terms, answer, answer.lines[len(answer.lines) - len(last) :])
+    shared_out = sum(flow.kind == "distribution" for flow in last)
+    return Worked(terms, answer, answer.lines[len(answer.lines) - shared_out :])
 
 
 def name_of(one: HurdleTerms | Convention) -> str:
@@ -86,6 +87,8 @@ def _flows(
     if not nav_hkd or nav_hkd < 0:
         return flows, []
     capital = waterfall_facts.pool_capital([agreement], on, known_at=known_at)[fund]
-    pool = allocate(nav_hkd, capital)[0] if any(capital) else nav_hkd
+    shared = max(nav_hkd - waterfall_facts.given_back([fund], on, known_at=known_at)[fund].held_hkd, ZERO)
+    pool = allocate(shared, capital)[0] if any(capital) else shared
     values = waterfall_facts.fair_values([fund], on, known_at=known_at)[fund]
-    return flows, waterfall_facts.last_flows(waterfall_facts.terms(agreement), max(pool, ZERO), on, flows, values)
+    agreed = waterfall_facts.terms(agreement)
+    return flows, waterfall_facts.last_flows(agreed, (pool, capital[0]), on, flows, values)

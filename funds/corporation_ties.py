@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from funds.models import Book, Contribution, Fund, JournalEntry, LedgerAccount, Partner, PaymentCase, Posting
 from itvf.money import ZERO, total
@@ -40,11 +40,7 @@ def ties() -> list[Tie]:
     receipts = Contribution.objects.filter(entry__reversed_by=None, line__partner__kind=Partner.Kind.GOVERNMENT)
     cash = Posting.objects.filter(entry__in=receipts.values("entry"), account__code=Code.CASH)
     received = _sums(cash.values_list("account__book__fund").annotate(sum=Sum("amount_hkd")).order_by())
-    came = Contribution.objects.filter(entry__reversed_by=None, line=OuterRef("line")).exclude(entry__kind=Kind.NETTING)
-    on_its_way = PaymentCase.objects.filter(
-        ~Exists(came), charge=None, paid_entry__isnull=False, paid_entry__reversed_by=None
-    )
-    transit = _sums(on_its_way.values_list("line__call__fund").annotate(sum=Sum("amount_hkd")).order_by())
+    transit = _sums(in_transit().values_list("line__call__fund").annotate(sum=Sum("amount_hkd")).order_by())
     found = []
     for fund in Fund.objects.order_by("code"):
         reference = f"fund:{fund.pk}"
@@ -61,6 +57,14 @@ def ties() -> list[Tie]:
                 )
             )
     return found
+
+
+def in_transit() -> QuerySet[PaymentCase]:
+    """Payments that the Corporation made and whose receipt the fund's book does not show yet."""
+    came = Contribution.objects.filter(entry__reversed_by=None, line=OuterRef("line")).exclude(entry__kind=Kind.NETTING)
+    return PaymentCase.objects.filter(
+        ~Exists(came), charge=None, paid_entry__isnull=False, paid_entry__reversed_by=None
+    )
 
 
 def _by_reference(postings) -> dict[str, Decimal]:

@@ -7,9 +7,18 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
 
-from funds import agreement_register, capital_accounts, netting_facts, selectors, waterfall_facts
+from funds import (
+    agreement_register,
+    capital_accounts,
+    netting_facts,
+    selectors,
+    true_up_facts,
+    true_up_working,
+    waterfall_facts,
+)
 from funds.models import (
     CallLine,
+    CapitalCall,
     CarryReturn,
     Contribution,
     Distribution,
@@ -20,10 +29,10 @@ from funds.models import (
     Partner,
 )
 from funds.rules import distribution as rule
-from funds.rules import final_distribution, waterfall
+from funds.rules import final_distribution, further_hurdles, waterfall
 from funds.rules.waterfall import Flow, Tiers
 from itvf.errors import Breach, gettext_noop, plain
-from itvf.money import ZERO, total
+from itvf.money import ZERO, allocate, total
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
@@ -113,7 +122,7 @@ def available_proceeds(fund: Fund) -> Decimal:
 def carry_to_pass_on(fund: Fund) -> Decimal:
     """Carry that the GP gave back and that has not gone on to the partners yet, in HK$."""
     returned = waterfall_facts.standing(CarryReturn.objects.filter(fund=fund), None).aggregate(s=Sum("amount_hkd"))["s"]
-    return (returned or ZERO) - _declared(fund, Nature.CLAWBACK)
+    return max((returned or ZERO) - _declared(fund, Nature.CLAWBACK), ZERO)
 
 
 def _split(distribution: Distribution, sources: Sequence, partners: list[Partner], beside: netting_facts.Beside):
@@ -207,7 +216,7 @@ def _member(partner: Partner, distribution: Distribution, beside: netting_facts.
 
 
 def _returned(distribution: Distribution, partners: list[Partner]):
-    """Called money that was not invested goes back to those who paid it, and no more than they paid (A19)."""
+    """Called money that was not invested goes back to those who bear it, and no more than was paid (A19)."""
     left_of = left_of_call(distribution)
     members = [rule.Member(partner.pk, left_of.get(partner.pk, ZERO)) for partner in partners]
     breaches = [
@@ -218,7 +227,9 @@ def _returned(distribution: Distribution, partners: list[Partner]):
             "assumption",
             {"partner": line.partner.name_en, "outstanding_hkd": line.outstanding_hkd},
         )
-        for line in selectors.call_lines([distribution.call]).filter(outstanding_hkd__gt=0).select_related("partner")
+        for line in selectors.call_lines([distribution.call, *_trued_up_since(distribution)])
+        .filter(outstanding_hkd__gt=0)
+        .select_related("partner")
     ]
     left = total(member.contributed_hkd for member in members)
     if distribution.amount_hkd > left:
@@ -231,8 +242,9 @@ def _returned(distribution: Distribution, partners: list[Partner]):
 def left_of_call(distribution: Distribution) -> dict[int, Decimal]:
     """This function will give what each partner paid on the call that a return is of and has not back, in HK$ (A19).
 
-    What was called outside commitment was for fees and expenses, so it does not go back. Of a declared return it is
-    what stood before its own entry; entries of one fund are numbered in the order in which they were written.
+    What was called outside commitment was for fees and expenses, so it does not go back. Where a later closing has made
+    the call again, all of it is theirs who bear it now (A13). Of a declared return it is what stood before its own
+    entry; entries of one fund are numbered in the order in which they were written.
     """
     lines = CallLine.objects.filter(call=distribution.call_id).values_list("partner", "pk", "amount_hkd")
     received = _before(distribution, Contribution.objects.filter(line__call=distribution.call_id), "entry")
@@ -240,9 +252,25 @@ def left_of_call(distribution: Distribution) -> dict[int, Decimal]:
     returns = DistributionLine.objects.filter(distribution__call=distribution.call_id)
     returns = _before(distribution, returns, "distribution__entry")
     back = dict(returns.values_list("partner").annotate(sum=Sum("capital_hkd")).order_by())
-    return {
+    left = {
         partner: total([min(paid.get(line, ZERO), inside), -back.get(partner, ZERO)]) for partner, line, inside in lines
     }
+    trued = _trued_up_since(distribution).last()
+    if trued is None:
+        return left
+    whole = total([*left.values(), *(-amount for partner, amount in back.items() if partner not in left)])
+    shares = true_up_facts.borne_after(trued, distribution.call)
+    return dict(zip(shares, allocate(whole, list(shares.values())), strict=True)) if whole > 0 else {}
+
+
+def _trued_up_since(distribution: Distribution) -> QuerySet[CapitalCall]:
+    """The true-ups that have made the call of a return again, in the order of the books."""
+    since = distribution.fund.calls.filter(
+        stage=CapitalCall.Stage.ISSUED, nature=CapitalCall.Nature.TRUE_UP, entry_id__gt=distribution.call.entry_id
+    )
+    if distribution.entry_id is not None:
+        since = since.filter(entry_id__lt=distribution.entry_id)
+    return since.order_by("entry_id")
 
 
 def _before(distribution: Distribution, rows: QuerySet, entry: str) -> QuerySet:
@@ -256,25 +284,24 @@ def _before(distribution: Distribution, rows: QuerySet, entry: str) -> QuerySet:
 
 def _trued_up(distribution: Distribution, partners: list[Partner]):
     """What the closing's true-up gives the earlier partners back: capital, and interest apart (A13)."""
-    lines = {line["partner"]: line for line in distribution.closing.working["true_up"]["lines"]}
-    back = [
-        rule.Line(
-            partner.pk,
-            capital_hkd=max(ZERO - Decimal(lines[partner.pk]["capital_hkd"]), ZERO),
-            interest_hkd=max(ZERO - Decimal(lines[partner.pk]["interest_hkd"]), ZERO),
-        )
-        for partner in partners
-    ]
+    lines = true_up_working.read(distribution.closing).lines
+    back = []
+    for partner in partners:
+        inside, outside, interest = lines[partner.pk].back
+        capital = total([inside, outside])
+        back.append(rule.Line(partner.pk, capital_hkd=capital, outside_hkd=outside, interest_hkd=interest))
     return Tiers(return_of_capital_hkd=total(line.capital_hkd for line in back)), tuple(back), ()
 
 
 def _line(distribution: Distribution, order: int, partner: Partner, line: rule.Line) -> DistributionLine:
     goes_back = distribution.nature in (Nature.UNINVESTED, Nature.TRUE_UP)
+    to_call_hkd = line.capital_hkd - line.outside_hkd if goes_back else line.recallable_hkd
     return DistributionLine(
         distribution=distribution,
         partner=partner,
         order=order,
         capital_hkd=line.capital_hkd,
+        outside_hkd=line.outside_hkd,
         hurdle_hkd=line.hurdle_hkd,
         catch_up_hkd=line.catch_up_hkd,
         split_hkd=line.split_hkd,
@@ -286,7 +313,7 @@ def _line(distribution: Distribution, order: int, partner: Partner, line: rule.L
         recallable_hkd=line.recallable_hkd,
         commitment_hkd=partner.committed_hkd,
         unfunded_before_hkd=partner.unfunded_hkd,
-        unfunded_after_hkd=partner.unfunded_hkd + (line.capital_hkd if goes_back else line.recallable_hkd),
+        unfunded_after_hkd=partner.unfunded_hkd + to_call_hkd,
         distributed_before_hkd=partner.distributed_hkd,
     )
 
@@ -328,6 +355,7 @@ def _working(distribution: Distribution, tiers: Tiers, partners: list[Partner]) 
             "order": agreement.tier_order,
             "catch_up_rate": plain(agreement.catch_up_rate.normalize()),
             "carry_rate": plain(agreement.carry_rate.normalize()),
+            "further_hurdles": further_hurdles.as_json(further_hurdles.of_terms(agreement)),
             "gp_in_pool": agreement.gp_in_pool,
         },
         "tiers": plain(tiers.as_dict()),

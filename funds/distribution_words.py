@@ -22,6 +22,7 @@ def tier_names() -> dict[str, str]:
     """The tiers of a waterfall by the codes of funds.notice_documents."""
     return {
         "capital": _("Return of capital"),
+        "capital_outside": _("Return of capital called outside commitment"),
         "hurdle": _("Hurdle"),
         "catch_up": _("Catch-up, partners' part"),
         "split": _("Split, partners' part"),
@@ -45,6 +46,13 @@ def conventions(working: dict) -> list[tuple[str, str | None]]:
         (_("Hurdle"), hurdle),
         (_("Catch-up"), rate(Decimal(terms["catch_up_rate"]))),
         (_("Carried interest"), rate(Decimal(terms["carry_rate"]))),
+        *(
+            (
+                _("Carry above {rate} a year").format(rate=rate(Decimal(one["hurdle_rate"]))),
+                rate(Decimal(one["carry_rate"])),
+            )
+            for one in terms.get("further_hurdles", ())
+        ),
         (
             _("The general partner's own capital"),
             _("Passes the waterfall") if terms["gp_in_pool"] else _("Stands outside the waterfall"),
@@ -59,6 +67,7 @@ def tier_columns(lines: Sequence[DistributionLine]) -> list[tuple[str, str]]:
     names = tier_names()
     words = [
         *((key, names[code]) for code, key, _keys in TIERS),
+        ("outside_hkd", _("Of the capital: called outside commitment")),
         ("interest_hkd", names["interest"]),
         ("escrow_hkd", _("Into escrow")),
         ("withheld_hkd", _("Tax withheld")),

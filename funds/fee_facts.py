@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Sum
 
@@ -12,6 +13,7 @@ from funds import agreement_versions, selectors, waterfall_facts
 from funds.models import (
     CallPurpose,
     CapitalCall,
+    Closing,
     Commitment,
     Distribution,
     FeeAccrual,
@@ -27,7 +29,7 @@ from funds.rules import fees, hurdle, partner_fees
 from funds.rules.terms import Terms
 from itvf.dates import quarter_end, quarter_start
 from itvf.errors import WrongStage, gettext_noop
-from itvf.money import ZERO, total
+from itvf.money import ZERO, quantise, total
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
@@ -68,7 +70,8 @@ class FeePosition:
     """What is on record of a fund's management fee to a day, as known at a moment: enough to compute any quarter.
 
     `commitments` are (partner, whether it is the Government, day, HK$), `offsets` those not counted yet (day, HK$),
-    `called` and `paid` what went out as fee (day, HK$).
+    `transfers` those of commitments (day, approved at, giver, taker, part of the giver's that passed), `called` and
+    `paid` what went out as fee (day, HK$).
     """
 
     fund: Fund
@@ -80,6 +83,7 @@ class FeePosition:
     concessions: Mapping[int, tuple[partner_fees.Concession, ...]]
     offsets: tuple[tuple[date, Decimal], ...]
     accruals: Mapping[date, FeeAccrual]
+    transfers: tuple[tuple[date, datetime, int, int, Fraction], ...]
     called: tuple[tuple[date, Decimal], ...]
     paid: tuple[tuple[date, Decimal], ...]
 
@@ -101,10 +105,21 @@ class FeePosition:
         return fees.fee_caps(periods, events=self.events, investment_period_end_date=end, terms=self.terms)
 
     def carried(self) -> dict[int, Decimal]:
-        """The offsets that the last accrued quarter left over, by partner, in HK$."""
+        """The offsets that the last accrued quarter left over, by partner, in HK$.
+
+        They pass with a commitment: in its part, half up, where a transfer is of a day after that quarter, or was
+        approved after the quarter was accrued. What was approved before is in the quarter's own shares.
+        """
         if not self.accruals:
             return {}
-        return {line.partner_id: line.carried_hkd for line in self.accruals[max(self.accruals)].partners.all()}
+        last = self.accruals[max(self.accruals)]
+        found = {line.partner_id: line.carried_hkd for line in last.partners.all()}
+        for day, approved_at, giver, taker, part in self.transfers:
+            if day > last.period_end or approved_at > last.accrued_at:
+                passed = quantise(Fraction(found.get(giver, ZERO)) * part, mode="half_up")
+                found[giver] = found.get(giver, ZERO) - passed
+                found[taker] = found.get(taker, ZERO) + passed
+        return found
 
     def shared(
         self, fee: fees.PeriodFee, cap: fees.PeriodFee, *, carried: Mapping[int, Decimal], offset_hkd: Decimal
@@ -146,6 +161,7 @@ def positions(funds: Iterable[Fund], on: date, *, known_at: datetime | None = No
     concessions = _by_fund(_concessions(ids, known_at))
     offsets = _by_fund(_offsets(ids, on, known_at))
     accruals = _by_fund((accrual.fund_id, accrual) for accrual in _accruals(ids, known_at))
+    transfers = _by_fund(_transfers(ids, on, known_at))
     called = _by_fund(_called(ids, on, known_at))
     found, terms = {}, {}
     for agreement in agreement_versions.as_known(agreements, known_at):
@@ -167,6 +183,7 @@ def positions(funds: Iterable[Fund], on: date, *, known_at: datetime | None = No
             concessions=let_off,
             offsets=tuple(offsets[pk]),
             accruals={accrual.period_end: accrual for (accrual,) in accruals[pk]},
+            transfers=tuple(transfers[pk]),
             called=tuple(called[pk]),
             paid=tuple((day, amount) for code, day, _kind, amount in moved[pk] if code == Code.FEE_PAYABLE),
         )
@@ -208,7 +225,8 @@ def hurdle_of(
 ) -> hurdle.HurdleStatement:
     """The hurdle on contributions from the later of due date and receipt, less what went back (A5).
 
-    Called capital that went back (A19) is a contribution taken away again; carry is no partner's money.
+    Called capital that went back (A19) is a contribution taken away again; carry is no partner's money until the GP
+    has given it back and it went on to them.
     """
     contributions = [hurdle.Contribution(amount, due, value_date) for due, value_date, amount in paid_in]
     distributions = []
@@ -256,6 +274,23 @@ def _commitments(ids: list[int], on: date, known_at: datetime | None):
     return found.annotate(is_government=ExpressionWrapper(is_government, BooleanField())).values_list(
         "fund", "partner", "is_government", "closing__closing_date", "amount_hkd"
     )
+
+
+def _transfers(ids: list[int], on: date, known_at: datetime | None):
+    """Commitments that passed: (fund, day, approved at, giver, taker, part of the giver's), in the register's order."""
+    found = Commitment.objects.admitted().filter(fund__in=ids, closing__closing_date__lte=on)
+    if known_at is not None:
+        found = found.filter(closing__completed_at__lte=known_at)
+    held: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    giver = None
+    ordered = found.order_by("closing__closing_date", "closing__number", "amount_hkd").select_related("closing")
+    for row in ordered:
+        if row.closing.kind == Closing.Kind.TRANSFER and row.amount_hkd < 0:
+            giver, before = row.partner_id, held[row.partner_id]
+        elif row.closing.kind == Closing.Kind.TRANSFER:
+            part = Fraction(row.amount_hkd) / Fraction(before)
+            yield row.fund_id, row.closing.closing_date, row.closing.completed_at, giver, row.partner_id, part
+        held[row.partner_id] += row.amount_hkd
 
 
 def _concessions(ids: list[int], known_at: datetime | None):

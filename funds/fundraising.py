@@ -14,29 +14,33 @@ from itvf.money import ZERO, total
 
 @dataclass(frozen=True, slots=True)
 class Fundraising:
-    """A selection's twelve months on a day: the clock, the newest pledge of each investor, the sums (A7, A8)."""
+    """A selection's twelve months on a day: the clock, the newest pledge of each investor, the sums (A7, A8).
+
+    Without a recorded receipt of the notice there is no clock.
+    """
 
     selection: Selection
-    clock: rules.Standing
+    on: date
+    clock: rules.Standing | None
     pledges: list[FundraisingPledge]
     progress: rules.Progress
 
-    def by_kind(self) -> list[tuple[str, dict]]:
-        """What is said of each kind of investor, HK$ by firmness; kinds without a pledge are left out."""
-        kinds = FundraisingPledge._meta.get_field("kind").flatchoices
-        return [
-            (label, {firm: self._sum(kind, firm) for firm in (rules.CLOSED, rules.SIGNED, rules.SOFT)})
-            for kind, label in kinds
-            if any(one.kind == kind for one in self.pledges)
-        ]
 
-    def _sum(self, kind: str, firmness: str):
-        return total(one.amount_hkd for one in self.pledges if (one.kind, one.firmness) == (kind, firmness))
+def clock_of(selection: Selection, on: date) -> rules.Standing | None:
+    """This function will give a selection's clock on a day; its last day is the one recorded with it (A9).
 
-
-def clock_of(selection: Selection, on: date) -> rules.Standing:
-    """This function will give a selection's clock on a day; its last day is the one recorded with it (A9)."""
+    None until the receipt of the notice is recorded: the months do not run.
+    """
+    if selection.notice_received_date is None:
+        return None
     return rules.standing(selection.notice_received_date, selection.fundraising_last_date, on=on)
+
+
+def milestones_of(selection: Selection) -> tuple[rules.Milestone, ...]:
+    """This function will give the days of a selection's reminders; none until the receipt of the notice is recorded."""
+    if selection.notice_received_date is None:
+        return ()
+    return rules.milestones(selection.notice_received_date, selection.fundraising_last_date)
 
 
 def pledges_of(selection: Selection, on: date) -> list[FundraisingPledge]:
@@ -51,10 +55,11 @@ def of(selection: Selection, on: date) -> Fundraising:
     Counted are commitments at completed closings dated on or before the last day (A8); HK$, unrounded.
     """
     fund = getattr(selection, "fund", None)
-    closed = selectors.register(fund, on=min(on, selection.fundraising_last_date)).non_government_hkd if fund else ZERO
+    closed = selectors.register(fund, on=_last_counted(selection, on)).non_government_hkd if fund else ZERO
     pledges = pledges_of(selection, on)
     return Fundraising(
         selection=selection,
+        on=on,
         clock=clock_of(selection, on),
         pledges=pledges,
         progress=rules.progress([_read(one) for one in pledges], counted_hkd=closed, minimum_hkd=_minimum(selection)),
@@ -64,15 +69,21 @@ def of(selection: Selection, on: date) -> Fundraising:
 def series(selection: Selection, on: date) -> list[tuple[date, rules.Progress]]:
     """This function will give the progress at each day on which something was said or closed, up to a day, in order.
 
-    Begins with the day of receipt and ends with the day asked for; two queries, however many the days.
+    Begins with the notice's receipt (its issue, while that is not recorded) and ends with the day asked for; two
+    queries, however many the days.
     """
     said, closed = _said_by_day(selection, on), _closed_by_day(selection, on)
     minimum, newest, counted, found = _minimum(selection), {}, ZERO, []
-    for day in sorted({selection.notice_received_date, on, *said, *closed}):
+    for day in sorted({selection.notice_received_date or selection.notice_issued_date, on, *said, *closed}):
         newest |= said.get(day, {})
         counted = total([counted, closed.get(day, ZERO)])
         found.append((day, rules.progress(newest.values(), counted_hkd=counted, minimum_hkd=minimum)))
     return found
+
+
+def _last_counted(selection: Selection, on: date) -> date:
+    last = selection.fundraising_last_date
+    return on if last is None else min(on, last)
 
 
 def _minimum(selection: Selection) -> Decimal:
@@ -92,7 +103,7 @@ def _said_by_day(selection: Selection, on: date) -> dict[date, dict[str, rules.P
 
 
 def _closed_by_day(selection: Selection, on: date) -> dict[date, Decimal]:
-    last = min(on, selection.fundraising_last_date)
+    last = _last_counted(selection, on)
     sums = (
         Commitment.objects.admitted()
         .filter(fund__selection=selection, closing__closing_date__lte=last)

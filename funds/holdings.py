@@ -1,12 +1,13 @@
 """What was called of each partner for one investment: the base of a follow-on that goes by holding (A11)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Sum
 
+from funds import true_up_facts
 from funds.models import CallPurposeLine, CapitalCall, Closing, Commitment, DistributionLine, Fund, JournalEntry
 from itvf.dates import HONG_KONG
 from itvf.money import ZERO, allocate, quantise, total
@@ -18,8 +19,8 @@ def called_for(fund: Fund, references: Collection[str], *, before: date) -> dict
     """This function will give what calls issued before a day asked of each partner for an investment, in HK$.
 
     It is what their notices said of the purposes with these references, in the order of the books: less what went back
-    uninvested (A19); shared anew by commitments at a true-up, as if all had joined at the first closing (A13); and
-    passed on with a commitment that was transferred.
+    uninvested (A19); shared anew at a true-up, as the same calls would have been had all joined at the first closing
+    (A13); and passed on with a commitment that was transferred.
     """
     midnight = datetime.combine(before, time(), HONG_KONG)
     calls = fund.calls.filter(stage=CapitalCall.Stage.ISSUED, issued_at__lt=midnight).order_by("entry_id")
@@ -29,7 +30,7 @@ def called_for(fund: Fund, references: Collection[str], *, before: date) -> dict
         if isinstance(step, Closing):
             _pass_on(held, step)
         elif step.nature == Nature.TRUE_UP:
-            held = _shared_anew(held, step)
+            held = _shared_anew(held, true_up_facts.held_after(step, references))
         else:
             for partner, amount in _asked(step, references).items():
                 held[partner] = held.get(partner, ZERO) + amount
@@ -61,11 +62,10 @@ def _less(amount: Decimal, line: Decimal | None, gone: Decimal | None) -> Decima
     return quantise(Fraction(amount) * (1 - Fraction(gone) / Fraction(line)), mode="half_up")
 
 
-def _shared_anew(held: dict[int, Decimal], call: CapitalCall) -> dict[int, Decimal]:
-    commitments = dict(call.lines.order_by("order").values_list("partner", "commitment_hkd"))
+def _shared_anew(held: dict[int, Decimal], shares: Mapping[int, Fraction]) -> dict[int, Decimal]:
     whole = total(held.values())
-    parts = allocate(whole, list(commitments.values())) if whole else []
-    return dict(zip(commitments, parts, strict=True)) if parts else held
+    parts = allocate(whole, list(shares.values())) if whole and any(shares.values()) else []
+    return dict(zip(shares, parts, strict=True)) if parts else held
 
 
 def _transfers(fund: Fund) -> list[tuple[int, Closing]]:

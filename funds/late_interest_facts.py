@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import BooleanField, Case, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
-from funds import selectors
+from funds import selectors, waterfall_facts
 from funds.models import CallLine, CapitalCall, Contribution, LateInterest
 from funds.rules import late_interest
-from itvf.money import ZERO
+from itvf.money import ZERO, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,25 @@ class LateLine:
     receipts: dict[int, Contribution]
 
 
-def charges() -> QuerySet[LateInterest]:
-    """Charges with `received_hkd` and `outstanding_hkd`; of one waived nothing is outstanding."""
-    return LateInterest.objects.annotate(
-        received_hkd=Coalesce(Sum("receipts__amount_hkd"), selectors.ZERO_HKD, output_field=selectors.MONEY)
+def charges(known_at: datetime | None = None) -> QuerySet[LateInterest]:
+    """Charges with `received_hkd` and `is_waived`, as known at a recorded time; now where that is None."""
+    made, undone = LateInterest.objects.all(), Q(receipts__entry__reversed_by__isnull=False)
+    of_then, waived = Q(), Q(stage=LateInterest.Stage.WAIVED)
+    if known_at is not None:
+        made = made.filter(entry__recorded_at__lte=known_at)
+        of_then = Q(receipts__entry__recorded_at__lte=known_at)
+        undone &= Q(receipts__entry__reversed_by__recorded_at__lte=known_at)
+        waived = Q(waived_entry__recorded_at__lte=known_at)
+    received = Sum("receipts__amount_hkd", filter=of_then & ~undone)
+    return made.annotate(
+        received_hkd=Coalesce(received, selectors.ZERO_HKD, output_field=selectors.MONEY),
+        is_waived=Case(When(waived, then=True), default=False, output_field=BooleanField()),
     )
 
 
 def outstanding(charge: LateInterest) -> Decimal:
-    """What is still to come of a charge annotated with what was received."""
-    return ZERO if charge.stage == LateInterest.Stage.WAIVED else charge.amount_hkd - charge.received_hkd
+    """What is still to come of a charge annotated with what was received; nothing of one that is waived."""
+    return ZERO if charge.is_waived else charge.amount_hkd - charge.received_hkd
 
 
 def of_call(
@@ -41,20 +50,21 @@ def of_call(
 ) -> list[LateLine]:
     """The lines of an issued call that bear late interest on a day, in their order; of some lines where named.
 
-    The rate is the hurdle's of the agreement as known at a recorded time.
+    As known at a recorded time: the agreement's rate, receipts and charges of then, of a call that stood then.
     """
-    if call.stage != CapitalCall.Stage.ISSUED:
-        return []
-    found = selectors.call_lines([call]).select_related("partner", "call__fund").order_by("order")
+    found = CallLine.objects.filter(call=call, call__entry__isnull=False)
+    found = waterfall_facts.standing(found, known_at, "call__entry")
+    found = found.select_related("partner", "call__fund").order_by("order")
     if lines is not None:
         found = found.filter(pk__in=list(lines))
     rate = selectors.agreement_of(call.fund, known_at=known_at).hurdle_rate
-    stand = Contribution.objects.filter(line__call=call, entry__reversed_by__isnull=True).order_by("value_date", "id")
+    stand = waterfall_facts.standing(Contribution.objects.filter(line__call=call), known_at)
+    stand = stand.order_by("value_date", "id")
     by_line: dict[int, list[Contribution]] = {}
     for one in stand:
         by_line.setdefault(one.line_id, []).append(one)
     charged: dict[int, dict[int, LateInterest]] = {}
-    for one in charges().filter(line__call=call).select_related("charged_by", "waived_by"):
+    for one in charges(known_at).filter(line__call=call).select_related("charged_by", "waived_by"):
         charged.setdefault(one.line_id, {})[one.contribution_id] = one
     result = []
     for line in found:
@@ -63,7 +73,7 @@ def of_call(
             call.due_date,
             [late_interest.Receipt(one.pk, one.value_date, one.amount_hkd) for one in receipts],
             rate=rate,
-            outstanding_hkd=line.outstanding_hkd,
+            outstanding_hkd=total([line.payable_hkd, *(-one.amount_hkd for one in receipts)]),
             on=on,
         )
         if late.received or late.running:

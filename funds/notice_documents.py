@@ -83,12 +83,22 @@ def _of_call(content: dict) -> dict:
         for purpose, part in zip(content["purposes"], parts, strict=True)
     ]
     outside = total(Decimal(one["amount_hkd"]) for one in purposes if one["is_outside"])
+    # Notices written before there were true-ups have nothing outside the commitment; of one before capital could be
+    # trued up there, all that stands outside is interest.
+    beside = line.get("outside_hkd", "0.00")
+    interest = line.get("interest_hkd", beside if content["nature"] == "true_up" else "0.00")
     return {
         "purposes": purposes,
         "outside_amount_hkd": plain(outside),
         "inside_amount_hkd": plain(Decimal(content["call_amount_hkd"]) - outside),
-        # Notices written before there were true-ups have nothing outside the commitment.
-        "line": {"outside_hkd": "0.00", "payable_hkd": line["amount_hkd"], "outside_before_hkd": "0.00"} | line,
+        "line": {
+            "outside_hkd": beside,
+            "interest_hkd": interest,
+            "beside_hkd": plain(Decimal(beside) - Decimal(interest)),
+            "payable_hkd": line["amount_hkd"],
+            "outside_before_hkd": "0.00",
+            **line,
+        },
         "late_interest": content["late_interest"] | {"basis_en": BASIS_EN, "basis_zh_hant": BASIS_ZH_HANT},
     }
 
@@ -105,7 +115,7 @@ def _of_distribution(content: dict) -> dict:
         whole = sum((Decimal(tiers[key]) for key in of_fund), ZERO)
         part = Decimal(line[of_line])
         if whole or part:
-            rows.append({"code": code, "whole_hkd": plain(whole), "part_hkd": plain(part)})
+            rows += _by_side(code, whole, part, content)
     beside = Decimal(content["amount_hkd"]) - sum((Decimal(amount) for amount in tiers.values()), ZERO)
     if beside:
         code = "interest" if content["nature"] == "true_up" else "outside"
@@ -113,6 +123,18 @@ def _of_distribution(content: dict) -> dict:
         rows.append({"code": code, "whole_hkd": plain(beside), "part_hkd": part})
     gross = sum((Decimal(line[key]) for _code, key, _keys in TIERS), Decimal(line["interest_hkd"]))
     return {"tier_rows": rows, "line": line | {"gross_hkd": plain(gross)}}
+
+
+def _by_side(code: str, whole: Decimal, part: Decimal, content: dict) -> list[dict]:
+    """A tier's row; returned capital in two, where some of it was called outside commitment."""
+    outside = Decimal(content.get("outside_hkd", "0.00")) if code == "capital" else ZERO
+    if not outside:
+        return [{"code": code, "whole_hkd": plain(whole), "part_hkd": plain(part)}]
+    beside = Decimal(content["line"]["outside_hkd"])
+    return [
+        {"code": "capital", "whole_hkd": plain(whole - outside), "part_hkd": plain(part - beside)},
+        {"code": "capital_outside", "whole_hkd": plain(outside), "part_hkd": plain(beside)},
+    ]
 
 
 def _cancelled_date(notice: Notice) -> str | None:

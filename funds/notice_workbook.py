@@ -204,18 +204,17 @@ def _asked(content: dict, language: str) -> list[tuple]:
         ]
 
     whole, inside = Decimal(content["call_amount_hkd"]), Decimal(content["inside_amount_hkd"])
-    amount, outside = Decimal(line["amount_hkd"]), Decimal(line["outside_hkd"])
+    amount, interest = Decimal(line["amount_hkd"]), Decimal(line["interest_hkd"])
     pay = (words["payable_hkd"], None, Decimal(line["payable_hkd"]))
-    if content["nature"] == "true_up" and outside:
-        return [*rows(False), (words["total"], whole, amount), (words["outside_interest"], None, outside), pay]
+    borne = [(words["outside_interest"], None, interest)] if interest else []
     if whole == inside:
-        return [*rows(False), (words["total"], whole, amount)]
+        return [*rows(False), (words["total"], whole, amount), *([*borne, pay] if borne else [])]
     return [
         *rows(False),
         (words["inside"], inside, amount),
         *rows(True),
-        (words["outside"], whole - inside, outside),
-        (words["payable_hkd"], whole, Decimal(line["payable_hkd"])),
+        (words["outside"], whole - inside, Decimal(line["outside_hkd"]) - interest),
+        *([*borne, pay] if borne else [(words["payable_hkd"], whole, Decimal(line["payable_hkd"]))]),
     ]
 
 

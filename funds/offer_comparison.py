@@ -1,34 +1,43 @@
 """The offers of a round side by side: terms, cost to the Government by scenario, scores, eligibility, track record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q
 
 from funds import assessment as reads
 from funds import rounds, selection_decision, selectors
 from funds.models import Application, Assessment, EligibilityFinding, OfferScenario, ProposedTerms
-from funds.rules import offers
+from funds.rules import further_hurdles, offers
 from funds.rules.assessment import Standing
 from funds.rules.hurdle import HurdleTerms
 from funds.rules.offers import Cost, Offer
 from funds.rules.track_record import Line
 from funds.rules.waterfall import WaterfallTerms
 from itvf.dates import local_date
+from itvf.errors import InputRefused
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One application beside the others; `standing` is None while scores are blind, `costs` one a scenario."""
+    """One application beside the others; `standing` is None while scores are blind, `costs` one a scenario.
+
+    A cost is None where none can be computed, such as where the fee would take the whole fund: one odd offer leaves the
+    others on the page.
+    """
 
     application: Application
     terms: ProposedTerms
     offer: Offer
-    costs: tuple[Cost, ...]
+    costs: tuple[Cost | None, ...]
     standing: Standing | None
     passed: int
     requirements: int
     record: Line
+    sections: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +54,12 @@ def compare(assessment: Assessment, *, visible, on: date, only: Application | No
 
     `visible` are the submissions that the reader may see. Flows begin on 1 January after the round's close.
     """
-    submissions = {one.pk: one for one in reads.submissions_of(assessment.invitation)}
-    found = visible.filter(pk__in=submissions)
+    found = visible.filter(pk__in=list(reads.standing_of(assessment.invitation)))
     if only is not None:
         found = found.filter(application=only)
-    terms = {one.submission_id: one for one in ProposedTerms.objects.filter(submission__in=found.values("pk"))}
+    found = found.select_related("application__house").defer("application__sections")
+    submissions = {one.pk: one for one in found}
+    terms = {one.submission_id: one for one in ProposedTerms.objects.filter(submission__in=list(submissions))}
     likely = selection_decision.likely_of(assessment, selectors.terms_in_force(assessment.invitation.scheme, on))
     standings = {} if assessment.is_blind else reads.standings(assessment)
     findings = _findings(terms)
@@ -64,10 +74,11 @@ def compare(assessment: Assessment, *, visible, on: date, only: Application | No
                 submission.application,
                 proposed,
                 offer,
-                tuple(offers.cost(offer, one.gross_multiple, start=start) for one in scenarios),
+                tuple(_cost(offer, one.gross_multiple, start) for one in scenarios),
                 standings.get(submission.application_id),
                 *findings.get(pk, (0, 0)),
-                rounds.track_record_of(submission.content["sections"], on=local_date(submission.received_at)).whole,
+                rounds.whole_record_of(submission.content["sections"], on=local_date(submission.received_at)),
+                submission.content["sections"],
             )
         )
     return Comparison(scenarios, start, tuple(sorted(compared, key=lambda one: one.application.reference)))
@@ -86,8 +97,21 @@ def _offer(terms: ProposedTerms, likely_hkd) -> Offer:
         fee_base_during=terms.fee_base_during,
         fee_base_after=terms.fee_base_after,
         gp_in_pool=terms.gp_in_pool,
-        waterfall=WaterfallTerms(hurdle, terms.catch_up_rate, terms.carry_rate, terms.waterfall_scope),
+        waterfall=WaterfallTerms(
+            hurdle,
+            terms.catch_up_rate,
+            terms.carry_rate,
+            terms.waterfall_scope,
+            further_hurdles=further_hurdles.of_terms(terms),
+        ),
     )
+
+
+def _cost(offer: Offer, multiple: Decimal, start: date) -> Cost | None:
+    try:
+        return offers.cost(offer, multiple, start=start)
+    except InputRefused:
+        return None
 
 
 def _findings(submissions) -> dict[int, tuple[int, int]]:

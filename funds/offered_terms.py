@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from funds import rounds
 from funds.models import Fund, FundAgreement, ProposedTerms, TermDeparture
 from funds.rules.application import PROPOSED_TERMS
+from funds.rules.application_choices import FEE_BASE_WORDS
 from funds.rules.offered_terms import Difference, differences
 from itvf.errors import percentage
 from itvf.presentation import NOTHING
@@ -48,7 +49,7 @@ def side_by_side(agreement: FundAgreement) -> list[Line]:
     offer = offer_of(agreement.fund)
     if offer is None:
         return []
-    standing = {one.name: one for one in agreement.departures.select_related("approved_by")}
+    standing = {one.name: one for one in agreement.departures.order_by("id").select_related("approved_by")}
     return [
         Line(label, words(name, getattr(offer, name)), words(name, getattr(agreement, name)), standing.get(name))
         for name, label in labels(PROPOSED_TERMS).items()
@@ -68,8 +69,8 @@ def words(name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):
         return percentage(value)
-    choices = dict(FundAgreement._meta.get_field(name).flatchoices)
-    return str(choices.get(value, value))
+    choices = dict(FundAgreement._meta.get_field(name).flatchoices) or FEE_BASE_WORDS
+    return _(str(choices[value])) if value in choices else str(value)
 
 
 def plain_words(value: Any) -> str:

@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from funds import selectors
-from funds.models import BankStatementLine, CallLine, Contribution, Fund, OverpaymentUse
+from funds.models import BankStatementLine, CallLine, Contribution, Fund, LateInterestReceipt, OverpaymentUse
 from itvf.money import ZERO
 
 
@@ -16,7 +16,7 @@ from itvf.money import ZERO
 class Held:
     """One sum in suspense, in HK$: since when, of whom where that is known, and how many days by now."""
 
-    source: Contribution | BankStatementLine
+    source: Contribution | LateInterestReceipt | BankStatementLine
     fund: Fund
     since: date
     days: int
@@ -28,36 +28,39 @@ class Held:
 
 def overpayments(funds=None) -> QuerySet[Contribution]:
     """Standing receipts above what was asked for, with `left_hkd`, what is still held of each, in HK$."""
-    used = (
-        OverpaymentUse.objects.filter(contribution=OuterRef("pk"), entry__reversed_by__isnull=True)
-        .values("contribution")
-        .annotate(sum=Sum("amount_hkd"))
-        .values("sum")
-    )
-    found = Contribution.objects.filter(suspense_hkd__gt=0, entry__reversed_by__isnull=True)
-    if funds is not None:
-        found = found.filter(line__call__fund__in=funds)
-    return found.annotate(
-        left_hkd=F("suspense_hkd") - Coalesce(Subquery(used, output_field=selectors.MONEY), selectors.ZERO_HKD)
-    )
+    found = _standing(Contribution, "contribution")
+    return found if funds is None else found.filter(line__call__fund__in=funds)
 
 
-def left(contribution: Contribution) -> Decimal:
+def overpaid_interest(funds=None) -> QuerySet[LateInterestReceipt]:
+    """Standing receipts of late interest above what was charged, with `left_hkd`, still held of each, in HK$."""
+    found = _standing(LateInterestReceipt, "interest_receipt")
+    return found if funds is None else found.filter(charge__line__call__fund__in=funds)
+
+
+def held_receipts(funds=None) -> list[Contribution | LateInterestReceipt]:
+    """Every receipt of which something is still held, oldest first."""
+    on_lines = overpayments(funds).select_related("line__partner", "line__call__fund")
+    of_interest = overpaid_interest(funds).select_related("charge__line__partner", "charge__line__call__fund")
+    found = [*on_lines.filter(left_hkd__gt=0), *of_interest.filter(left_hkd__gt=0)]
+    return sorted(found, key=lambda one: (one.value_date, one.bank_reference))
+
+
+def left(receipt: Contribution | LateInterestReceipt) -> Decimal:
     """What is still held of one receipt, in HK$; zero where it was reversed."""
-    return overpayments().filter(pk=contribution.pk).values_list("left_hkd", flat=True).first() or ZERO
+    standing = overpayments() if isinstance(receipt, Contribution) else overpaid_interest()
+    return standing.filter(pk=receipt.pk).values_list("left_hkd", flat=True).first() or ZERO
 
 
-def uses(contribution: Contribution) -> QuerySet[OverpaymentUse]:
+def uses(receipt: Contribution | LateInterestReceipt) -> QuerySet[OverpaymentUse]:
     """What became of one over-payment, in order, undone uses too."""
-    found = contribution.overpayment_uses.select_related(
-        "applied__line__call__fund", "entry__reversed_by", "recorded_by"
-    )
+    found = receipt.overpayment_uses.select_related("applied__line__call__fund", "entry__reversed_by", "recorded_by")
     return found.order_by("id")
 
 
-def open_lines(contribution: Contribution) -> QuerySet[CallLine]:
+def open_lines(receipt: Contribution | LateInterestReceipt) -> QuerySet[CallLine]:
     """The partner's other lines that the over-payment could pay."""
-    found = selectors.call_lines().filter(partner=contribution.line.partner_id, outstanding_hkd__gt=0)
+    found = selectors.call_lines().filter(partner=receipt.line.partner_id, outstanding_hkd__gt=0)
     return found.select_related("call__fund").order_by("call__due_date", "pk")
 
 
@@ -74,9 +77,8 @@ def aged(on: date, funds=None) -> list[Held]:
             one.suspense_hkd,
             one.left_hkd,
         )
-        for one in overpayments(funds)
-        .filter(left_hkd__gt=0, value_date__lte=on)
-        .select_related("line__partner", "line__call__fund")
+        for one in held_receipts(funds)
+        if one.value_date <= on
     ]
     lines = BankStatementLine.objects.filter(stage=BankStatementLine.Stage.HELD, value_date__lte=on)
     if funds is not None:
@@ -95,3 +97,16 @@ def aged(on: date, funds=None) -> list[Held]:
         for one in lines.select_related("statement__fund")
     ]
     return sorted(held, key=lambda one: (one.since, one.reference))
+
+
+def _standing(model, use: str) -> QuerySet:
+    """Receipts of a model above what was asked for, with what their standing uses left; `use` is the uses' key."""
+    used = (
+        OverpaymentUse.objects.filter(**{use: OuterRef("pk")}, entry__reversed_by__isnull=True)
+        .values(use)
+        .annotate(sum=Sum("amount_hkd"))
+        .values("sum")
+    )
+    return model.objects.filter(suspense_hkd__gt=0, entry__reversed_by__isnull=True).annotate(
+        left_hkd=F("suspense_hkd") - Coalesce(Subquery(used, output_field=selectors.MONEY), selectors.ZERO_HKD)
+    )

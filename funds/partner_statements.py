@@ -7,6 +7,7 @@ from decimal import Decimal
 from funds import capital_accounts
 from funds.capital_accounts import Accounts
 from funds.models import Fund, Partner
+from funds.rules import further_hurdles
 from funds.rules.capital_account import Figures
 from itvf.dates import HONG_KONG, quarter_start
 from itvf.documents import render
@@ -61,6 +62,7 @@ def content_of(partner: Partner, as_of: date, *, known_at: datetime | None = Non
         "terms": {
             "carry_rate": plain(accounts.agreement.carry_rate.normalize()),
             "hurdle_rate": plain(accounts.agreement.hurdle_rate.normalize()),
+            "further_hurdles": further_hurdles.as_json(further_hurdles.of_terms(accounts.agreement)),
             "scope": accounts.agreement.waterfall_scope,
             "clause": accounts.agreement.waterfall_clause,
             "gp_in_pool": accounts.agreement.gp_in_pool,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from funds import (
     agreement_register,
@@ -72,7 +72,7 @@ def of(case: PaymentCase, on: date) -> payment.NoticeFacts:
         issued_by_signatory=_issued_by_signatory(call),
         signatory=call.issued_by.name,
         is_admitted=fund.government_admitted_date is not None,
-        condition_breaches=conditions_precedent(fund),
+        condition_breaches=conditions_precedent(fund, on),
         due_date=call.due_date,
         investment_period_end_date=periods.investment_period_end,
         period_breaches=_period_breaches(call, periods, agreement),
@@ -102,9 +102,14 @@ def _true_up(call: CapitalCall, line: CallLine, on: date) -> dict:
     """What the closing's working says the Government owes, and how much interest somebody allowed it to pay (A13)."""
     if call.nature != CapitalCall.Nature.TRUE_UP:
         return {}
-    capital, _interest = true_ups.government_line(call)
-    allowed = authorities.standing(call.fund, RecordedAuthority.Kind.TRUE_UP_INTEREST, on)
-    return {"true_up_hkd": capital, "interest_hkd": line.outside_hkd, "interest_allowed_hkd": allowed}
+    inside, outside, _interest = true_ups.government_line(call)
+    allowed = authorities.true_up_interest_left(call, on)
+    return {
+        "true_up_hkd": total([inside, outside]),
+        "outside_hkd": line.outside_hkd - line.interest_hkd,
+        "interest_hkd": line.interest_hkd,
+        "interest_allowed_hkd": allowed,
+    }
 
 
 def _by_purpose(call: CapitalCall, line: CallLine) -> dict:
@@ -132,12 +137,13 @@ def _net(case: PaymentCase, call: CapitalCall) -> dict:
     return {"set_off_hkd": case.set_off_hkd, "distributed_hkd": distributed}
 
 
-def conditions_precedent(fund: Fund):
-    """The conditions of A23 that are not on record for a fund."""
-    agreement = selectors.agreement_of(fund)
+def conditions_precedent(fund: Fund, on: date):
+    """The conditions of A23 that are not on record for a fund on a day; a licence counts to the day it expires."""
+    agreement, manager = selectors.agreement_of(fund), fund.manager
+    has_expired = manager.licence_expiry_date is not None and manager.licence_expiry_date < on
     return eligibility.check_conditions_precedent(
         eligibility.Conditions(
-            licence_is_held=fund.manager.licence == Manager.Licence.HELD,
+            licence_is_held=manager.licence == Manager.Licence.HELD and not has_expired,
             agreement_is_signed_by_all=agreement.signed_by_all,
             fund_is_registered=bool(fund.cap637_number and fund.registered_date),
             auditor_is_named=bool(fund.auditor.strip()),
@@ -157,14 +163,14 @@ def _gross(case: PaymentCase, fund: Fund, on: date) -> payment.Gross:
     ).exclude(pk=case.pk)
     unused = Posting.objects.filter(
         entry__kind=JournalEntry.Kind.CAPITAL_RETURNED,
-        account__code=selectors.Code.CAPITAL_CONTRIBUTED,
+        account__code__in=(selectors.Code.CAPITAL_CONTRIBUTED, selectors.Code.CAPITAL_OUTSIDE),
         account__partner__fund=fund,
         account__partner__kind=Partner.Kind.GOVERNMENT,
     )
-    accepted = others.aggregate(s=Sum("line__amount_hkd"))["s"] or ZERO
-    outside = others.filter(line__call__nature=CapitalCall.Nature.ORDINARY).aggregate(s=Sum("line__outside_hkd"))["s"]
+    capital = F("line__amount_hkd") + F("line__outside_hkd") - F("line__interest_hkd")
+    accepted = others.aggregate(s=Sum(capital))["s"] or ZERO
     return payment.Gross(
-        before_hkd=accepted + (outside or ZERO) - (unused.aggregate(s=Sum("amount_hkd"))["s"] or ZERO),
+        before_hkd=accepted - (unused.aggregate(s=Sum("amount_hkd"))["s"] or ZERO),
         commitment_hkd=selectors.register(fund).government_hkd,
         authorised_hkd=authorities.standing(fund, RecordedAuthority.Kind.BEYOND_COMMITMENT, on),
     )

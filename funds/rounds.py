@@ -10,7 +10,7 @@ from funds.models import Application, ApplicationDocument, Invitation, Submissio
 from funds.rules import application as rules
 from funds.rules.form_fields import Answers
 from funds.rules.scoring import Criterion, Level
-from funds.rules.track_record import TrackRecord, compute
+from funds.rules.track_record import Line, TrackRecord, compute, compute_whole
 
 COMING, OPEN, CLOSED = "coming", "open", "closed"
 
@@ -95,6 +95,11 @@ def track_record_of(sections: dict, *, on: date) -> TrackRecord:
     values = rules.answers_of("track_record", sections.get("track_record", {}), on=on).values
     prior = rules.answers_of("prior_funds", sections.get("prior_funds", {}), on=on).values["rows"]
     return compute(values, prior)
+
+
+def whole_record_of(sections: dict, *, on: date) -> Line:
+    """This function will compute only the whole of a track record: what a page of many applicants shows of it."""
+    return compute_whole(rules.answers_of("track_record", sections.get("track_record", {}), on=on).values)
 
 
 def standing(application: Application) -> Submission | None:

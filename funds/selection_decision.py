@@ -48,27 +48,41 @@ def opinions_of(assessment: Assessment) -> dict[int, CommitteeOpinion]:
 
 def likely_of(assessment: Assessment, terms: Terms) -> dict[int, Decimal]:
     """This function will give each application's likely Government commitment, in HK$, from the terms it proposes."""
-    submissions = {one.pk: one.application_id for one in reads.submissions_of(assessment.invitation)}
-    return {
-        submissions[one.submission_id]: rules.likely_commitment(
-            one.non_government_target_hkd,
-            one.gp_commitment_hkd,
-            gp_money_is_matched=one.gp_money_is_matched,
-            terms=terms,
-        )
-        for one in ProposedTerms.objects.filter(submission__in=submissions)
-    }
+    submissions = reads.standing_of(assessment.invitation)
+    offers = ProposedTerms.objects.filter(submission__in=submissions)
+    return {submissions[one.submission_id]: likely_commitment(one, terms) for one in offers}
+
+
+def likely_commitment(offer: ProposedTerms, terms: Terms) -> Decimal:
+    """This function will give what the Government would likely commit to what an applicant offers, HK$ (R6, A7)."""
+    return rules.likely_commitment(
+        offer.non_government_target_hkd,
+        offer.gp_commitment_hkd,
+        gp_money_is_matched=offer.gp_money_is_matched,
+        terms=terms,
+    )
+
+
+def is_without_candidates(assessment: Assessment) -> bool:
+    """This function will say whether every application that a round received was judged not eligible (R17)."""
+    stages = set(assessment.invitation.applications.received().values_list("stage", flat=True))
+    return stages == {Application.Stage.INELIGIBLE}
 
 
 def ground(assessment: Assessment, on: date) -> Ground:
-    """This function will give what a decision rests on. Refuses unsettled scores, missing opinions and scores."""
-    if assessment.stage != Assessment.Stage.SETTLED:
-        raise WrongStage(gettext_noop("The scores of the round are not settled yet."), code="not_settled")
+    """This function will give what a decision rests on. Refuses unsettled scores, missing opinions and scores.
+
+    Where everybody was judged and nobody is eligible there is nothing to score: the decision tells all that it is so.
+    """
     scheme = assessment.invitation.scheme
     terms = selectors.terms_in_force(scheme, on)
+    if is_without_candidates(assessment):
+        return Ground((), selectors.envelope(scheme, terms).left_hkd, terms, {})
+    if assessment.stage != Assessment.Stage.SETTLED:
+        raise WrongStage(gettext_noop("The scores of the round are not settled yet."), code="not_settled")
     eligible = {
         one.pk: one
-        for one in assessment.invitation.applications.filter(stage=Application.Stage.ELIGIBLE).select_related("house")
+        for one in assessment.invitation.applications.filter(stage=Application.Stage.ELIGIBLE).defer("sections")
     }
     opinions, likely = opinions_of(assessment), likely_of(assessment, terms)
     missing = [

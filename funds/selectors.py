@@ -161,11 +161,15 @@ class Register:
         return self.non_government_hkd + self.public_hkd + self.government_hkd
 
 
-def register(fund: Fund, *, including: Closing | None = None, on: date | None = None) -> Register:
+def register(
+    fund: Fund, *, including: Closing | None = None, on: date | None = None, known_at: datetime | None = None
+) -> Register:
     """A fund's admitted commitments by kind, with a draft closing's beside them where named."""
     counted = Q(closing__stage=Closing.Stage.COMPLETED)
     if on is not None:
         counted &= Q(closing__closing_date__lte=on)
+    if known_at is not None:
+        counted &= Q(closing__completed_at__lte=known_at)
     if including is not None:
         counted |= Q(closing=including)
     sums = dict(

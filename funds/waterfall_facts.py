@@ -6,7 +6,7 @@ the level of the fund they net to zero.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -24,16 +24,21 @@ from funds.models import (
     LedgerAccount,
     Partner,
 )
-from funds.rules import waterfall
+from funds.returned_carry import NOTHING, GivenBack, given_back
+from funds.rules import further_hurdles, waterfall
 from funds.rules.hurdle import HurdleTerms
-from funds.rules.waterfall import RETURNED, Flow, Line, Tiers, WaterfallTerms
-from itvf.errors import InputRefused
-from itvf.money import ZERO, allocate
+from funds.rules.waterfall import CALLED, PASSED_ON, RETURNED, Flow, Line, Tiers, WaterfallTerms
+from funds.standing import standing
+from funds.waterfall_runs import run, run_before_and_after
+from itvf.money import ZERO, allocate, total
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
 OUTSIDE_POOL = (Partner.Kind.GP, Partner.Kind.GP_AFFILIATE)
 PAID_IN = (Code.CAPITAL_CONTRIBUTED, Code.CAPITAL_OUTSIDE)
+# What goes back to partners and counts at the level of the fund; a true-up nets to zero over them.
+TO_PARTNERS = (Distribution.Nature.PROCEEDS, Distribution.Nature.UNINVESTED, Distribution.Nature.CLAWBACK)
+PAID_IN_SIGNS = {"contribution": 1, RETURNED: -1}
 TIER_FIELDS = ("capital_hkd", "hurdle_hkd", "catch_up_hkd", "split_hkd", "carry_hkd")
 
 
@@ -42,7 +47,8 @@ class Liquidation:
     """What would happen if a fund's net assets were distributed on a day, in HK$.
 
     `tiers` and `lines` are those of that distribution alone; `carry_hkd` is what the GP would get of it less what it
-    would have to give back (`clawback_hkd`); `outside_hkd` is the part of partners who stand outside the waterfall.
+    would have to give back over the fund's life (`clawback_hkd`); `outside_hkd` is the part of partners who stand
+    outside the waterfall. Carry given back and still held is among the net assets, and passes no tier again.
     """
 
     on: date
@@ -52,11 +58,17 @@ class Liquidation:
     whole: waterfall.Waterfall
     paid: waterfall.Waterfall
     lines: tuple[Line, ...]
+    back: GivenBack = NOTHING
 
     @property
     def clawback_hkd(self) -> Decimal:
-        """What the GP would have to give back."""
+        """What the GP would have to give back over the fund's life, what came back before among it."""
         return self.whole.clawback_hkd
+
+    @property
+    def still_owed_hkd(self) -> Decimal:
+        """What of it has not come back."""
+        return max(self.clawback_hkd - self.back.came_hkd, ZERO)
 
     @property
     def carry_hkd(self) -> Decimal:
@@ -77,6 +89,7 @@ def terms(agreement: FundAgreement) -> WaterfallTerms:
         carry_rate=agreement.carry_rate,
         scope=agreement.waterfall_scope,
         loss_make_up=agreement.loss_make_up and agreement.waterfall_scope == "deal_by_deal",
+        further_hurdles=further_hurdles.of_terms(agreement),
     )
 
 
@@ -93,6 +106,7 @@ def flows_of(
     Whole fund: contributions from the later of due date and receipt, called capital that went back, proceeds
     at their payment date. Deal by deal: a deal's capital counts from the day on which its cost was paid, and fees and
     expenses from the day on which they were; a write-off, a permanent write-down and a sale below cost are losses.
+    Carry that the GP gave back counts when it goes on to the partners.
     """
     agreements = list(agreements)
     found: dict[int, list[Flow]] = {agreement.fund_id: [] for agreement in agreements}
@@ -101,11 +115,13 @@ def flows_of(
         if fund not in by_deal and max(due, value_date) <= as_of:
             found[fund].append(Flow(max(due, value_date), "contribution", amount))
     for fund, flow in _distributions(agreements, as_of, known_at):
-        if fund not in by_deal or flow.kind == "distribution":
+        if fund not in by_deal or flow.kind in ("distribution", PASSED_ON):
             found[fund].append(flow)
     if by_deal:
-        for fund, flow in deal_flows.of(by_deal, as_of, known_at):
-            found[fund].append(flow)
+        booked = standing(selectors.postings(as_of=as_of, known_at=known_at).filter(entry__reverses=None), known_at)
+        alone = _capital_by_day([a.fund_id for a in agreements if not a.gp_in_pool], booked)
+        for fund, flow in deal_flows.of(by_deal, booked):
+            found[fund].append(deal_flows.part_of_pool(flow, alone.get(fund, ())))
     return {fund: sorted(of_fund, key=lambda flow: flow.date) for fund, of_fund in found.items()}
 
 
@@ -114,36 +130,15 @@ def of(fund: Fund, on: date, *, known_at: datetime | None = None) -> waterfall.W
     return run(flows(fund, on, known_at=known_at), terms(selectors.agreement_of(fund, known_at=known_at)))
 
 
-def run(of_fund: list[Flow], agreed: WaterfallTerms) -> waterfall.Waterfall:
-    """This function will run the waterfall over a fund's flows.
-
-    Deal by deal, a fee for which no deal is open goes to the nearest deal; before the first deal it waits for one.
-    """
-    return run_before_and_after(of_fund, [], agreed)[0]
-
-
-def run_before_and_after(
-    of_fund: list[Flow], last: list[Flow], agreed: WaterfallTerms
-) -> tuple[waterfall.Waterfall, waterfall.Waterfall]:
-    """This function will run the waterfall over a fund's flows, and over last distributions after them as well."""
-    of_fund = list(of_fund)
-    while True:
-        try:
-            return waterfall.waterfall_before_and_after(of_fund, last, agreed)
-        except InputRefused as refusal:
-            place = _place_of(refusal)
-            if refusal.code != "no_open_deal" or place is None:
-                raise
-            deal = _nearest_deal(of_fund, of_fund[place].date)
-            of_fund[place : place + 1] = [replace(of_fund[place], deal=deal)] if deal else []
-
-
 def liquidated(fund: Fund, on: date, nav_hkd: Decimal, *, known_at: datetime | None = None) -> Liquidation:
     """What each tier would get if the fund's net assets of `nav_hkd` were distributed on a day (A6)."""
     agreement = selectors.agreement_of(fund, known_at=known_at)
     capital = pool_capital([agreement], on, known_at=known_at)[fund.pk]
-    values = fair_values([fund.pk], on, known_at=known_at)[fund.pk]
-    return liquidate(agreement, flows(fund, on, known_at=known_at), capital, nav_hkd=nav_hkd, on=on, values=values)
+    about = {
+        "values": fair_values([fund.pk], on, known_at=known_at)[fund.pk],
+        "back": given_back([fund.pk], on, known_at=known_at)[fund.pk],
+    }
+    return liquidate(agreement, flows(fund, on, known_at=known_at), capital, nav_hkd=nav_hkd, on=on, **about)
 
 
 def liquidate(
@@ -154,14 +149,16 @@ def liquidate(
     nav_hkd: Decimal,
     on: date,
     values: Mapping[str, Decimal] | None = None,
+    back: GivenBack = NOTHING,
 ) -> Liquidation:
     """This function will add the distribution of net assets to flows and run them; `capital` is (pool, outside it)."""
-    pool, outside = allocate(max(nav_hkd, ZERO), capital) if any(capital) else (max(nav_hkd, ZERO), ZERO)
+    shared = max(nav_hkd - back.held_hkd, ZERO)
+    pool, outside = allocate(shared, capital) if any(capital) else (shared, ZERO)
     agreed = terms(agreement)
-    last = last_flows(agreed, pool, on, of_fund, values or {})
+    last = last_flows(agreed, (pool, capital[0]), on, of_fund, values or {})
     paid, answer = run_before_and_after(of_fund, last, agreed)
-    ours = answer.lines[len(answer.lines) - len(last) :]
-    return Liquidation(on, nav_hkd, outside, waterfall.sum_of(line.tiers for line in ours), answer, paid, ours)
+    ours = answer.lines[len(paid.lines) :]
+    return Liquidation(on, nav_hkd, outside, waterfall.sum_of(line.tiers for line in ours), answer, paid, ours, back)
 
 
 def net_assets_of(funds: Iterable[int], on: date, *, known_at: datetime | None = None) -> dict[int, Decimal]:
@@ -236,21 +233,28 @@ def pool_capital(
     return {fund: (pool, outside) for fund, (pool, outside) in sums.items()}
 
 
+def _capital_by_day(funds: Iterable[int], booked: QuerySet) -> dict[int, list[tuple[date, Decimal, Decimal]]]:
+    """By fund, what was called in all after each day, in HK$: of the pool, and of the partners outside it."""
+    rows = (
+        booked.filter(account__book__fund__in=funds, account__code__in=PAID_IN)
+        .values_list("account__book__fund", "entry__effective_date", "account__partner__kind")
+        .annotate(sum=Sum("amount_hkd"))
+        .order_by("entry__effective_date")
+    )
+    sums: dict[int, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
+    found: dict[int, list[tuple[date, Decimal, Decimal]]] = defaultdict(list)
+    for fund, day, kind, amount in rows:
+        sums[fund][kind in OUTSIDE_POOL] -= amount
+        found[fund].append((day, *sums[fund]))
+    return found
+
+
 def _in_pool(agreements: Iterable[FundAgreement], fund: str, partner: str) -> Q:
     """Rows of the funds' partners whose money passes the waterfall."""
     everybody = [agreement.fund_id for agreement in agreements if agreement.gp_in_pool]
     alone = [agreement.fund_id for agreement in agreements if not agreement.gp_in_pool]
     others = Q(**{f"{fund}__in": alone}) & ~Q(**{f"{partner}__kind__in": OUTSIDE_POOL})
     return Q(**{f"{fund}__in": everybody}) | others
-
-
-def standing(rows: QuerySet, known_at: datetime | None, entry: str = "entry") -> QuerySet:
-    """Rows whose entry counts: recorded by then and not reversed by then."""
-    undone = Q(**{f"{entry}__reversed_by__isnull": False})
-    if known_at is not None:
-        rows = rows.filter(**{f"{entry}__recorded_at__lte": known_at})
-        undone &= Q(**{f"{entry}__reversed_by__recorded_at__lte": known_at})
-    return rows.exclude(undone)
 
 
 def contributions(
@@ -272,11 +276,11 @@ def contributions(
 def partners_share(
     agreements: Iterable[FundAgreement], as_of: date, known_at: datetime | None
 ) -> list[tuple[int, date, str, Decimal]]:
-    """What went to the pool's partners, carry apart: fund, payment date, nature (proceeds or uninvested), HK$."""
+    """What went to the pool's partners: fund, payment date, nature, HK$; of carry only what the GP gave back."""
     lines = DistributionLine.objects.filter(
         _in_pool(agreements, "distribution__fund", "partner"),
         distribution__payment_date__lte=as_of,
-        distribution__nature__in=(Distribution.Nature.PROCEEDS, Distribution.Nature.UNINVESTED),
+        distribution__nature__in=TO_PARTNERS,
     )
     return list(
         standing(lines, known_at, "distribution__entry")
@@ -287,12 +291,12 @@ def partners_share(
 
 
 def _distributions(agreements, as_of: date, known_at: datetime | None):
-    """Proceeds and called capital that went back, by fund; proceeds by the deals that their sources name."""
+    """Proceeds, called capital and carry that went back, by fund; proceeds by the deals that their sources name."""
     paid = Distribution.objects.filter(
         fund__in=[agreement.fund_id for agreement in agreements],
         payment_date__lte=as_of,
         entry__isnull=False,
-        nature__in=(Distribution.Nature.PROCEEDS, Distribution.Nature.UNINVESTED),
+        nature__in=TO_PARTNERS,
     )
     paid = {one.pk: one for one in standing(paid, known_at).order_by("payment_date", "id").prefetch_related("sources")}
     in_pool = _in_pool(agreements, "distribution__fund", "partner")
@@ -315,6 +319,9 @@ def _distributions(agreements, as_of: date, known_at: datetime | None):
         if one.nature == Distribution.Nature.UNINVESTED:
             yield one.fund_id, Flow(one.payment_date, RETURNED, amount)
             continue
+        if one.nature == Distribution.Nature.CLAWBACK:
+            yield one.fund_id, Flow(one.payment_date, PASSED_ON, amount)
+            continue
         for reference, part in by_deal(amount, one.sources.all()):
             yield one.fund_id, Flow(one.payment_date, "distribution", part, reference or None)
 
@@ -333,33 +340,32 @@ def by_deal(amount: Decimal, sources) -> list[tuple[str, Decimal]]:
 
 
 def last_flows(
-    agreed: WaterfallTerms, pool: Decimal, on: date, of_fund: list[Flow], values: Mapping[str, Decimal]
+    agreed: WaterfallTerms,
+    pool: tuple[Decimal, Decimal],
+    on: date,
+    of_fund: list[Flow],
+    values: Mapping[str, Decimal],
 ) -> list[Flow]:
     """The distribution of net assets; deal by deal one a deal, by what each stands at in the books.
 
-    Without any value the deals' contributed capital shares them.
+    Without any value the deals' contributed capital shares them. `pool` is (its net assets, the capital called of it):
+    what the flows have not seen of that capital, since it is not paid yet or, deal by deal, lies in no deal, stands in
+    net assets too. It comes in on the day, so that no capital is taken for profit.
     """
+    nav, called = pool
+    seen = total(flow.amount_hkd * PAID_IN_SIGNS.get(flow.kind, 0) for flow in of_fund)
+    waiting = max(called - seen, ZERO)
     if agreed.scope == "whole_fund":
-        return [Flow(on, "distribution", pool)]
+        return [*([Flow(on, CALLED, waiting)] if waiting else ()), Flow(on, "distribution", nav)]
     deals = dict(values)
     if not deals:
         deals = defaultdict(lambda: ZERO)
         for flow in of_fund:
             if flow.kind == "contribution" and flow.deal:
                 deals[flow.deal] += flow.amount_hkd
-    if not deals or not pool:
+    if not deals or not nav:
         return []
-    parts = allocate(pool, list(deals.values()))
-    return [Flow(on, "distribution", part, deal) for deal, part in zip(deals, parts, strict=True) if part]
-
-
-def _place_of(refusal: InputRefused) -> int | None:
-    parts = (refusal.field or "").split(".")
-    return int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else None
-
-
-def _nearest_deal(of_fund: list[Flow], day: date) -> str | None:
-    """The deal entered last by a day, or else the first after it."""
-    entered = [(flow.date, flow.deal) for flow in of_fund if flow.kind == "contribution" and flow.deal]
-    before = [deal for entered_on, deal in entered if entered_on <= day]
-    return before[-1] if before else (entered[0][1] if entered else None)
+    weights = list(deals.values())
+    comes_in = [Flow(on, CALLED, part, deal) for deal, part in zip(deals, allocate(waiting, weights), strict=True)]
+    goes_out = [Flow(on, "distribution", part, deal) for deal, part in zip(deals, allocate(nav, weights), strict=True)]
+    return [flow for flow in (*comes_in, *goes_out) if flow.amount_hkd]

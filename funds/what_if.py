@@ -19,7 +19,7 @@ OUT_OF_LIFE = gettext_noop("The fund can be liquidated from its first closing on
 class Part:
     """One partner's part of a liquidation by tier, in HK$, by what it contributed.
 
-    `clawback_hkd` is above zero for who would get it.
+    `clawback_hkd` is carry given back, with what of it the fund holds already; above zero for who would get it.
     """
 
     partner: Partner
@@ -45,7 +45,8 @@ class Outcome:
 def liquidation(fund: Fund, on: date, nav_hkd: Decimal | None = None, *, known_at: datetime | None = None) -> Outcome:
     """This function will give what a liquidation on a day would bring each partner, in HK$; it writes nothing (A6).
 
-    `nav_hkd` None is the net assets of the book. The GP's clawback goes to the pool's partners by contributed capital.
+    `nav_hkd` None is the net assets of the book. What the GP would still give back, and what it gave back and the fund
+    holds, goes to the pool's partners by contributed capital.
     Refuses negative net assets and a day before the first closing (InputRefused).
     """
     if fund.first_closing_date is None or on < fund.first_closing_date:
@@ -59,8 +60,10 @@ def liquidation(fund: Fund, on: date, nav_hkd: Decimal | None = None, *, known_a
         raise InputRefused(NEGATIVE, code="negative_nav", field="nav_hkd", nav_hkd=nav)
     found = waterfall_facts.liquidated(fund, on, nav, known_at=known_at)
     members = [_member(partner, accounts, on) for partner in accounts.partners]
-    lines = distribution.split(nav, found.tiers, members) if nav else [Line(member.id) for member in members]
-    back = _clawback(found.clawback_hkd, members)
+    held = min(found.back.held_hkd, nav)
+    shared = nav - held
+    lines = distribution.split(shared, found.tiers, members) if shared else [Line(member.id) for member in members]
+    back = _clawback(found.still_owed_hkd, held, members)
     parts = tuple(
         Part(partner, line, amount, member.contributed_hkd)
         for partner, line, amount, member in zip(accounts.partners, lines, back, members, strict=True)
@@ -79,11 +82,10 @@ def _member(partner: Partner, accounts: capital_accounts.Accounts, on: date) -> 
     )
 
 
-def _clawback(clawback_hkd: Decimal, members: list[Member]) -> list[Decimal]:
-    """What each would get of the carry that the GP gave back; the GP's own is what it gives."""
-    if not clawback_hkd:
+def _clawback(owed_hkd: Decimal, held_hkd: Decimal, members: list[Member]) -> list[Decimal]:
+    """What each would get of the carry that the GP gave back and gives back now; the GP's own is what it gives."""
+    if not owed_hkd + held_hkd:
         return [ZERO] * len(members)
-    parts = allocate(clawback_hkd, [member.contributed_hkd if member.in_pool else ZERO for member in members])
-    return [
-        part - clawback_hkd if member.is_general_partner else part for part, member in zip(parts, members, strict=True)
-    ]
+    weights = [member.contributed_hkd if member.in_pool else ZERO for member in members]
+    parts = allocate(owed_hkd + held_hkd, weights)
+    return [part - owed_hkd if member.is_general_partner else part for part, member in zip(parts, members, strict=True)]

@@ -5,7 +5,6 @@ The statements stand in investments/sql/ and are read once. They say what the pu
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +19,7 @@ from investments.rules import activities
 from investments.rules.facts import BREACH, NEEDS_EVIDENCE, PASS
 from investments.rules.hong_kong import NOTIFY
 from investments.rules.mandate import LIKE_CONVERTIBLE_BONDS
+from investments.rules.measures import Measure
 from investments.rules.restrictions import (
     AGREEMENT,
     ECOSYSTEM,
@@ -138,22 +138,6 @@ def proposals(
     found = list(map(Verdict._make, _rows(parts, given)))
     found.sort(key=itemgetter(0))  # cheaper here than in the database, where wide rows would go through a file
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One restriction of one fund on a day: what counts, what it is held against and what is left, in HK$.
-
-    `basis` is `cost` or `commitments`; a headroom is None where facts are missing that change it.
-    """
-
-    restriction: str
-    basis: str
-    status: str
-    severity: str
-    numerator_hkd: Decimal
-    denominator_hkd: Decimal
-    headroom_hkd: Decimal | None
 
 
 def portfolios(on: date, funds: Iterable[int] | None = None) -> dict[int, tuple[Measure, ...]]:

@@ -17,4 +17,5 @@ class InvestmentsConfig(AppConfig):
         applicant_links.sources.append("investments.company_register.names")
         call_uses.readers["proposal"] = "investments.deal_answers.of"
         call_uses.families["proposal"] = "investments.deal_answers.of_company"
+        call_uses.offers["proposal"] = "investments.portal.deals.deals_of"
         call_uses.firsts["proposal"] = "investments.deal_answers.is_new"

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db.models import Max, Min, Q, QuerySet, Sum
 
-from funds import selectors
+from funds import selectors, waterfall_facts
 from funds.models import CallPurpose, CapitalCall, Commitment, Distribution, Fund, FundAgreement, Partner, SchemeVersion
 from funds.rules.terms import Terms
 from investments import positions
@@ -38,29 +38,30 @@ Facts = Mapping[int, list[tuple[str, bool, date]]]
 # --- R26: private money in local start-ups
 
 
-def measure_kpi(funds: QuerySet[Fund], terms: Terms, on: date) -> kpi.Kpi:
-    """This function will measure R26 on a day from every payment for an investment that stands (A24)."""
+def measure_kpi(funds: QuerySet[Fund], terms: Terms, on: date, *, known_at: datetime | None = None) -> kpi.Kpi:
+    """This function will measure R26 on a day from every payment for an investment that stands (A24).
+
+    As known at a recorded time: payments booked, commitments closed and facts recorded by then.
+    """
     figures = terms.term("kpi_private_investment").value
     opening = next(Decimal(one["hkd"]) for one in figures if "hkd" in one)
     target = next(Decimal(one["target_hkd"]) for one in figures if "target_hkd" in one)
     paid = list(
-        _standing_payments(funds, on)
+        _standing_payments(funds, on, known_at)
         .select_related("investment__fund", "investment__company")
         .order_by("effective_date", "id")
     )
-    facts = _facts({event.investment.company_id for event in paid})
-    promised = _commitments(funds)
+    facts = _facts({event.investment.company_id for event in paid}, known_at)
+    promised = _commitments(funds, known_at)
     payments = [_payment(event, promised[event.investment.fund_id], facts) for event in paid]
     return kpi.measure(payments, opening_hkd=opening, target_hkd=target)
 
 
-def _standing_payments(funds: QuerySet[Fund], on: date) -> QuerySet[LifeEvent]:
-    return LifeEvent.objects.filter(
+def _standing_payments(funds: QuerySet[Fund], on: date, known_at: datetime | None) -> QuerySet[LifeEvent]:
+    return LifeEvent.objects.standing(known_at).filter(
         investment__fund__in=funds.order_by().values("pk"),
         kind__in=(LifeEvent.Kind.COMPLETION, LifeEvent.Kind.TRANCHE),
         effective_date__lte=on,
-        reverses__isnull=True,
-        reversed_by__isnull=True,
     )
 
 
@@ -86,10 +87,12 @@ def _payment(event: LifeEvent, promised: list, facts: Facts) -> kpi.Payment:
     )
 
 
-def _commitments(funds: QuerySet[Fund]) -> dict[int, list[tuple[str, date, Decimal]]]:
+def _commitments(funds: QuerySet[Fund], known_at: datetime | None) -> dict[int, list[tuple[str, date, Decimal]]]:
+    admitted = Commitment.objects.admitted()
+    if known_at is not None:
+        admitted = admitted.filter(closing__completed_at__lte=known_at)
     rows = (
-        Commitment.objects.admitted()
-        .filter(fund__in=funds.order_by().values("pk"))
+        admitted.filter(fund__in=funds.order_by().values("pk"))
         .values_list("fund", "partner__kind", "closing__closing_date")
         .annotate(sum=Sum("amount_hkd"))
         .order_by()
@@ -100,9 +103,11 @@ def _commitments(funds: QuerySet[Fund]) -> dict[int, list[tuple[str, date, Decim
     return found
 
 
-def _facts(companies: Iterable[int]) -> Facts:
+def _facts(companies: Iterable[int], known_at: datetime | None = None) -> Facts:
     """Every fact of companies in the order in which they took effect: kind, whether it holds, since when."""
     rows = CompanyFact.objects.filter(company__in=list(companies)).order_by("since_date", "id")
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
     found = defaultdict(list)
     for company, kind, holds, since in rows.values_list("company", "kind", "holds", "since_date"):
         found[company].append((kind, holds, since))
@@ -162,25 +167,29 @@ class Aged:
     left: uninvested.Left
 
 
-def aged_list(funds: QuerySet[Fund], on: date) -> tuple[Aged, ...]:
-    """This function will list what was called for investments, is not invested and not given back, the oldest first."""
+def aged_list(funds: QuerySet[Fund], on: date, *, known_at: datetime | None = None) -> tuple[Aged, ...]:
+    """This function will list what was called for investments, is not invested and not given back, the oldest first.
+
+    As known at a recorded time: calls issued, payments booked and returns declared by then and not undone by then.
+    """
+    asked = CallPurpose.objects.filter(
+        call__fund__in=funds.order_by().values("pk"),
+        call__entry__isnull=False,
+        call__nature=CapitalCall.Nature.ORDINARY,
+        kind=CallPurpose.Kind.INVESTMENT,
+    )
     purposes = (
-        CallPurpose.objects.filter(
-            call__fund__in=funds.order_by().values("pk"),
-            call__stage=CapitalCall.Stage.ISSUED,
-            call__nature=CapitalCall.Nature.ORDINARY,
-            kind=CallPurpose.Kind.INVESTMENT,
-        )
+        waterfall_facts.standing(asked, known_at, "call__entry")
         .values_list("call__fund", "call__number", "call__due_date")
         .annotate(sum=Sum("amount_hkd"))
         .order_by()
     )
-    given_back = _given_back(funds, on)
+    given_back = _given_back(funds, on, known_at)
     called = defaultdict(list)
     for fund, number, due, amount in purposes:
         called[fund].append(uninvested.Called(number, due, amount, given_back.get((fund, number), ZERO)))
     invested = defaultdict(list)
-    paid = _standing_payments(funds, on).values_list("investment__fund", "effective_date", "amount_hkd")
+    paid = _standing_payments(funds, on, known_at).values_list("investment__fund", "effective_date", "amount_hkd")
     for fund, day, amount in paid:
         invested[fund].append((day, amount))
     by_pk = {fund.pk: fund for fund in funds}
@@ -188,15 +197,15 @@ def aged_list(funds: QuerySet[Fund], on: date) -> tuple[Aged, ...]:
     return tuple(sorted(found, key=lambda one: (one.left.return_by, one.fund.code, one.left.number)))
 
 
-def _given_back(funds: QuerySet[Fund], on: date) -> dict[tuple[int, int], Decimal]:
+def _given_back(funds: QuerySet[Fund], on: date, known_at: datetime | None) -> dict[tuple[int, int], Decimal]:
     """What was given back of calls because it was not invested, by fund and the call's number (A19)."""
+    declared = Distribution.objects.filter(
+        fund__in=funds.order_by().values("pk"),
+        nature=Distribution.Nature.UNINVESTED,
+        entry__effective_date__lte=on,
+    )
     rows = (
-        Distribution.objects.declared()
-        .filter(
-            fund__in=funds.order_by().values("pk"),
-            nature=Distribution.Nature.UNINVESTED,
-            entry__effective_date__lte=on,
-        )
+        waterfall_facts.standing(declared, known_at)
         .values_list("fund", "call__number")
         .annotate(sum=Sum("amount_hkd"))
         .order_by()

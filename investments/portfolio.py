@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from django.apps import apps
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
@@ -14,10 +15,12 @@ from funds.models import Fund, FundAgreement, JournalEntry, LedgerAccount, Posti
 from funds.rules.terms import Terms
 from investments.models import Company, CompanyFact, Consent, Investment, LifeEvent, Proposal
 from investments.rules import facts as rule_facts
+from investments.rules import measures as measured
 from investments.rules.exposure import Exposure
 from investments.rules.facts import Outcome
 from investments.rules.hong_kong import counts_as_hong_kong
 from investments.rules.limits import Limits, Lot, overdue_bridges
+from investments.rules.measures import Measure
 from investments.rules.projection import Path, path
 from investments.rules.standing import check_standing
 from itvf.money import ZERO, quantise, total
@@ -66,14 +69,18 @@ def total_cost(investments) -> Decimal:
 # --- what is known of companies
 
 
-def company_facts(companies: Iterable[int], on: date) -> dict[int, dict[str, bool | None]]:
-    """Each company's facts as they hold on a day, by company; None where nothing is on record.
+def company_facts(
+    companies: Iterable[int], on: date, *, known_at: datetime | None = None
+) -> dict[int, dict[str, bool | None]]:
+    """Each company's facts as they hold on a day, by company; None where nothing is on record (or was, `known_at`).
 
     R&D, production or a regional headquarters in Hong Kong is an I&T establishment, whether or not it is also
     recorded as one (A17).
     """
     known: dict[int, dict[str, bool | None]] = {company: dict.fromkeys(FACTS) for company in companies}
     rows = CompanyFact.objects.filter(company__in=list(known), since_date__lte=on).order_by("since_date", "id")
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
     for company, kind, holds in rows.values_list("company", "kind", "holds"):
         known[company][kind] = holds
     for facts in known.values():
@@ -194,12 +201,12 @@ class Position:
 
 
 def position(fund: Fund, on: date, *, apart_from: Proposal | None = None, known_at: datetime | None = None) -> Position:
-    """A fund's position on a day; `apart_from` leaves one deal out, to judge it against the rest."""
-    agreement = selectors.agreement_of(fund)
+    """A fund's position on a day, as known at a recorded time; `apart_from` leaves one deal out, to judge it."""
+    agreement = selectors.agreement_of(fund, known_at=known_at)
     held = investments_with_cost(fund, as_of=on, known_at=known_at).annotate(
-        drawn_foreign=_drawn_foreign(on), held_before_hkd=_held_before(known_at)
+        drawn_foreign=_drawn_foreign(on, known_at), held_before_hkd=_held_before(known_at)
     )
-    promised = Proposal.objects.filter(fund=fund, stage=Proposal.Stage.NO_OBJECTION).select_related("company")
+    promised = _promised(fund, known_at).select_related("company")
     if apart_from is not None and apart_from.pk:
         held, promised = held.exclude(proposal=apart_from), promised.exclude(pk=apart_from.pk)
     held, promised = tuple(held), tuple(promised)
@@ -208,11 +215,11 @@ def position(fund: Fund, on: date, *, apart_from: Proposal | None = None, known_
         on=on,
         agreement=agreement,
         terms=selectors.terms_of(agreement.scheme_version),
-        commitments_hkd=selectors.register(fund, on=on).total_hkd,
+        commitments_hkd=selectors.register(fund, on=on, known_at=known_at).total_hkd,
         periods=selectors.periods(fund, agreement),
         investments=held,
         promised=promised,
-        known=company_facts({deal.company_id for deal in (*held, *promised)}, on),
+        known=company_facts({deal.company_id for deal in (*held, *promised)}, on, known_at=known_at),
     )
 
 
@@ -248,9 +255,18 @@ def _held_before(known_at: datetime | None):
     return Coalesce(Subquery(sums, output_field=selectors.MONEY), selectors.ZERO_HKD)
 
 
-def _drawn_foreign(on: date):
-    drawn = LifeEvent.objects.filter(
-        investment=OuterRef("pk"), kind__in=DRAWN, effective_date__lte=on, reverses=None, reversed_by=None
+def _promised(fund: Fund, known_at: datetime | None) -> QuerySet[Proposal]:
+    """Deals that have their no objection and are not done; those that had it then, by the rows' history."""
+    if known_at is None:
+        return Proposal.objects.filter(fund=fund, stage=Proposal.Stage.NO_OBJECTION)
+    history = apps.get_model("investments", "ProposalEvent").objects
+    then = history.filter(pgh_obj=OuterRef("pk"), pgh_created_at__lte=known_at).order_by("-pgh_id").values("stage")[:1]
+    return Proposal.objects.annotate(then=Subquery(then)).filter(fund=fund, then=Proposal.Stage.NO_OBJECTION)
+
+
+def _drawn_foreign(on: date, known_at: datetime | None):
+    drawn = LifeEvent.objects.standing(known_at).filter(
+        investment=OuterRef("pk"), kind__in=DRAWN, effective_date__lte=on
     )
     return Subquery(drawn.order_by().values("investment").annotate(sum=Sum("foreign_amount")).values("sum"))
 
@@ -304,6 +320,12 @@ def path_of(now: Position) -> Path | None:
         on=now.on,
         end=now.periods.investment_period_end,
     )
+
+
+def measures(now: Position) -> tuple[Measure, ...]:
+    """What every restriction measures of a position, without a new deal: as known then, where the position is."""
+    facts, lots = now.facts(as_promised=False), now.lots(as_promised=False)
+    return measured.measures(facts, now.terms, now.on, now.limits, lots)
 
 
 def live_consents(fund: Fund, on: date, proposal: Proposal | None = None) -> QuerySet[Consent]:

@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import PeriodicTask
 
-from itvf import admin_outbox, admin_people, files
+from itvf import admin_outbox, admin_people, audit, files, walls
 from itvf.admin_records import Panel, RecordAdmin
 from itvf.errors import NotFound
 from itvf.models import AuditEvent, File
@@ -69,6 +69,7 @@ GROUPS = (
             (_("Score sheets"), "grading", _list("funds", "scoresheet")),
             (_("Advisory Committee"), "diversity_2", _list("funds", "committeemeeting")),
             (_("Decisions on rounds"), "how_to_reg", _list("funds", "selectiondecision")),
+            (_("Promotions from the reserve list"), "move_up", _list("funds", "reservepromotion")),
         ),
     ),
     (
@@ -81,6 +82,7 @@ GROUPS = (
             (_("Partners"), "diversity_3", _list("funds", "partner")),
             (_("Bank accounts"), "account_balance_wallet", _list("funds", "bankaccount")),
             (_("Roles in funds"), "badge", _list("funds", "fundmembership")),
+            (_("Ends of funds"), "flag", _list("funds", "windingup")),
         ),
     ),
     (
@@ -187,6 +189,10 @@ class AuditEventAdmin(RecordAdmin):
     search_fields = ["verb", "subject_label", "actor_name", "reason", "hash"]
     date_hierarchy = "happened_at"
 
+    def get_queryset(self, request):
+        """All but what is closed to the reader."""
+        return audit.visible_to(request.user)
+
 
 @admin.register(File)
 class FileAdmin(RecordAdmin):
@@ -205,7 +211,7 @@ class FileAdmin(RecordAdmin):
 
     def get_queryset(self, request):
         """All files but those that an app keeps for other pages, such as what applicants hand in."""
-        found = super().get_queryset(request)
+        found = walls.open_to(request.user, super().get_queryset(request))
         for name in files.kept_from_lists:
             found = found.exclude(pk__in=import_string(name)())
         return found

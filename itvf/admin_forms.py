@@ -23,9 +23,12 @@ class VerbForm(forms.Form):
 
     # fields that stand side by side on a wide screen: ((name, name), …)
     rows: tuple[tuple[str, ...], ...] = ()
+    # headings over fields, by the first field's name
+    heads: dict[str, str]
 
     def __init__(self, *args, subject=None, **kwargs):
         self.subject = subject
+        self.heads = {}
         super().__init__(*args, **kwargs)
         self.prepare(subject)
         for field in self.fields.values():
@@ -44,6 +47,10 @@ class VerbForm(forms.Form):
                 lines.append([self[each] for each in row])
                 done.update(row)
         return lines
+
+    def headed_lines(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The lines, each with the heading over it, if any."""
+        return [(self.heads.get(line[0].name, ""), line) for line in self.lines()]
 
     def inputs(self, *, by) -> dict:
         """What the service takes: the cleaned values, uploads kept as files."""

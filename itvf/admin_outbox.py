@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from itvf import mail_catcher, outbox
+from itvf import mail_catcher, outbox, walls
 from itvf.admin_forms import ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, tag
 from itvf.admin_verbs import Verb
@@ -53,6 +53,10 @@ class OutboxMessageAdmin(RecordAdmin):
         ),
     )
 
+    def get_queryset(self, request):
+        """All but what is closed to the reader."""
+        return walls.open_to(request.user, super().get_queryset(request))
+
     @admin.display(description=_("state"), ordering="state")
     def shown_state(self, obj):
         """The state, coloured."""
@@ -81,7 +85,7 @@ class OutboxMessageAdmin(RecordAdmin):
 
     def part(self, request, message_id: int, part: str):
         """One file of a message, for saving."""
-        message = OutboxMessage.objects.filter(pk=message_id).first()
+        message = self.get_queryset(request).filter(pk=message_id).first()
         if message is None or not self.has_view_permission(request, message):
             raise NotFound()
         mail = caught(message)

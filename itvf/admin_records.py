@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial, update_wrapper
 from typing import Any
@@ -21,13 +21,13 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.enums import ActionVariant
 
-from itvf import permissions, presentation
+from itvf import audit, permissions, presentation
 from itvf.admin_verbs import Verb, page
-from itvf.models import AuditEvent
 from itvf.templatetags.itvf import table
 
 SHOWN_EVENTS = 12
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 BUTTONS = 3
 EMPTY = (None, "", [], {})
 NOTHING_YET = gettext_lazy("Nothing yet.")
@@ -97,12 +97,14 @@ def read_facts(facts: dict) -> dict:
 
 
 def _read_fact(name: str, value: Any) -> Any:
-    """A fact that JSON keeps as text, as the figure or the date that it was."""
+    """A fact that JSON keeps as text, as the figure, the date or the moment that it was."""
     if not isinstance(value, str):
         return value
     try:
         if name.endswith(("_hkd", "_rate", "_share")):
             return Decimal(value)
+        if ISO_MOMENT.fullmatch(value):
+            return datetime.fromisoformat(value)
         return date.fromisoformat(value) if ISO_DATE.fullmatch(value) else value
     except (ValueError, InvalidOperation):
         return value
@@ -191,7 +193,7 @@ class RecordAdmin(ModelAdmin):
                 "subtitle": None,
                 "panels": self.panels(obj, request),
                 "notes": self.notes(obj),
-                "events": _events_of(obj)[:SHOWN_EVENTS],
+                "events": _events_of(obj, request.user)[:SHOWN_EVENTS],
                 "history_url": self._url("history", obj.pk),
             }
         return super().changeform_view(request, object_id, form_url, context)
@@ -207,7 +209,7 @@ class RecordAdmin(ModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.model._meta,
             "title": _("History: %(thing)s") % {"thing": obj},
-            "events": _events_of(obj)[:500],
+            "events": _events_of(obj, request.user)[:500],
             "changes": _changes_of(obj),
             "back": address(obj),
         }
@@ -284,8 +286,8 @@ def _few(buttons: list[dict]) -> list[dict]:
     return [*buttons[: BUTTONS - 1], rest]
 
 
-def _events_of(obj):
-    return AuditEvent.objects.filter(subject_type=obj._meta.label_lower, subject_id=str(obj.pk)).order_by("-id")
+def _events_of(obj, user):
+    return audit.visible_to(user).filter(subject_type=obj._meta.label_lower, subject_id=str(obj.pk))
 
 
 def _changes_of(obj) -> list[dict]:

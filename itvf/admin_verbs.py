@@ -27,7 +27,8 @@ class Verb:
     """What a person may do to an object, or do to make one (`on_list`).
 
     `call(subject, by=…, at=…, **inputs)` calls one service and gives its result. `stages` are those in
-    which the button shows; `when` asks more of the object. The service decides all the same.
+    which the button shows; `when` asks more of the object; `guard` refuses a person before anything of the page is
+    shown. The service decides all the same.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Verb:
     on_list: bool = False
     is_sensitive: bool = False
     stage_field: str = "stage"
+    guard: Callable[[Any, Any], None] = lambda subject, user: None
 
     @property
     def variant(self) -> ActionVariant:
@@ -70,6 +72,7 @@ def page(admin, request, verb: Verb, subject: models.Model | None):
         permissions.require(request.user, verb.permission)
         if subject is not None and not verb.is_possible(subject):
             raise WrongStage(gettext_noop("{what} has moved on; this can't be done to it now."), what=str(subject))
+    verb.guard(subject, request.user)
     if verb.is_sensitive and settings.SECOND_FACTOR_REQUIRED:
         raise_if_reauthentication_required(request)
     is_post = request.method == "POST"

@@ -131,3 +131,18 @@ class Explained(serializers.Field):
         page = reverse("api_explanation", args=[code, figure])
         asked = {name: f"{text}" for name, text in (("of", of), ("on", on)) if text}
         return f"{page}?{urlencode(asked)}" if asked else page
+
+
+class ExplainedOfProgramme(Explained):
+    """The same of figures of the whole programme; `figures` are their names by field."""
+
+    def __init__(self, figures: Mapping[str, str], **options):
+        super().__init__({name: (figure, "") for name, figure in figures.items()}, **options)
+
+    def to_representation(self, value) -> dict[str, str]:
+        """The addresses."""
+        asked = f"?{urlencode({'on': on})}" if (on := self.context.get("on", "")) else ""
+        return {
+            name: reverse("api_programme_explanation", args=[figure]) + asked
+            for name, (figure, _of) in self.figures.items()
+        }

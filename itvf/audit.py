@@ -16,6 +16,7 @@ from django.db import connection, models, transaction
 from django.utils import translation
 from django.utils.functional import Promise
 
+from itvf import walls
 from itvf.errors import DomainError, InputRefused, gettext_noop, plain
 from itvf.models import AuditEvent
 
@@ -104,6 +105,16 @@ def canonical(value: Any) -> bytes:
     in UTC with microseconds. Floats are refused, since they have no one spelling.
     """
     return json.dumps(_prepared(value), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def visible_to(user) -> models.QuerySet:
+    """This function will give the events that a member of staff may read, newest first; others read none.
+
+    What an app closes to a person (itvf/walls.py) is not in it, such as an application on which they have a conflict.
+    """
+    if not user.is_staff:
+        return AuditEvent.objects.none()
+    return walls.open_to(user, AuditEvent.objects.order_by("-id"))
 
 
 def head(chain: str) -> Head:

@@ -56,12 +56,13 @@ def _demo(*, first_port: int, only_check: bool) -> int:
             environment = _environment(environment, address=address, mail_port=mail_port)
             say("Bringing the tables, the scheme's terms and the demo programme up to date …")
             asked_at = now()
-            logins = _prepared(environment, "everything")
             with Supervisor(
                 environment=environment, folder=places.CHECKOUT, logs=place.folder / "logs", say=say
             ) as supervisor:
-                say("Starting web, worker, scheduler and mail catcher …")
-                _start_all(supervisor, port=port, mail_port=mail_port, mail=environment["ITVF_MAIL"])
+                _start_catcher(supervisor, port=mail_port, folder=environment["ITVF_MAIL"])  # the fill sends mail
+                logins = _prepared(environment, "everything")
+                say("Starting web, worker and scheduler …")
+                _start_services(supervisor, port=port)
                 supervisor.wait_until(
                     lambda: _answers(port), what="The web server's first answer", seconds=READY_SECONDS
                 )
@@ -148,8 +149,7 @@ def _prepare(how_far: str) -> None:
     app.send_task("itvf.heartbeat")  # waits in the queue until the worker is there
 
 
-def _start_all(supervisor: Supervisor, *, port: int, mail_port: int, mail: str) -> None:
-    _start_catcher(supervisor, port=mail_port, folder=mail)
+def _start_services(supervisor: Supervisor, *, port: int) -> None:
     supervisor.start("worker", WORKER)
     supervisor.start("beat", [*CELERY, "beat", "--loglevel=info", "--pidfile="])
     how = f"--bind {HOST}:{port} --workers 2 --threads 4 --preload --access-logfile - --no-control-socket"

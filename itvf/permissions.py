@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "selection.set_contact": [OFFICER],
         "fundraising.report": [OFFICER, GP_MAKER, GP_SIGNATORY, PREPARER, SIGNATORY],
         "term_departure.approve": [MANAGER],
+        "term_departure.refuse": [MANAGER],
         # an invitation: one prepares, another opens; so with what changes it once it is open
         "invitation.prepare": [OFFICER],
         "invitation.open": [MANAGER],
@@ -50,6 +51,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "house.look_after": [SIGNATORY],
         "application.prepare": [PREPARER, SIGNATORY],
         "application.submit": [SIGNATORY],
+        # a round held on paper: one enters an application, another confirms it against the paper
+        "application.enter": [OFFICER],
+        "application.confirm": [MANAGER],
         # eligibility: the machine first, then people; a fail takes two
         "eligibility.examine": [OFFICER],
         "eligibility.rule": [OFFICER],
@@ -69,6 +73,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "committee.record": [OFFICER],
         "decision.propose": [OFFICER],
         "decision.approve": [MANAGER],
+        "promotion.propose": [OFFICER],
+        "promotion.approve": [MANAGER],
         # a fund, its agreement and its people
         "fund.establish": [OFFICER],
         "agreement.record": [OFFICER],
@@ -91,6 +97,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "side_letter.elect": [OFFICER],
         "duty.record_done": [OFFICER, GP_MAKER, GP_SIGNATORY],
         "duty.reopen": [OFFICER, MANAGER],
+        # the end of a fund: two people of the Corporation, once its books have nothing left
+        "fund.propose_end": [OFFICER],
+        "fund.approve_end": [MANAGER],
         # capital calls: the GP drafts and its signatory issues; paper comes in through staff
         "capital_call.draft": [GP_MAKER],
         "capital_call.register_paper": [OFFICER],
@@ -133,6 +142,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "payment_case.match_debit": [FINANCE],
         "payment_case.hold": [FINANCE],
         "payment_case.resume": [FINANCE],
+        "payment_case.take_back": [CERTIFIER],
         "payment_case.answer_query": [GP_MAKER, GP_SIGNATORY],
         "payment_case.confirm_receipt": [GP_MAKER, GP_SIGNATORY],
         # money asked of Government: the year's allotment and each request take two people

@@ -26,11 +26,11 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 # What a stage feels like to its reader; the words beside the colour are the stage's own.
 TONES = {
     "good": "active approved accepted authorised closed completed confirmed declared done issued matched no_objection "
-    "open paid pass passed released received reviewed sent settled within",
+    "open paid pass passed released received reviewed sent settled support within",
     "info": "answered certified checked frozen opened running selected submitted vouchered viewed",
-    "wait": "above_computed claimed entered forming held lapse_proposed needs_evidence not_reported part_paid pending "
-    "queried reopened soon unknown waiting",
-    "bad": "above_cap breach breach_notice failed lapsed late overdue refused",
+    "wait": "above_computed claimed conditions entered forming held lapse_proposed needs_evidence not_reported "
+    "part_paid pending queried reopened reserved soon unknown waiting",
+    "bad": "above_cap breach breach_notice fail failed lapsed late not_support overdue refused",
 }
 TONE_OF = {stage: tone for tone, stages in TONES.items() for stage in stages.split()}
 
@@ -122,6 +122,11 @@ def is_chinese() -> bool:
 def name_of(thing) -> str:
     """What a fund, partner, manager or company is called, in the reader's language where it has a name in it."""
     return (is_chinese() and thing.name_zh_hant) or thing.name_en
+
+
+def title_of(thing) -> str:
+    """What a round, a criterion or a document asked for is called, in the reader's language where it has one."""
+    return (is_chinese() and thing.title_zh_hant) or thing.title_en
 
 
 def amount(value: Decimal | int | None) -> str:

@@ -207,6 +207,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FORM_CLASS = "itvf.accounts.SignUp"
+ACCOUNT_FORMS = {"signup": "itvf.sign_up.SignUpForm"}
 # who signs up gets a letter; without opening its link nobody registers a house or joins one (funds.services.houses)
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 NEWCOMERS_MAY_SIGN_UP = env.bool("NEWCOMERS_MAY_SIGN_UP", True)
@@ -317,6 +318,13 @@ SPECTACULAR_SETTINGS = {
         "QuarterlyReportStage": "reporting.models.QuarterlyReport.Stage",
         "ManagementReportStage": "reporting.models.ManagementReport.Stage",
         "ApplicationStage": "funds.models.Application.Stage",
+        "AssessmentStage": "funds.models.Assessment.Stage",
+        "AssessmentTaskState": "funds.api.assessments.STATES",
+        "AssessorState": "funds.api.boards.ASSESSOR_STATES",
+        "DecisionOutcome": "funds.models.DecisionLine.Outcome",
+        "SelectionStage": "funds.models.Selection.Stage",
+        "LapseLetterStage": "funds.models.LapseLetter.Stage",
+        "TermDepartureStage": "funds.models.TermDeparture.Stage",
         "InvitationStage": "funds.models.Invitation.Stage",
         "CapitalCallNature": "funds.models.CapitalCall.Nature",
         "DistributionStage": "funds.models.Distribution.Stage",

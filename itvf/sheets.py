@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +20,12 @@ SECONDS = 20
 MOST_PARTS = 400
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_RATIO = 200
+TYPES = "[content_types].xml"
+# What the kinds of Office files say that they are, inside; a name's ending and an upload's header prove nothing.
+MAIN = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": b"spreadsheetml.sheet.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": b"wordprocessingml.document.main+xml",
+}
 SMALL = 256 * 1024  # what is small when unpacked may be packed as tightly as it likes
 
 NOT_AN_ARCHIVE = gettext_noop("The file can't be opened as an Office file; save it again as XLSX or DOCX.")
@@ -33,14 +40,16 @@ DTD = gettext_noop("The file defines a document type ({found}), which Office fil
 TOO_LARGE_SHEET = gettext_noop(
     "A sheet reaches beyond {rows} rows or {columns} columns; delete what lies outside the table and save it again."
 )
+OTHER_KIND = gettext_noop("The file says that it is {found}, and inside it is something else; save it again as that.")
 BROKEN = gettext_noop("The workbook could not be read; save it again as XLSX and hand that in.")
 
 
-def check_archive(content: bytes) -> None:
+def check_archive(content: bytes, *, content_type: str = "") -> None:
     """This function will refuse (InputRefused) an Office file with what we do not take, by name.
 
-    Not an archive, encrypted, too many parts, a bomb (unpacked size, ratio), paths, macros, embedded objects, links to
-    other workbooks, document type definitions.
+    Where `content_type` is given, also a file that is no such document inside. Not an archive, encrypted, too many
+    parts, a bomb (unpacked size, ratio), paths, macros, embedded objects, links to other workbooks, document type
+    definitions.
     """
     try:
         archive = zipfile.ZipFile(BytesIO(content))
@@ -55,6 +64,8 @@ def check_archive(content: bytes) -> None:
         raise _refused("archive_bomb", A_BOMB, found=unpacked, most=most)
     for part in parts:
         _check_part(archive, part)
+    types = b"".join(_text(archive, part, MOST_UNPACKED) for part in parts if part.filename.lower() == TYPES)
+    _check_types(types, content_type)
 
 
 def read(content: bytes) -> dict[str, list[list]]:
@@ -91,13 +102,28 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     if "/externallinks/" in lower:
         raise _refused("linked_workbook", LINKED, found=name[:80])
     if lower.endswith((".xml", ".rels", ".vml")):
-        try:
-            with archive.open(part) as stream:
-                start = stream.read(4096)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
-            raise _refused("not_an_archive", NOT_AN_ARCHIVE) from None
-        if b"<!doctype" in start.lower() or b"<!entity" in start.lower():
+        start = _text(archive, part, 4096)
+        if b"<!doctype" in start or b"<!entity" in start:
             raise _refused("document_type", DTD, found=name[:80])
+
+
+def _check_types(types: bytes, content_type: str) -> None:
+    """A program goes by what a part is said to be, whatever the part is called."""
+    if b"vbaproject" in types or b"macroenabled" in types or b"macrosheet" in types:
+        raise _refused("macros_refused", MACROS, found=TYPES)
+    if b"oleobject" in types or b"activex" in types:
+        raise _refused("embedded_object", EMBEDDED, found=TYPES)
+    if content_type in MAIN and MAIN[content_type] not in types:
+        raise _refused("file_kind_mismatch", OTHER_KIND, found=content_type)
+
+
+def _text(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> bytes:
+    """The beginning of a part in small letters, whichever of the two widths of Unicode it is written in."""
+    try:
+        with archive.open(part) as stream:
+            return stream.read(most).replace(b"\x00", b"").lower()
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, zlib.error, EOFError):
+        raise _refused("not_an_archive", NOT_AN_ARCHIVE) from None
 
 
 def _refused(code: str, template: str, **facts) -> InputRefused:

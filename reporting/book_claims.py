@@ -71,7 +71,9 @@ ENTRIES = {
            OR (e.kind IN ('distribution', 'capital_returned')
                AND NOT EXISTS (SELECT FROM funds_distribution x WHERE x.entry_id = e.id))
            OR (e.kind = 'transfer' AND NOT EXISTS (
-               SELECT FROM funds_closing x WHERE 'closing:' || x.id = e.source AND x.stage = 'completed'))
+               SELECT FROM funds_closing x
+               WHERE 'closing:' || x.id IN (e.source, regexp_replace(e.source, ':[0-9]+$', ''))
+                   AND x.stage = 'completed'))
            OR (e.kind = 'distribution_paid'
                AND NOT EXISTS (SELECT FROM funds_distributionpayment x WHERE x.entry_id = e.id))
            OR (e.kind = 'distribution_received'
@@ -118,9 +120,8 @@ CALLS = {
         SELECT f.code AS book, c.number AS call, c.amount_hkd, coalesce(l.sum_hkd, 0.00) AS lines_hkd,
                coalesce(p.sum_hkd, 0.00) AS purposes_hkd
         FROM funds_capitalcall c JOIN funds_fund f ON f.id = c.fund_id
-        LEFT JOIN (SELECT x.call_id, sum(x.amount_hkd + CASE k.nature WHEN 'ordinary' THEN x.outside_hkd ELSE 0 END)
-                       AS sum_hkd
-                   FROM funds_callline x JOIN funds_capitalcall k ON k.id = x.call_id GROUP BY 1) l ON l.call_id = c.id
+        LEFT JOIN (SELECT call_id, sum(amount_hkd + outside_hkd - interest_hkd) AS sum_hkd
+                   FROM funds_callline GROUP BY 1) l ON l.call_id = c.id
         LEFT JOIN (SELECT call_id, sum(amount_hkd) AS sum_hkd FROM funds_callpurpose GROUP BY 1) p ON p.call_id = c.id
         WHERE c.stage = 'issued'
           AND (l.sum_hkd IS DISTINCT FROM c.amount_hkd OR p.sum_hkd IS DISTINCT FROM c.amount_hkd)
@@ -152,10 +153,10 @@ CALLS = {
     "call_purposes_are_in_their_line": (
         "what a call's purposes ask of a partner is not its line, inside commitment and outside it",
         """
-        SELECT f.code AS book, c.number AS call, l.partner_id AS partner, l.amount_hkd, l.outside_hkd,
-               x.inside_hkd, x.beside_hkd, coalesce(p.sum_hkd, 0.00) AS contributed_outside_hkd
+        SELECT f.code AS book, c.number AS call, l.partner_id AS partner, l.amount_hkd,
+               l.outside_hkd - l.interest_hkd AS outside_hkd, x.inside_hkd, x.beside_hkd,
+               coalesce(p.sum_hkd, 0.00) AS contributed_outside_hkd
         FROM funds_callline l JOIN funds_capitalcall c ON c.id = l.call_id AND c.stage = 'issued'
-             AND c.nature = 'ordinary'
         JOIN funds_fund f ON f.id = c.fund_id
         LEFT JOIN (SELECT y.call_id, y.partner_id,
                           coalesce(sum(y.amount_hkd) FILTER (WHERE NOT u.is_outside), 0) AS inside_hkd,
@@ -165,8 +166,9 @@ CALLS = {
         LEFT JOIN (SELECT y.entry_id, a.partner_id, -sum(y.amount_hkd) AS sum_hkd FROM funds_posting y
                    JOIN funds_ledgeraccount a ON a.id = y.account_id AND a.code = 'capital_outside'
                    GROUP BY 1, 2) p ON p.entry_id = c.entry_id AND p.partner_id = l.partner_id
-        WHERE coalesce(x.inside_hkd, l.amount_hkd) <> l.amount_hkd OR coalesce(x.beside_hkd, 0) <> l.outside_hkd
-           OR coalesce(p.sum_hkd, 0) <> l.outside_hkd
+        WHERE coalesce(x.inside_hkd, l.amount_hkd) <> l.amount_hkd
+           OR coalesce(x.beside_hkd, 0) <> l.outside_hkd - l.interest_hkd
+           OR coalesce(p.sum_hkd, 0) <> l.outside_hkd - l.interest_hkd
         ORDER BY 1, 2, 3
         """,
     ),
@@ -182,7 +184,7 @@ CALLS = {
                 SELECT l.partner_id, c.fund_id, c.number, c.entry_id, l.called_before_hkd, l.amount_hkd AS moved_hkd
                 FROM funds_callline l JOIN funds_capitalcall c ON c.id = l.call_id WHERE c.stage = 'issued'
                 UNION ALL
-                SELECT l.partner_id, d.fund_id, d.number, d.entry_id, NULL, -l.capital_hkd
+                SELECT l.partner_id, d.fund_id, d.number, d.entry_id, NULL, l.outside_hkd - l.capital_hkd
                 FROM funds_distributionline l JOIN funds_distribution d ON d.id = l.distribution_id
                 WHERE d.stage = 'declared' AND d.nature IN ('uninvested', 'true_up')
                 UNION ALL
@@ -206,7 +208,8 @@ CALLS = {
                 SELECT l.partner_id, l.amount_hkd, 0.00 AS restored_hkd FROM funds_callline l
                 JOIN funds_capitalcall c ON c.id = l.call_id AND c.stage = 'issued'
                 UNION ALL
-                SELECT l.partner_id, CASE WHEN d.nature IN ('uninvested', 'true_up') THEN -l.capital_hkd ELSE 0 END,
+                SELECT l.partner_id,
+                       CASE WHEN d.nature IN ('uninvested', 'true_up') THEN l.outside_hkd - l.capital_hkd ELSE 0 END,
                        l.recallable_hkd
                 FROM funds_distributionline l
                 JOIN funds_distribution d ON d.id = l.distribution_id AND d.stage = 'declared'
@@ -305,8 +308,7 @@ CORPORATION = {
                    JOIN funds_partner p ON p.id = l.partner_id AND p.kind = 'government'
                    JOIN funds_distribution d ON d.id = l.distribution_id AND d.stage = 'declared'
                    WHERE l.amount_hkd > 0 GROUP BY 1) d ON d.fund_id = f.id
-        LEFT JOIN (SELECT c.fund_id,
-                          sum(l.amount_hkd + CASE c.nature WHEN 'ordinary' THEN l.outside_hkd ELSE 0 END) AS sum_hkd
+        LEFT JOIN (SELECT c.fund_id, sum(l.amount_hkd + l.outside_hkd - l.interest_hkd) AS sum_hkd
                    FROM funds_paymentcase k
                    JOIN standing e ON e.id = k.accepted_entry_id JOIN funds_callline l ON l.id = k.line_id
                    JOIN funds_capitalcall c ON c.id = l.call_id GROUP BY 1) k ON k.fund_id = f.id

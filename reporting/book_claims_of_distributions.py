@@ -17,24 +17,27 @@ DISTRIBUTIONS = {
         """,
     ),
     "distribution_line_is_in_its_entry": (
-        "a distribution's line and its entry differ: what is payable is to be the line's amount",
+        "a distribution's line and its entry differ: payable, capital outside commitment, or the partner's part",
         """
         SELECT f.code AS book, d.number AS distribution, l.partner_id AS partner, l.amount_hkd,
                coalesce(p.payable_hkd, 0.00) AS payable_hkd, coalesce(p.partners_hkd, 0.00) AS booked_hkd,
-               coalesce(p.carry_hkd, 0.00) AS carry_hkd
+               coalesce(p.carry_hkd, 0.00) AS carry_hkd, coalesce(p.outside_hkd, 0.00) AS outside_hkd
         FROM funds_distributionline l JOIN funds_distribution d ON d.id = l.distribution_id
         JOIN funds_fund f ON f.id = d.fund_id
         LEFT JOIN (
             SELECT x.entry_id, a.partner_id,
                    -sum(x.amount_hkd) FILTER (WHERE a.code = 'distribution_payable') AS payable_hkd,
-                   sum(x.amount_hkd) FILTER (WHERE a.code IN ('capital_distributed', 'capital_contributed'))
-                       AS partners_hkd,
+                   sum(x.amount_hkd) FILTER (
+                       WHERE a.code IN ('capital_distributed', 'capital_contributed', 'capital_outside')
+                   ) AS partners_hkd,
+                   sum(x.amount_hkd) FILTER (WHERE a.code = 'capital_outside') AS outside_hkd,
                    sum(x.amount_hkd) FILTER (WHERE a.code = 'carry_distributed') AS carry_hkd
             FROM funds_posting x JOIN funds_ledgeraccount a ON a.id = x.account_id
             JOIN funds_distribution d ON d.entry_id = x.entry_id GROUP BY 1, 2
         ) p ON p.entry_id = d.entry_id AND p.partner_id = l.partner_id
         WHERE d.stage = 'declared' AND (
             l.amount_hkd <> coalesce(p.payable_hkd, 0) OR l.carry_hkd <> coalesce(p.carry_hkd, 0)
+            OR l.outside_hkd <> coalesce(p.outside_hkd, 0)
             OR l.capital_hkd + l.hurdle_hkd + l.catch_up_hkd + l.split_hkd <> coalesce(p.partners_hkd, 0))
         ORDER BY 1, 2, 3
         """,
@@ -88,6 +91,21 @@ DISTRIBUTIONS = {
         FROM funds_posting x JOIN funds_ledgeraccount a ON a.id = x.account_id AND a.code = 'carry_distributed'
         JOIN funds_partner p ON p.id = a.partner_id JOIN funds_fund f ON f.id = p.fund_id
         GROUP BY 1, 2, p.kind HAVING (p.kind <> 'gp' AND sum(x.amount_hkd) <> 0) OR sum(x.amount_hkd) < 0 ORDER BY 1, 2
+        """,
+    ),
+    "true_up_gives_back_what_it_asks": (
+        "a true-up gives earlier partners other capital, inside commitment or outside, than it asks of later ones",
+        """
+        SELECT f.code AS book, g.number AS closing, c.inside_hkd, b.inside_hkd AS inside_back_hkd,
+               c.outside_hkd, b.outside_hkd AS outside_back_hkd
+        FROM funds_closing g JOIN funds_fund f ON f.id = g.fund_id
+        JOIN (SELECT c.closing_id, sum(l.amount_hkd) AS inside_hkd, sum(l.outside_hkd - l.interest_hkd) AS outside_hkd
+              FROM funds_callline l JOIN funds_capitalcall c ON c.id = l.call_id AND c.stage = 'issued'
+              GROUP BY 1) c ON c.closing_id = g.id
+        JOIN (SELECT d.closing_id, sum(l.capital_hkd - l.outside_hkd) AS inside_hkd, sum(l.outside_hkd) AS outside_hkd
+              FROM funds_distributionline l JOIN funds_distribution d ON d.id = l.distribution_id
+              AND d.stage = 'declared' GROUP BY 1) b ON b.closing_id = g.id
+        WHERE c.inside_hkd <> b.inside_hkd OR c.outside_hkd <> b.outside_hkd ORDER BY 1, 2
         """,
     ),
     "equalisation_holds_nothing_back": (

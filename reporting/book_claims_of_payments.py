@@ -106,6 +106,7 @@ PAYMENTS = {
                    JOIN funds_callline l ON l.id = k.line_id WHERE k.stage <> 'waived' GROUP BY 1) k
             ON k.partner_id = p.id
         LEFT JOIN (SELECT l.partner_id, sum(r.amount_hkd) AS sum_hkd FROM funds_lateinterestreceipt r
+                   JOIN standing e ON e.id = r.entry_id
                    JOIN funds_lateinterest k ON k.id = r.charge_id AND k.stage <> 'waived'
                    JOIN funds_callline l ON l.id = k.line_id GROUP BY 1) r ON r.partner_id = p.id
         LEFT JOIN (SELECT a.partner_id, sum(x.amount_hkd) AS sum_hkd FROM funds_posting x

@@ -125,17 +125,17 @@ def _true_up_lines() -> Iterator[Fault]:
         call__stage=CapitalCall.Stage.ISSUED, call__nature="true_up", partner__kind=Partner.Kind.GOVERNMENT
     )
     for line in trued_up.select_related("call__closing", "call__fund"):
-        capital, interest = true_ups.government_line(line.call)
-        if (line.amount_hkd, line.outside_hkd) != (capital, interest):
-            figures = {"call": line.call.number, "line_hkd": line.payable_hkd, "proportion_hkd": capital + interest}
+        exact = true_ups.government_line(line.call)
+        if exact != (line.amount_hkd, line.outside_hkd - line.interest_hkd, line.interest_hkd):
+            figures = {"call": line.call.number, "line_hkd": line.payable_hkd, "proportion_hkd": total(exact)}
             what = "the Government's line of a true-up is not that of its closing"
             yield Fault("government_line_is_its_proportion", line.call.fund.code, what, figures)
 
 
 def _lines_by_purpose() -> Iterator[Fault]:
     """Every line and part of a call that was split by purpose, split again from what its rows keep (A11, A21)."""
-    issued = CapitalCall.objects.filter(stage=CapitalCall.Stage.ISSUED, purpose_lines__isnull=False).distinct()
-    for call in issued.select_related("fund").order_by("pk"):
+    issued = CapitalCall.objects.filter(stage=CapitalCall.Stage.ISSUED, nature=CapitalCall.Nature.ORDINARY)
+    for call in issued.filter(purpose_lines__isnull=False).distinct().select_related("fund").order_by("pk"):
         found = call_splits.again(call)
         lines = {line.partner_id: line for line in call.lines.all()}
         for one in found.inside.lines:

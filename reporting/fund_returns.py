@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from funds import facility_facts, selectors
 from funds.capital_accounts import Accounts
-from funds.models import JournalEntry, LedgerAccount
+from funds.models import Fund, JournalEntry, LedgerAccount
 from funds.rules.performance import Performance, performance
 from itvf.money import ratio, total
 from reporting import ilpa_flows
@@ -44,26 +44,32 @@ def of(accounts: Accounts, on: date, *, known_at: datetime | None = None) -> Ret
     net to zero and are left out. Gross: the money of investments on its bank value date, and fair values. A rate is not
     annualised under one year (GIPS). Multiples are those of the partners' statements.
     """
-    fund = accounts.fund
-    whole = accounts.whole(on)
-    net = _net_of_returned_capital(
-        performance(
-            [(day, amount) for day, amount in accounts.net_flows if day <= on],
-            nav_hkd=whole.nav_hkd - accounts.accrued_hkd[on],
-            as_of=on,
-        ),
-        paid_in_hkd=whole.contributions_hkd,
-        nav_hkd=whole.nav_hkd - accounts.accrued_hkd[on],
+    left = accounts.whole(on).nav_hkd - accounts.accrued_hkd[on]
+    balances = selectors.balances_by_code(accounts.fund, as_of=on, known_at=known_at)
+    value = total(balances[code] for code in AT_VALUE if code in balances)
+    return Returns(
+        net(accounts, on, left_hkd=left),
+        gross(accounts.fund, on, value_hkd=value, known_at=known_at),
+        _with_and_without(accounts, on, known_at),
+    )
+
+
+def net(accounts: Accounts, on: date, *, left_hkd: Decimal) -> Performance:
+    """This function will give the partners' return with what is left to them on the day, in HK$."""
+    flows = [(day, amount) for day, amount in accounts.net_flows if day <= on]
+    return _net_of_returned_capital(
+        performance(flows, nav_hkd=left_hkd, as_of=on),
+        paid_in_hkd=accounts.whole(on).contributions_hkd,
+        nav_hkd=left_hkd,
         committed_hkd=accounts.sum(on, "committed_hkd"),
     )
+
+
+def gross(fund: Fund, on: date, *, value_hkd: Decimal, known_at: datetime | None = None) -> Performance:
+    """This function will give the investments' return with what they are worth on the day, in HK$."""
     cash = selectors.movements(fund, Code.CASH, as_of=on, known_at=known_at)
-    balances = selectors.balances_by_code(fund, as_of=on, known_at=known_at)
-    gross = performance(
-        [(day, amount) for day, kind, amount in cash if kind in OF_INVESTMENTS],
-        nav_hkd=total(balances[code] for code in AT_VALUE if code in balances),
-        as_of=on,
-    )
-    return Returns(net, gross, _with_and_without(accounts, on, known_at))
+    flows = [(day, amount) for day, kind, amount in cash if kind in OF_INVESTMENTS]
+    return performance(flows, nav_hkd=value_hkd, as_of=on)
 
 
 def _with_and_without(accounts: Accounts, on: date, known_at: datetime | None) -> Mapping[str, ilpa.Figures] | None:

@@ -33,6 +33,7 @@ CALLED = {
     Purpose.EXPENSE: "capital_call_partnership_expenses",
     Purpose.FACILITY_COST: "capital_call_fund_level_subscription_facility_fees_interest",
 }
+CALLED_OUTSIDE = CALLED | {Purpose.MANAGEMENT_FEE: "capital_call_management_fees_outside_commitment"}
 DRAWN = {
     INVESTMENTS: DRAWDOWN.format(purpose="investments"),
     FEES_EXPENSES: DRAWDOWN.format(purpose="management_fees_partnership_expenses"),
@@ -46,6 +47,7 @@ REPAID = {
 # The template's own words for gross-up: one code a kind of flow.
 WHOLE = {
     "called": "capital_call_total_amount",
+    "called_outside": "capital_call_total_amount",
     "drawn": "fund_level_subscription_facility_drawdown_total_amount",
     "repaid": "synthetic_distribution_fund_level_subscription_facility_repayment",
     "excess": "distribution_return_of_excess_capital_called",
@@ -59,6 +61,7 @@ SPARED = {
 OUTSTANDING = "gross_up_outstanding_balance_from_fund_level_subscription_facility"
 READ = (
     Code.CAPITAL_CONTRIBUTED,
+    Code.CAPITAL_OUTSIDE,
     Code.CAPITAL_DISTRIBUTED,
     Code.CARRY_DISTRIBUTED,
     Code.FACILITY_LOAN,
@@ -166,20 +169,22 @@ def _read(fund: Fund, moves: list[Move], sums: _Sums) -> Iterator[tuple[Move, st
             yield move, "distributed", "recallable", back
             yield move, "distributed", "permanent", amount - back
         elif move.event in purposes:
-            parts = purposes[move.event]
+            is_outside = move.code == Code.CAPITAL_OUTSIDE
+            parts = purposes[move.event][is_outside]
             for kind, part in zip(parts, allocate(amount, list(parts.values())), strict=True):
                 sums.called[kind] -= part
-                yield move, "called", kind, part
+                yield move, "called_outside" if is_outside else "called", kind, part
         else:
             yield move, "excess", "investments", amount
 
 
-def _purposes(fund: Fund) -> Mapping[int, dict[str, Decimal]]:
-    """What each call was for, by its entry and the kind of purpose, in HK$."""
-    found: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    rows = CallPurpose.objects.filter(call__fund=fund, call__entry__isnull=False).values_list("call__entry", "kind")
-    for entry, kind, amount in rows.annotate(sum=Sum("amount_hkd")).order_by("call__entry", "kind"):
-        found[entry][kind] = amount
+def _purposes(fund: Fund) -> Mapping[int, dict[bool, dict[str, Decimal]]]:
+    """What each call was for, by its entry, whether outside commitment (A21), and the kind of purpose, in HK$."""
+    found: dict[int, dict[bool, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+    rows = CallPurpose.objects.filter(call__fund=fund, call__entry__isnull=False)
+    rows = rows.values_list("call__entry", "is_outside", "kind").annotate(sum=Sum("amount_hkd"))
+    for entry, is_outside, kind, amount in rows.order_by("call__entry", "kind"):
+        found[entry][is_outside][kind] = amount
     return found
 
 
@@ -194,7 +199,9 @@ def _granular(kind: str, what: str) -> str:
         return f"distribution_{what}"
     if kind == "excess":
         return "distribution_return_of_excess_capital_called_investments"
-    return {"called": CALLED, "drawn": DRAWN, "repaid": REPAID, "charged": {}}[kind].get(what, "")
+    return {"called": CALLED, "called_outside": CALLED_OUTSIDE, "drawn": DRAWN, "repaid": REPAID, "charged": {}}[
+        kind
+    ].get(what, "")
 
 
 def _grossed_up(kind: str, what: str) -> str:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from funds import waterfall_facts
-from funds.models import CapitalCall, Contribution, Distribution, DistributionLine, Partner, Scheme
+from funds.models import Contribution, Distribution, DistributionLine, Partner, Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def of(scheme: Scheme, on: date, known_at: datetime) -> Iterator[tuple[int, Rece
         amount_hkd__gt=0,
     ).exclude(entry__reversed_by__effective_date__lte=on, entry__reversed_by__recorded_at__lte=known_at)
     rows = (
-        counted.filter(Q(line__outside_hkd=0) | Q(line__call__nature=CapitalCall.Nature.ORDINARY))
+        counted.filter(line__interest_hkd=0)
         .values_list("line__call__fund", "line__call", "line__call__due_date", "value_date", "line__partner__kind")
         .annotate(sum=Sum("amount_hkd"))
         .order_by("value_date", "line__call", "line__partner__kind")
@@ -49,9 +49,11 @@ def _capital_of_true_ups(counted: QuerySet) -> Iterator[tuple[int, Receipt]]:
     """Receipts on lines that also ask for interest: a dollar pays capital first (A13)."""
     left: dict[int, Decimal] = {}
     columns = ("line__call__fund", "line__call", "line__call__due_date", "value_date", "line__partner__kind")
-    with_interest = counted.filter(line__outside_hkd__gt=0, line__call__nature=CapitalCall.Nature.TRUE_UP)
+    with_interest = counted.filter(line__interest_hkd__gt=0).annotate(
+        asked=F("line__amount_hkd") + F("line__outside_hkd") - F("line__interest_hkd")
+    )
     for fund, call, due, day, kind, line, asked, amount in with_interest.order_by("value_date", "pk").values_list(
-        *columns, "line", "line__amount_hkd", "amount_hkd"
+        *columns, "line", "asked", "amount_hkd"
     ):
         capital = min(amount, left.setdefault(line, asked))
         left[line] -= capital

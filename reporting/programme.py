@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, F, Min, Q, Sum, When
+from django.db.models import F, Min, Q, Sum
 
 from funds import agreement_versions, fee_facts, selectors, waterfall_facts
 from funds.models import (
@@ -162,13 +162,15 @@ def position(scheme: Scheme, on: date, *, known_at: datetime) -> ProgrammePositi
         ),
         released_hkd=_released(scheme, on, known_at),
         funds=positions_of_funds,
-        company_facts=portfolio.company_facts({i.company_id for held in investments.values() for i in held}, on),
+        company_facts=portfolio.company_facts(
+            {i.company_id for held in investments.values() for i in held}, on, known_at=known_at
+        ),
         spend=oversight.spend(made, on, minimum_rates=_minimum_rates(positions_of_funds), known_at=known_at),
         claims=_claims(positions_of_funds, on),
         lots=positions.of_many(made, as_of=on, known_at=known_at),
-        kpi=oversight.measure_kpi(of_scheme, terms[version.pk], on),
+        kpi=oversight.measure_kpi(of_scheme, terms[version.pk], on, known_at=known_at),
         arrivals=oversight.arrivals(of_scheme, on),
-        uninvested=oversight.aged_list(of_scheme, on),
+        uninvested=oversight.aged_list(of_scheme, on, known_at=known_at),
         breaches=breaches,
         breach_templates=_templates(breaches),
         consents=tuple(
@@ -286,8 +288,7 @@ def _calls(scheme: Scheme, on: date, known_at: datetime) -> dict[int, list[Capit
         )
         .annotate(
             government_hkd=Sum(
-                F("lines__amount_hkd")
-                + Case(When(nature=CapitalCall.Nature.ORDINARY, then=F("lines__outside_hkd")), default=ZERO),
+                F("lines__amount_hkd") + F("lines__outside_hkd") - F("lines__interest_hkd"),
                 filter=Q(lines__partner__kind=Partner.Kind.GOVERNMENT),
                 default=ZERO,
             )
@@ -329,9 +330,9 @@ def _claims(funds: Iterable[FundPosition], on: date) -> dict[int, dict[int, quar
 
 
 def _reserved(scheme: Scheme, on: date, known_at: datetime, committed: set[int]) -> Decimal:
-    """The envelope that selections held on the day: from the notice's receipt until a closing or a lapse (A9)."""
+    """The envelope that selections held on the day: from the notice until a closing or a lapse (R1, A9)."""
     selections = (
-        Selection.objects.filter(scheme=scheme, notice_received_date__lte=on)
+        Selection.objects.filter(scheme=scheme, notice_issued_date__lte=on)
         .exclude(fund__in=committed)
         .values_list("pk", flat=True)
     )

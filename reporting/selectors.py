@@ -43,7 +43,7 @@ def expected_reports(on: date, funds=None) -> list[DueReport]:
         for expected in deadlines.expected_reports(
             fund.first_closing_date,
             [facts(report) for report in reports.get(fund.pk, {}).values()],
-            until=on,
+            until=min(on, fund.ended_date or on),
             on=on,
         )
     ]

@@ -136,12 +136,12 @@ def _funds(funds: tuple[FundPosition, ...], on: date) -> content.Funds:
         "government_hkd": total(fund.register.government_hkd for fund in funds),
         "gp_hkd": total(fund.register.gp_hkd for fund in funds),
     }
-    return {"rows": [_fund(fund) for fund in funds], "total": plain(totals)}
+    return {"rows": [_fund(fund, on) for fund in funds], "total": plain(totals)}
 
 
-def _fund(position: FundPosition) -> content.FundRow:
+def _fund(position: FundPosition, on: date) -> content.FundRow:
     fund, register, periods = position.fund, position.register, position.periods
-    has_ended = fund.stage in (Fund.Stage.ENDED, Fund.Stage.ABANDONED)
+    has_ended = fund.stage == Fund.Stage.ABANDONED or (fund.ended_date is not None and fund.ended_date <= on)
     return {
         "code": fund.code,
         "name_en": fund.name_en,
@@ -327,7 +327,7 @@ def _hurdle(fund: FundPosition, on: date) -> content.HurdleRow:
         "fund_code": fund.fund.code,
         "rate": fund.agreement.hurdle_rate,
         "contributed_hkd": fund.received(),
-        "distributed_hkd": total(amount for _day, nature, amount in fund.shares if nature == "proceeds"),
+        "distributed_hkd": total(amount for _day, nature, amount in fund.shares if nature != "uninvested"),
         "capital_hkd": statement.capital_hkd,
         "hurdle_hkd": statement.hurdle_hkd,
         "balance_hkd": total([statement.capital_hkd, statement.hurdle_hkd]),
@@ -339,7 +339,7 @@ def _reports(fund: FundPosition, position: ProgrammePosition) -> list[content.Re
     expected = deadlines.expected_reports(
         fund.periods and fund.periods.starts,
         [selectors.facts(report, known_at=position.known_at) for report in fund.reports],
-        until=position.on,
+        until=min(position.on, fund.fund.ended_date or position.on),
         on=local_date(position.known_at),
     )
     rows = [

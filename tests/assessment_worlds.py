@@ -19,8 +19,11 @@ from tests import selection_worlds as worlds
 HOUSES = (
     ("kestrel", "BPJ213", "Avery Invented"),
     ("plover", "BQK314", "Blair Invented"),
-    ("gannet", "BRL415", "C. Nobody"),
+    ("gannet", "", "C. Nobody"),  # is to hold its licence later
 )
+# Gannet's offer can't be run: its fee takes the whole fund. That is eligibility's to say, and a dash beside the others.
+ODD = {"fee_rate_during": "100%", "fee_base_during": "committed"}
+LADDER = {"second_hurdle_rate": "12%", "second_carry_rate": "25%"}
 MARKS = {"team": 3, "record": 5, "terms": 3}
 
 
@@ -41,11 +44,13 @@ def applied(invitation, code: str, ce_number: str, owner: str) -> Application:
     """A house's application with people of its own, judged eligible."""
     people = worlds.house(code, ce_number)
     officers = [{"name": owner, "ce_number": f"{code[:3].upper()}111"}, {"name": f"{code} Second", "ce_number": ""}]
+    later = {} if ce_number else {"licence": "to_be_held", "licence_expected_date": "2040-01-01"}
     return worlds.submitted(
         invitation,
         people,
-        house={"ce_number": ce_number, "owners": f"{owner}, 100%", "rows": officers},
+        house=later | {"ce_number": ce_number, "owners": f"{owner}, 100%", "rows": officers},
         team={"rows": [worlds.ANSWERS["team"]["rows"][0] | {"name": owner}]},
+        terms=LADDER | ({} if ce_number else ODD),
         investors={"rows": [worlds.ANSWERS["investors"]["rows"][0] | {"name": f"{code.title()} Family Office"}]},
     )
 

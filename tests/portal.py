@@ -1,5 +1,6 @@
 """The portal's ground for tests: a fixed day for its pages, and clients that are signed in."""
 
+import re
 import sys
 from datetime import date
 
@@ -30,3 +31,8 @@ def client_of(user: User, language: str = "en") -> Client:
     client.force_login(user, backend=BACKEND)
     client.cookies["django_language"] = language
     return client
+
+
+def without_tokens(page: str) -> str:
+    """A page without what is new in each answer, so that two of them can be compared."""
+    return re.sub(r'(nonce|value)="[^"]*"', r'\1=""', page)

@@ -12,13 +12,22 @@ from django.db import connection
 
 from funds.models import Application, Invitation
 from funds.rounds import database_clock
+from funds.rules.scoring import Criterion, Level
 from funds.services import applications, houses, invitations
 from itvf.models import User
 from itvf.roles import HouseRole
-from reporting.demo.round_plans import ANSWERS, CRITERIA, DEAL, DOCUMENTS, LEVELS, PDF
+from reporting.demo.round_plans import ANSWERS, DEAL, DOCUMENTS
 from tests import programme
 
 D = Decimal
+
+LEVELS = (Level(0, "not shown", "未能顯示"), Level(3, "shown", "有所顯示"), Level(5, "shown very well", "充分顯示"))
+CRITERIA = (
+    Criterion("team", "Team", "團隊", D("0.35"), LEVELS),
+    Criterion("record", "Track record", "往績", D("0.4"), LEVELS),
+    Criterion("terms", "Terms", "條款", D("0.25"), LEVELS),
+)
+PDF = b"%PDF-1.4 a plan\n"
 
 __all__ = ["ANSWERS", "CRITERIA", "DEAL", "DOCUMENTS", "LEVELS", "PDF"]
 
@@ -61,7 +70,7 @@ def house(code: str = "kestrel", ce_number: str = "BPJ213") -> SimpleNamespace:
     made = houses.register(
         name_en=f"{code.title()} Example Capital",
         name_zh_hant="示例資本",
-        licence="held",
+        licence="held" if ce_number else "to_be_held",
         ce_number=ce_number,
         by=signatory,
         at=database_clock(),

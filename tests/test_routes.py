@@ -30,7 +30,7 @@ EMPTY_LISTS = ("capital-calls", "companies", "contributions", "funds", "investme
 EMPTY_LISTS += ("audit-events", "management-reports", "quarterly-reports")
 EMPTY_LISTS += ("affiliations", "consents", "findings", "life-events", "rounds", "spend-reports", "valuations")
 EMPTY_LISTS += ("company-groups", "rulings", "selections")
-EMPTY_LISTS += ("applications", "houses", "invitations", "submissions")
+EMPTY_LISTS += ("applications", "assessments", "houses", "invitations", "submissions", "term-departures")
 EMPTY_LISTS += ("government-payments", "payment-queries")
 # What everybody may be answered anywhere: no such thing, not yours, other method, go elsewhere, write properly.
 ANSWERS = {200, 201, 301, 302, 400, 401, 403, 404, 405, 409, 412, 415, 422, 428}
@@ -60,6 +60,13 @@ MAY_READ = [
     (r"^rounds/<slug:reference>/(ask|apply)/|^applications/|^houses/", set()),
     (r"^api/v1/(invitations|houses|applications|submissions)$|^api/v1/invitations/<slug:reference>$", EVERYBODY),
     (r"^api/v1/(applications|submissions|invitations)/", set()),
+    # departures from an offer are the staff's
+    (r"^api/v1/term-departures$", EVERYBODY),
+    (r"^api/v1/term-departures/", STAFF),
+    # an assessor's own tasks, and what they declared on; the board of a round is the staff's
+    (r"^api/v1/(assessment-tasks|assessments)$", EVERYBODY),
+    (r"^api/v1/assessed-applications/", set()),
+    (r"^api/v1/assessments/", STAFF),
     # the published terms, and arithmetic
     (r"^api/v1/(schemes|calculations)/", EVERYBODY),
     # one partner's own notice: its contact's, its manager's, the staff's

@@ -31,6 +31,7 @@ from funds.admin import (
     scheme,
     scores,
     selection,
+    winding_up,
 )
 
 __all__ = [
@@ -64,4 +65,5 @@ __all__ = [
     "scheme",
     "scores",
     "selection",
+    "winding_up",
 ]

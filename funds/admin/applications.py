@@ -10,6 +10,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from funds import application_paper, rounds
+from funds.admin.paper_rounds import CONFIRM_PAPER, SEND_BACK
 from funds.application_words import lines_of, record_cells, worded
 from funds.models import Application, ConflictDeclaration, EligibilityFinding, House, Submission
 from funds.rules.application import SECTIONS
@@ -121,21 +122,24 @@ class HouseAdmin(RecordAdmin):
             Panel(
                 _("Applications"),
                 [(_("Application"), "text"), (_("Stage"), "text")],
-                [(link(one), tag(one)) for one in obj.applications.all()],
+                [
+                    (link(one), tag(one))
+                    for one in obj.applications.exclude(pk__in=ConflictDeclaration.objects.closing(request.user))
+                ],
             ),
         ]
 
 
 @admin.register(Application)
 class ApplicationAdmin(RecordAdmin):
-    """An application: that and when it came; its working copy is the house's alone, for ever."""
+    """An application: that and when it came; its working copy is the house's alone, for ever, but for one on paper."""
 
     hidden_fields = ("sections",)
     list_display = ["reference", "invitation", "house", "shown_stage", "started_at"]
     list_filter = ["stage", "invitation"]
     list_select_related = ["invitation", "house"]
     search_fields = ["reference", "house__name_en", "house__name_zh_hant"]
-    verbs = (EXAMINE, CONCLUDE)
+    verbs = (CONFIRM_PAPER, SEND_BACK, EXAMINE, CONCLUDE)
 
     def get_queryset(self, request):
         """All but what a conflict of interest closes to the reader."""
@@ -154,7 +158,12 @@ class ApplicationAdmin(RecordAdmin):
         return [
             Panel(
                 _("Received"),
-                [(_("Submission"), "text"), (_("Received"), "moment"), (_("Signed by"), "text"), ("SHA-256", "text")],
+                [
+                    (_("Submission"), "text"),
+                    (_("Received"), "moment"),
+                    (_("Signed or confirmed by"), "text"),
+                    ("SHA-256", "text"),
+                ],
                 [
                     (
                         link(one) if one.pk in open_to_staff else str(one),
@@ -167,6 +176,7 @@ class ApplicationAdmin(RecordAdmin):
                 empty=_("Nothing was submitted."),
             ),
             findings_panel(findings),
+            *_entered(obj),
         ]
 
 
@@ -290,6 +300,17 @@ def findings_panel(findings) -> Panel:
         for one in findings
     ]
     return Panel(_("Eligibility (Annex 3)"), columns, rows, empty=_("Eligibility was not examined yet."))
+
+
+def _entered(application: Application) -> list[Panel]:
+    """What was entered from paper and waits for its second person; a house's own working copy is never shown."""
+    if not (application.invitation.is_on_paper and application.stage == Stage.DRAFT):
+        return []
+    documents = [(one.code, one.file.name, one.file.sha256) for one in rounds.documents_of(application)]
+    return [
+        *(_section_panels(key, application.sections.get(key, {})) for key in SECTIONS),
+        Panel(_("Documents"), [(_("Document"), "text"), (_("File"), "text"), ("SHA-256", "text")], documents),
+    ]
 
 
 def _section_panels(key: str, kept: dict) -> Panel:

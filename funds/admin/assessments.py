@@ -19,12 +19,14 @@ from funds.services import assessments, conflicts, offer_scenarios
 from itvf.admin_forms import ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag, tag_of
 from itvf.admin_verbs import Verb
+from itvf.presentation import name_of, title_of
 
 Stage = Assessment.Stage
 Ruling = ApplicantLink.Stage
 STATES = {
     reads.CONFLICT: ("failed", _("conflict")),
     reads.UNDECLARED: ("", _("not declared")),
+    reads.DECLARED: ("", _("no conflict, not scored")),
     reads.DUE: ("waiting", _("to score")),
     reads.SCORED: ("done", _("scored")),
 }
@@ -178,7 +180,7 @@ class AssessmentAdmin(_Staged):
 
     def panels(self, obj, request):
         """The round in a handful of statements, however many applications and assessors it has."""
-        shown = obj.invitation.applications.received().select_related("house").order_by("reference")
+        shown = obj.invitation.applications.received().defer("sections").select_related("house").order_by("reference")
         shown = list(shown.exclude(pk__in=ConflictDeclaration.objects.closing(request.user)))
         assessors = list(obj.invitation.memberships.live().assessors().select_related("user").order_by("id"))
         states = reads.states(obj.invitation)
@@ -187,7 +189,7 @@ class AssessmentAdmin(_Staged):
         rows = [
             (
                 link(one, one.reference),
-                str(one.house),
+                name_of(one.house),
                 tag(one),
                 *(_state(states[member.pk, one.pk]) for member in assessors),
             )
@@ -196,7 +198,7 @@ class AssessmentAdmin(_Staged):
         return [
             *panels,
             Panel(_("Where each assessor is"), [*columns, *((str(one.user), "text") for one in assessors)], rows),
-            _links_panel(obj, shown),
+            links_panel(shown, request.user),
             Panel(
                 _("Offers side by side"),
                 [(_("Page"), "text"), (_("Scenarios"), "text")],
@@ -251,7 +253,7 @@ def _results(obj: Assessment, shown: list[Application]) -> list[Panel]:
         (
             rank,
             link(one, one.reference),
-            str(one.house),
+            name_of(one.house),
             of.total_rate,
             of.lowest_rate,
             of.highest_rate,
@@ -272,7 +274,7 @@ def _results(obj: Assessment, shown: list[Application]) -> list[Panel]:
         ),
         Panel(
             _("Spread by criterion: lowest to highest, mean"),
-            [(_("Application"), "text"), *((one.title_en, "text") for one in criteria)],
+            [(_("Application"), "text"), *((title_of(one), "text") for one in criteria)],
             spread,
         ),
     ]
@@ -282,8 +284,11 @@ def _spread(found) -> str:
     return f"{found.lowest:d}–{found.highest:d}, {found.mean:.2f}"
 
 
-def _links_panel(obj: Assessment, shown: list[Application]) -> Panel:
-    found = ApplicantLink.objects.filter(application__in=shown).select_related("application", "ruled_by")
+def links_panel(shown: list[Application], user) -> Panel:
+    """This function will give the links of applications with their rulings, but those that a conflict closes."""
+    closed = ConflictDeclaration.objects.closing(user)
+    found = ApplicantLink.objects.filter(application__in=shown).exclude(application__in=closed)
+    found = found.select_related("application", "ruled_by")
     return Panel(
         _("Links"),
         [
@@ -301,7 +306,7 @@ def _links_panel(obj: Assessment, shown: list[Application]) -> Panel:
                 f"{one.other_name} ({one.get_other_display()})",
                 tag(one),
             )
-            for one in found.order_by("-stage", "application", "id")[:200]
+            for one in found.defer("application__sections").order_by("-stage", "application", "id")[:200]
         ],
         empty=_("No link was found or declared."),
         note=_("Names are folded: width, case, punctuation, kinds of body, simplified characters make no difference."),
@@ -349,3 +354,8 @@ class ApplicantLinkAdmin(_Closable):
     list_select_related = ["application"]
     search_fields = ["name", "other_name", "application__reference"]
     verbs = (ACCEPT, RULE_CONFLICT)
+
+    def get_queryset(self, request):
+        """Of two applicants that meet, neither may be closed to the reader."""
+        closed = ConflictDeclaration.objects.closing(request.user)
+        return super().get_queryset(request).exclude(other_application__in=closed)

@@ -1,11 +1,14 @@
 """Capital calls with their lines, notices and receipts."""
 
+from decimal import Decimal
+
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from funds import selectors
 from funds.admin import call_corrections, nettings, overpayments
+from funds.admin.explained import booked_to
 from funds.admin.partnership_forms import BankLineForm
 from funds.models import CallLine, CapitalCall, Contribution, JournalEntry, Notice, PaymentCase
 from funds.services import capital_calls, contributions
@@ -13,7 +16,7 @@ from itvf.admin_forms import DateField, ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
 from itvf.dates import today
-from itvf.explained import address
+from itvf.explained import address, cell
 from itvf.presentation import amount
 
 Stage = CapitalCall.Stage
@@ -138,6 +141,7 @@ def _purposes(call):
 
 def _lines(call):
     lines = list(selectors.call_lines([call]).select_related("partner").order_by("order"))
+    code, on = call.fund.code, booked_to(call.fund)
     cases = dict(PaymentCase.objects.filter(line__call=call, charge=None).values_list("line", "pk"))
     rows = []
     for line in lines:
@@ -148,15 +152,21 @@ def _lines(call):
                 link(line.partner),
                 line.commitment_hkd,
                 line.outside_hkd,
-                line.payable_hkd,
-                line.received_hkd,
-                line.outstanding_hkd,
+                *(cell(amount, code, "call-settled", of=f"{line.pk}/{name}", on=on) for name, amount in _settled(line)),
                 _("late") if late else _("paid") if not line.outstanding_hkd else _("not paid in full"),
                 link(case, _("payment case")) if case else "",
                 (_("derivation"), address(call.fund.code, "call-line", of=line.pk)) if call.entry_id else "",
             )
         )
-    sums = [sum(row[column] for row in rows) for column in range(1, 6)]
+    whole = [sum(column) for column in zip(*(dict(_settled(line)).values() for line in lines), strict=True)]
+    sums = [
+        sum(line.commitment_hkd for line in lines),
+        sum(line.outside_hkd for line in lines),
+        *(
+            cell(amount, code, "call-settled", of=f"call-{call.number}/{name}", on=on)
+            for name, amount in zip(SETTLED, whole, strict=False)
+        ),
+    ]
     return Panel(
         _("Lines (HK$)"),
         [
@@ -171,9 +181,17 @@ def _lines(call):
             (_("How it came about"), "text"),
         ],
         rows,
-        foot=(_("Total"), *sums, "", "", ""),
+        foot=(_("Total"), *sums, "", "", "") if rows else None,
         note=_("Received and outstanding are sums over the book's receipts that stand, reversed ones left out."),
     )
+
+
+# What came of a line, as its derivations are named.
+SETTLED = ("asked", "money", "left")
+
+
+def _settled(line) -> list[tuple[str, Decimal]]:
+    return list(zip(SETTLED, (line.payable_hkd, line.received_hkd, line.outstanding_hkd), strict=True))
 
 
 def _cancelled_lines(call):

@@ -5,13 +5,15 @@ from decimal import Decimal
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from funds.admin import explained
+from funds import true_up_working
+from funds.admin import assessments, explained
 from funds.admin import partnership_forms as forms
 from funds.models import Closing, Commitment
-from funds.services import closings, register_changes
+from funds.services import closing_links, closings, register_changes
 from itvf.admin_forms import ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
+from itvf.money import total
 from itvf.presentation import hkd
 
 ClosingStage = Closing.Stage
@@ -68,6 +70,16 @@ class ClosingAdmin(RecordAdmin):
             icon="undo",
         ),
         Verb(
+            "search-names",
+            _("Search the names again"),
+            "closing.draft",
+            lambda closing, **inputs: closing_links.search(closing=closing, **inputs) and None,
+            stages=(ClosingStage.DRAFT,),
+            when=lambda closing: closing.kind == Closing.Kind.CLOSING and closing.fund.selection.application_id,
+            intro=_("Who signs, and who stands behind the applicant, against the round, staff, companies, applicants."),
+            icon="manage_search",
+        ),
+        Verb(
             "withdraw",
             _("Withdraw the closing"),
             "closing.draft",
@@ -87,6 +99,8 @@ class ClosingAdmin(RecordAdmin):
     def panels(self, obj, request):
         """Who signed, and how the Government's part was derived."""
         found = [_commitments(obj)]
+        if application := obj.fund.selection.application:
+            found.append(assessments.links_panel([application], request.user))
         if obj.working:
             found.append(_working(obj))
         if obj.working.get("true_up"):
@@ -144,20 +158,20 @@ def _working(closing):
 
 
 def _true_up(closing):
-    worked = closing.working["true_up"]
-    figures = [(Decimal(line["capital_hkd"]), Decimal(line["interest_hkd"])) for line in worked["lines"]]
+    names = dict(closing.fund.partners.values_list("pk", "name_en"))
+    rows = [
+        (names[one.partner], one.share_before, one.share_after, one.capital_hkd, one.outside_hkd, one.interest_hkd)
+        for one in true_up_working.read(closing).lines.values()
+    ]
     call = closing.true_up_calls.exclude(stage="withdrawn").order_by("-number").first()
     back = closing.returns.exclude(stage="withdrawn").order_by("-number").first()
     return [
         Panel(
             _("True-up (A13; HK$)"),
             [(_("Partner"), "text"), (_("Share before"), "rate"), (_("Share after"), "rate"), (_("Capital"), "money"),
-             (_("Interest"), "money")],
-            [
-                (line["name_en"], Decimal(line["share_before"]), Decimal(line["share_after"]), *amounts)
-                for line, amounts in zip(worked["lines"], figures, strict=True)
-            ],
-            foot=(_("Total"), "", "", sum(one for one, _two in figures), sum(two for _one, two in figures)),
+             (_("Outside commitment"), "money"), (_("Interest"), "money")],
+            rows,
+            foot=(_("Total"), "", "", *(total(row[place] for row in rows) for place in (3, 4, 5))),
             note=_("Who stands above zero pays, who stands below gets back; each column sums to zero."),
         ),
         Panel(

@@ -4,8 +4,9 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from funds import selection_decision
+from funds import conflict_walls, selection_decision
 from funds.admin.assessment_forms import lines
+from funds.admin.selection import ReceiptForm
 from funds.models import (
     Application,
     Assessment,
@@ -13,16 +14,18 @@ from funds.models import (
     CommitteeOpinion,
     ConflictDeclaration,
     DecisionLine,
+    ReservePromotion,
     RoundMembership,
     SelectionDecision,
 )
 from funds.rules.decision import Choice
 from funds.services import committees, decisions
 from itvf.admin_forms import DateField, ReasonForm, VerbForm
-from itvf.admin_records import Panel, RecordAdmin, link, tag, tag_of
+from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
 from itvf.dates import today
 from itvf.errors import DomainError
+from itvf.presentation import name_of
 
 Stage = SelectionDecision.Stage
 
@@ -106,11 +109,8 @@ class DecisionForm(_ByApplication):
         }
 
 
-class ReceiptForm(VerbForm):
-    """The day on which a house received its notice."""
-
-    received_date = DateField(label=_("Notice received on"))
-    reason = forms.CharField(label=_("How it is known"), widget=lines(2))
+def _may_be_decided(one: Assessment) -> bool:
+    return one.stage == Assessment.Stage.SETTLED or selection_decision.is_without_candidates(one)
 
 
 MEET = Verb(
@@ -119,6 +119,7 @@ MEET = Verb(
     "committee.record",
     lambda one, **inputs: committees.record_meeting(assessment=one, **inputs),
     form=CommitteeForm,
+    guard=lambda one, user: conflict_walls.require_open_round(one.invitation, user),
     when=lambda one: not one.decisions.exclude(stage=Stage.REFUSED).exists(),
     intro=_("Members count on an application who declared that they have no conflict. No scores are shown to them."),
     icon="diversity_2",
@@ -129,8 +130,8 @@ PROPOSE = Verb(
     "decision.propose",
     lambda one, **inputs: decisions.propose(assessment=one, **inputs),
     form=DecisionForm,
-    stages=(Assessment.Stage.SETTLED,),
-    when=lambda one: not one.decisions.exclude(stage=Stage.REFUSED).exists(),
+    guard=lambda one, user: conflict_walls.require_open_round(one.invitation, user),
+    when=lambda one: _may_be_decided(one) and not one.decisions.exclude(stage=Stage.REFUSED).exists(),
     intro=_("By ranking, the Committee's opinion and the envelope; another person approves it."),
     icon="how_to_reg",
     tone="go",
@@ -166,6 +167,37 @@ RECEIPT = Verb(
     icon="mark_email_read",
     tone="go",
 )
+PROMOTE = Verb(
+    "promote",
+    _("Propose its promotion"),
+    "promotion.propose",
+    lambda one, **inputs: decisions.propose_promotion(line=one, **inputs),
+    form=ReasonForm,
+    when=lambda one: one.application.stage == Application.Stage.RESERVED and one.decision.stage == Stage.APPROVED,
+    intro=_("The next on the reserve list, where the envelope holds its likely commitment; another person approves."),
+    icon="move_up",
+    tone="go",
+)
+APPROVE_PROMOTION = Verb(
+    "approve",
+    _("Approve this promotion"),
+    "promotion.approve",
+    lambda one, **inputs: decisions.approve_promotion(promotion=one, **inputs),
+    stages=(Stage.PROPOSED,),
+    intro=_("The selection reserves the envelope, and the house is told by mail."),
+    icon="task_alt",
+    tone="go",
+)
+REFUSE_PROMOTION = Verb(
+    "refuse",
+    _("Refuse this promotion"),
+    "promotion.approve",
+    lambda one, **inputs: decisions.refuse_promotion(promotion=one, **inputs),
+    form=ReasonForm,
+    stages=(Stage.PROPOSED,),
+    icon="block",
+    tone="stop",
+)
 
 
 @admin.register(CommitteeMeeting)
@@ -196,7 +228,7 @@ class CommitteeMeetingAdmin(RecordAdmin):
                 [
                     (
                         link(one.application, one.application.reference),
-                        str(one.application.house),
+                        name_of(one.application.house),
                         tag(one, "opinion"),
                         one.words,
                         one.taking_part,
@@ -226,24 +258,26 @@ class SelectionDecisionAdmin(RecordAdmin):
         """The ranking with opinion, envelope and outcome; departures with their reasons."""
         closed = ConflictDeclaration.objects.closing(request.user)
         lines_of = obj.lines.exclude(application__in=closed).select_related("application__house", "opinion")
-        columns = [(_("Rank"), "number"), (_("Application"), "text"), (_("House"), "text"), (_("Total"), "rate")]
-        columns += [(_("Committee"), "text"), (_("Likely from the Government (HK$)"), "money")]
-        columns += [(_("By rule"), "text"), (_("Decision"), "text"), (_("Reason of a departure"), "text")]
+        columns = [(_("Rank"), "number"), (_("Application"), "text"), (_("Total"), "rate"), (_("Committee"), "text")]
+        columns += [(_("Likely (HK$)"), "money"), (_("By rule"), "text"), (_("Decision"), "text")]
+        columns += [(_("Reason of a departure"), "text")]
         rows = [
             (
                 one.rank,
-                link(one, one.application.reference),
-                str(one.application.house),
+                link(one, name_of(one.application.house)),
                 one.total_rate,
                 tag(one.opinion, "opinion"),
                 one.likely_hkd,
                 one.get_by_rule_display(),
-                tag_of(one.outcome, one.get_outcome_display()),
+                link(one, one.get_outcome_display()),
                 one.reason,
             )
             for one in lines_of
         ]
-        note = _("Down the ranks while the likely commitment fits in what was left of the envelope; then in reserve.")
+        note = _(
+            "Down the ranks while what the Government likely commits fits in what was left of the envelope; then in "
+            "reserve."
+        )
         return [Panel(_("Decision"), columns, rows, note=note)]
 
 
@@ -253,10 +287,31 @@ class DecisionLineAdmin(RecordAdmin):
 
     list_display = ["application", "rank", "outcome", "by_rule", "likely_hkd", "selection"]
     list_filter = ["outcome", "decision__assessment__invitation"]
-    list_select_related = ["application", "selection__manager"]
+    list_select_related = ["application", "selection__manager", "decision"]
     search_fields = ["application__reference", "application__house__name_en"]
-    verbs = (RECEIPT,)
+    verbs = (PROMOTE, RECEIPT)
 
     def get_queryset(self, request):
         """All but what a conflict of interest closes to the reader."""
         return super().get_queryset(request).exclude(application__in=ConflictDeclaration.objects.closing(request.user))
+
+
+@admin.register(ReservePromotion)
+class ReservePromotionAdmin(RecordAdmin):
+    """A place on the reserve list taken up."""
+
+    list_display = ["line", "shown_stage", "envelope_left_hkd", "proposed_by", "approved_by", "approved_at"]
+    list_filter = ["stage"]
+    list_select_related = ["line__application", "proposed_by", "approved_by"]
+    search_fields = ["line__application__reference", "line__application__house__name_en", "reason"]
+    verbs = (APPROVE_PROMOTION, REFUSE_PROMOTION)
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def shown_stage(self, obj):
+        """The stage, coloured."""
+        return tag(obj)
+
+    def get_queryset(self, request):
+        """All but what a conflict of interest closes to the reader."""
+        closed = ConflictDeclaration.objects.closing(request.user)
+        return super().get_queryset(request).exclude(line__application__in=closed)

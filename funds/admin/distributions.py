@@ -5,10 +5,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from funds import selectors
-from funds.admin import explained, nettings
+from funds.admin import distribution_lines, explained, nettings
 from funds.admin.capital import ReversalForm
 from funds.admin.partnership_forms import BankLineForm
-from funds.distribution_words import conventions, tier_columns, tiers_table
+from funds.distribution_words import conventions, tiers_table
 from funds.models import (
     CarryReturn,
     Distribution,
@@ -128,6 +128,19 @@ class DistributionAdmin(RecordAdmin):
             icon="payment",
         ),
         Verb(
+            "pay-withheld",
+            _("Record tax withheld as paid over"),
+            "distribution.record_payment",
+            lambda distribution, **inputs: _paid_over(distribution, inputs),
+            form=DebitForm,
+            stages=(Stage.DECLARED,),
+            when=lambda distribution: (
+                distribution.lines.filter(withheld_hkd__gt=0).exists()
+                and not distribution_payments.withheld_was_paid(distribution)
+            ),
+            icon="account_balance",
+        ),
+        Verb(
             "receive",
             _("Record the Corporation's receipt"),
             "distribution_receipt.record",
@@ -166,7 +179,7 @@ class DistributionAdmin(RecordAdmin):
         panels = [
             _sources(obj),
             *nettings.of_part(obj),
-            _lines(obj),
+            distribution_lines.panel(obj),
             *_working(obj),
             _payments(obj),
             _receipts(obj),
@@ -189,6 +202,11 @@ def _paid(entry: JournalEntry) -> Distribution:
     return Distribution.objects.get(lines__payments__in=entry.distribution_payments.all()[:1])
 
 
+def _paid_over(distribution: Distribution, inputs) -> Distribution:
+    distribution_payments.pay_withheld(distribution=distribution, **inputs)
+    return distribution
+
+
 def _sources(distribution):
     return Panel(
         _("Where the money comes from (HK$)"),
@@ -200,27 +218,6 @@ def _sources(distribution):
         ],
         foot=(_("Total"), "", "", "", distribution.amount_hkd),
     )  # fmt: skip
-
-
-def _lines(distribution):
-    found = selectors.distribution_lines([distribution])
-    if distribution.stage != Stage.DECLARED:
-        found = distribution.lines
-    lines = list(found.select_related("partner").order_by("order"))
-    columns = tier_columns(lines)
-    rows = [
-        (link(line.partner), *(getattr(line, key) for key, _label in columns), getattr(line, "outstanding_hkd", None))
-        for line in lines
-    ]
-    sums = [sum(row[place] or 0 for row in rows) for place in range(1, len(columns) + 2)]
-    heads = [(label, "money") for _key, label in columns]
-    return Panel(
-        _("Lines by tier (HK$)"),
-        [(_("Partner"), "text"), *heads, (_("Outstanding"), "money")],
-        rows,
-        foot=(_("Total"), *sums),
-        note=_("Outstanding is what no payment that stands has paid."),
-    )
 
 
 def _working(distribution):

@@ -6,6 +6,7 @@ from funds import fee_comparison, fee_words
 from funds.models import FeeAccrual, Fund, FundAgreement, Partner
 from itvf.admin_records import Panel, link, tag_of
 from itvf.dates import today
+from itvf.explained import cell
 from itvf.money import total
 from itvf.presentation import hk_date
 
@@ -31,12 +32,12 @@ def _quarters(found: fee_comparison.FundFees, accruals: dict) -> Panel:
     rows = [
         (
             _end(one.facts.end_date, accruals),
-            one.facts.computed_hkd,
-            one.facts.cap.fee_hkd,
-            one.facts.charged_hkd,
-            one.facts.called_hkd,
-            one.facts.paid_hkd,
-            one.over_charge_hkd,
+            _of_fee(found, "computed", one.facts.computed_hkd, one.facts.end_date),
+            _of_fee(found, "cap", one.facts.cap.fee_hkd, one.facts.end_date),
+            _of_fee(found, "charged", one.facts.charged_hkd, one.facts.end_date),
+            _of_fee(found, "called", one.facts.called_hkd, one.facts.end_date),
+            _of_fee(found, "paid", one.facts.paid_hkd, one.facts.end_date),
+            _of_fee(found, "above-cap", one.over_charge_hkd, one.facts.end_date),
             tag_of(one.status, fee_words.STATUSES[one.status]),
         )
         for one in reversed(found.quarters)
@@ -47,12 +48,23 @@ def _quarters(found: fee_comparison.FundFees, accruals: dict) -> Panel:
         _("Management fee beside the cap of R14 (HK$)"),
         columns,
         rows,
-        foot=(_("To date"), *amounts, "") if rows else None,
+        foot=(_("To date"), *(_of_fee(found, name, sum_) for name, sum_ in zip(FIGURES, amounts, strict=True)), "")
+        if rows
+        else None,
         empty=_("No fee runs yet: it runs from the first closing on."),
         note=_(
             "Computed: the lower of fee and cap, less concessions and offsets. Called by due date, paid by value date."
         ),
     )
+
+
+# The figures of a quarter in their columns, as `fee-line` names them.
+FIGURES = ("computed", "cap", "charged", "called", "paid", "above-cap")
+
+
+def _of_fee(found, name: str, amount, end=None):
+    """A figure of a quarter, or to date, which opens to its derivation."""
+    return cell(amount, found.fund.code, "fee-line", of=f"{end}/{name}" if end else name)
 
 
 def _end(end, accruals: dict):

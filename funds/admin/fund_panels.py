@@ -1,6 +1,7 @@
 """The tables beside a fund: register, periods, books, calls, fees, hurdle, people; each a query over the books."""
 
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from funds.admin import agreement_panels, explained, fee_panels
 from funds.models import Fund, LedgerAccount
 from itvf.admin_records import Panel, link, tag
 from itvf.dates import today
+from itvf.explained import cell
 from itvf.money import total
 from itvf.presentation import hk_date, rate
 
@@ -29,6 +31,8 @@ def of(fund: Fund) -> list[Panel]:
 
 def _register(fund):
     partners = list(selectors.partners_with_position(fund))
+    names = ("committed", "called", "unfunded", "outstanding")
+    opens = partial(_opens, fund, explained.booked_to(fund))
     columns = [
         (_("Partner"), "text"),
         (_("Kind"), "text"),
@@ -41,20 +45,21 @@ def _register(fund):
         (
             link(p),
             p.get_kind_display(),
-            p.committed_hkd,
-            p.called_hkd,
-            p.unfunded_hkd,
-            p.outstanding_hkd,
+            *(opens(getattr(p, f"{name}_hkd"), name, of=p.pk) for name in names),
         )
         for p in partners
     ]
     foot = None
     if rows:
-        sums = [sum(row[column] for row in rows) for column in range(2, 6)]
-        foot = (_("Total"), "", *sums)
+        foot = (_("Total"), "", *(opens(sum(getattr(p, f"{name}_hkd") for p in partners), name) for name in names))
     waiting = fund.partners.exclude(pk__in=[partner.pk for partner in partners])
     rows += [(link(partner), partner.get_kind_display(), None, None, None, None) for partner in waiting]
     return Panel(_("Register of partners (HK$)"), columns, rows, foot=foot, empty=_("No partner was added yet."))
+
+
+def _opens(fund, on, amount, figure: str, of=""):
+    """A figure of the fund's book, all that is booked counted, which opens to its derivation."""
+    return cell(amount, fund.code, figure, of=of, on=on)
 
 
 def _periods(fund):
@@ -89,8 +94,12 @@ def _decimal(text):
 def _balances(fund):
     balances = selectors.balances_by_code(fund)
     labels = dict(LedgerAccount.Code.choices)
-    rows = [(labels[code], max(v, 0) or None, max(-v, 0) or None) for code, v in sorted(balances.items()) if v]
-    sums = [sum(row[column] or 0 for row in rows) for column in (1, 2)]
+    found = sorted((code, v) for code, v in balances.items() if v)
+    opens = partial(_opens, fund, explained.booked_to(fund), figure="balance")
+    rows = [
+        (labels[code], opens(v, of=code) if v > 0 else None, opens(-v, of=code) if v < 0 else None) for code, v in found
+    ]
+    sums = [sum(v for _code, v in found if v > 0), sum(-v for _code, v in found if v < 0)]
     return Panel(
         _("Trial balance today (HK$)"),
         [(_("Account"), "text"), (_("Debit"), "money"), (_("Credit"), "money")],
@@ -130,6 +139,8 @@ def _hurdle(fund):
             (_("contributions"), total(s.amount_hkd for s in statement.steps if s.kind == "contribution")),
             (_("capital not yet returned"), statement.capital_hkd),
             (_("hurdle accrued and unpaid"), statement.hurdle_hkd),
+            (_("received above both before"), statement.above_hkd),
+            (_("lacking over the fund's whole life (A6)"), statement.lacking_hkd),
         ],
         note=_("At %(rate)s a year, compounded annually, from the later of due date and receipt: an assumption.")
         % {"rate": rate(fund.agreement.hurdle_rate)},

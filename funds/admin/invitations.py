@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from funds import rounds
 from funds.admin.invitation_forms import AmendmentForm, AnswerForm, NewRoundForm, RoundForm
+from funds.admin.paper_rounds import ENTER
 from funds.models import ConflictDeclaration, Invitation, InvitationAmendment, InvitationQuestion
 from funds.services import invitation_questions, invitations
 from itvf.admin_forms import ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
 from itvf.errors import percentage
+from itvf.presentation import name_of, title_of
 
 Stage = Invitation.Stage
 
@@ -115,7 +117,7 @@ class InvitationAdmin(RecordAdmin):
     list_filter = ["stage", "scheme"]
     list_select_related = ["scheme"]
     search_fields = ["reference", "title_en", "title_zh_hant"]
-    verbs = (PREPARE, PUBLISH, REVISE, AMEND, WITHDRAW)
+    verbs = (PREPARE, PUBLISH, REVISE, AMEND, ENTER, WITHDRAW)
 
     @admin.display(description=_("stage"), ordering="stage")
     def shown_stage(self, obj):
@@ -130,7 +132,9 @@ class InvitationAdmin(RecordAdmin):
 
     def panels(self, obj, request):
         """The board, criteria, documents, amendments, questions."""
-        found = obj.applications.select_related("house").annotate(came=Max("submissions__received_at"))
+        found = (
+            obj.applications.defer("sections").select_related("house").annotate(came=Max("submissions__received_at"))
+        )
         counted = found.aggregate(
             drafts=Count("pk", filter=Q(stage="draft"), distinct=True),
             received=Count("pk", filter=~Q(stage__in=("draft", "withdrawn")), distinct=True),
@@ -138,7 +142,8 @@ class InvitationAdmin(RecordAdmin):
         )
         columns = [(_("Application"), "text"), (_("House"), "text"), (_("Stage"), "text"), (_("Received"), "moment")]
         heads = [(_("Passed"), "number"), (_("To rule on"), "number"), (_("Failed"), "number")]
-        rulings = _rulings(obj, but=ConflictDeclaration.objects.closing(request.user))
+        closed = ConflictDeclaration.objects.closing(request.user)
+        rulings = _rulings(obj, but=closed)
         return [
             Panel(
                 _("Counts"),
@@ -149,20 +154,26 @@ class InvitationAdmin(RecordAdmin):
                 _("Applications"),
                 [*columns, *heads],
                 [
-                    (link(one, one.reference), str(one.house), tag(one), one.came, *rulings.get(one.pk, (None,) * 3))
-                    for one in found.exclude(stage="draft").order_by("-came", "pk")
+                    (
+                        link(one, one.reference),
+                        name_of(one.house),
+                        tag(one),
+                        one.came,
+                        *rulings.get(one.pk, (None,) * 3),
+                    )
+                    for one in found.exclude(stage="draft").exclude(pk__in=closed).order_by("-came", "pk")
                 ],
                 empty=_("No application was received yet."),
             ),
             Panel(
                 _("Criteria"),
                 [(_("Code"), "text"), (_("Criterion"), "text"), (_("Weight"), "text")],
-                [(one.code, one.title_en, percentage(one.weight_rate)) for one in obj.criteria.all()],
+                [(one.code, title_of(one), percentage(one.weight_rate)) for one in obj.criteria.all()],
             ),
             Panel(
                 _("Documents asked for"),
                 [(_("Code"), "text"), (_("Document"), "text"), (_("Required"), "text")],
-                [(one.code, one.title_en, _("yes") if one.is_required else _("no")) for one in obj.documents.all()],
+                [(one.code, title_of(one), _("yes") if one.is_required else _("no")) for one in obj.documents.all()],
             ),
             Panel(
                 _("Amendments"),

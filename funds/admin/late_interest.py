@@ -1,12 +1,13 @@
-"""Late interest that GPs charged (A18): what came for it, what was waived."""
+"""Late interest that GPs charged (A18): what came for it, what was paid too much or reversed, what was waived."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from funds.admin import explained
+from funds.admin import explained, overpayments
+from funds.admin.overpayments import UndoForm
 from funds.admin.partnership_forms import BankLineForm
 from funds.late_interest_facts import charges, outstanding
-from funds.models import LateInterest, PaymentCase
+from funds.models import LateInterest, LateInterestReceipt, PaymentCase
 from funds.services import late_interest
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
@@ -52,6 +53,35 @@ class LateInterestAdmin(RecordAdmin):
         return [_working(obj), _receipts(obj), *_cases(obj), why]
 
 
+@admin.register(LateInterestReceipt)
+class LateInterestReceiptAdmin(RecordAdmin):
+    """Money received for late interest; corrected by reversal, what was paid above the charge applied or returned."""
+
+    list_display = ["__str__", "amount_hkd", "suspense_hkd", "value_date", "bank_reference", "recorded_by"]
+    list_filter = ["charge__line__call__fund"]
+    list_select_related = ["charge__line__partner", "charge__line__call__fund", "recorded_by"]
+    search_fields = ["bank_reference", "charge__line__partner__name_en", "charge__line__call__fund__code"]
+    date_hierarchy = "value_date"
+    verbs = (
+        Verb(
+            "reverse",
+            _("Reverse this receipt"),
+            "contribution.record",
+            lambda receipt, **inputs: late_interest.reverse_receipt(receipt=receipt, **inputs),
+            form=UndoForm,
+            when=lambda receipt: not hasattr(receipt.entry, "reversed_by"),
+            intro=_("A mirror entry is booked and the charge is open again, a waiver with it. Nothing is erased."),
+            icon="undo",
+            tone="stop",
+        ),
+        *overpayments.VERBS,
+    )
+
+    def panels(self, obj, request):
+        """What became of what was paid above the charge."""
+        return overpayments.history_panel(obj)
+
+
 def _working(charge):
     return Panel(
         _("How it is worked out (A18)"),
@@ -64,12 +94,13 @@ def _working(charge):
 
 
 def _receipts(charge):
-    found = charge.receipts.order_by("value_date", "pk")
+    found = charge.receipts.select_related("entry__reversed_by").order_by("value_date", "pk")
     return Panel(
         _("What came for it (HK$)"),
         [(_("Value date"), "date"), (_("Bank reference"), "text"), (_("Matched"), "money"), (_("Suspense"), "money"),
-         (_("Entry"), "text")],
-        [(x.value_date, x.bank_reference, x.amount_hkd, x.suspense_hkd, link(x.entry)) for x in found],
+         (_("Entry"), "text"), (_("State"), "text")],
+        [((x.value_date, link(x)[1]), x.bank_reference, x.amount_hkd, x.suspense_hkd, link(x.entry),
+          _("reversed") if hasattr(x.entry, "reversed_by") else _("stands")) for x in found],
         note=_("Outstanding: %(amount)s.") % {"amount": hkd(outstanding(charge))},
     )  # fmt: skip
 

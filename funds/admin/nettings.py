@@ -9,8 +9,7 @@ from funds.services import nettings
 from itvf.admin_forms import ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
-from itvf.explained import address
-from itvf.money import total
+from itvf.explained import address, cell, totals
 
 Stage = Netting.Stage
 
@@ -66,7 +65,7 @@ def _parts(netting):
 def _lines(netting):
     lines = list(NettingLine.objects.filter(netting=netting).select_related("partner").order_by("order"))
     rows = [
-        (link(line.partner), line.called_hkd, line.distributed_hkd, line.set_off_hkd, line.net_hkd, _why(netting, line))
+        (link(line.partner), *(_of_line(netting, line, name) for name in FIGURES), _why(netting, line))
         for line in lines
     ]
     return Panel(
@@ -74,9 +73,18 @@ def _lines(netting):
         [(_("Partner"), "text"), (_("Called, gross"), "money"), (_("Distributed, gross"), "money"),
          (_("Set off"), "money"), (_("Net"), "money"), (_("How it came about"), "text")],
         rows,
-        foot=(_("Total"), *(total(row[place] for row in rows) for place in range(1, 5)), ""),
+        foot=(*totals(_("Total"), [row[:5] for row in rows]), "") if rows else None,
         note=_("Above zero the partner pays, below zero it is paid. Gross in less gross out is the net."),
     )  # fmt: skip
+
+
+FIGURES = ("called", "distributed", "set_off", "net")
+
+
+def _of_line(netting, line, name: str):
+    """A figure of a line; of an issued net it opens to the lines of calls and distributions."""
+    amount = getattr(line, f"{name}_hkd")
+    return cell(amount, netting.fund.code, "net-line", of=f"{line.pk}/{name}", on=netting.day)
 
 
 def _why(netting, line):

@@ -6,15 +6,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from funds import offered_terms
-from funds.models import FundAgreement, TermDeparture
+from funds.models import ConflictDeclaration, FundAgreement, TermDeparture
 from funds.services import term_departures
 from itvf.admin_forms import ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
 
 
-def panels(agreement: FundAgreement) -> list[Panel]:
-    """This function will give every term as offered beside the term as signed; no panel without an application."""
+def panels(agreement: FundAgreement, user) -> list[Panel]:
+    """This function will give every term as offered beside the term as signed; no panel without an application.
+
+    None for who has a conflict of interest with the applicant either: what was offered is the application's.
+    """
+    if ConflictDeclaration.objects.closing(user).filter(application=agreement.fund.selection.application_id).exists():
+        return []
     lines = offered_terms.side_by_side(agreement)
     if not lines:
         return []
@@ -61,7 +66,22 @@ class TermDepartureAdmin(RecordAdmin):
             intro=_("The fund's terms then stand as signed, with your reason beside what was offered."),
             tone="go",
         ),
+        Verb(
+            "refuse",
+            _("Refuse this departure"),
+            "term_departure.refuse",
+            lambda departure, **inputs: term_departures.refuse(departure=departure, **inputs),
+            form=ReasonForm,
+            stages=(TermDeparture.Stage.OPEN,),
+            intro=_("The first closing stays shut until the agreement is signed anew and recorded so."),
+            icon="block",
+            tone="stop",
+        ),
     )
+
+    def get_queryset(self, request):
+        """All but what a conflict of interest closes to the reader."""
+        return TermDeparture.objects.visible_to(request.user)
 
     @admin.display(description=_("stage"), ordering="stage")
     def shown_stage(self, obj):

@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from funds import overpayment_facts
-from funds.models import BankStatementLine, CallLine, Contribution, OverpaymentUse
+from funds.models import BankStatementLine, CallLine, Contribution, LateInterestReceipt, OverpaymentUse
 from funds.services import overpayments
 from itvf.admin_forms import DateField, MoneyField, ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link
@@ -53,16 +53,21 @@ class ReturnForm(ReasonForm):
 class OfStatementForm(ReasonForm):
     """Which over-payment a debit of the bank returned."""
 
-    contribution = forms.ModelChoiceField(Contribution.objects.none(), label=_("Over-payment"))
-    field_order = ("contribution", "reason")
+    receipt = forms.ChoiceField(label=_("Over-payment"))
+    field_order = ("receipt", "reason")
 
     def prepare(self, subject) -> None:
         """What the fund holds, up to the debit's own day."""
-        held = overpayment_facts.overpayments([subject.statement.fund_id]).filter(
-            left_hkd__gte=-subject.amount_hkd, value_date__lte=subject.value_date
-        )
-        self.fields["contribution"].queryset = held.select_related("line__partner").order_by("value_date", "pk")
-        self.fields["contribution"].label_from_instance = _held_label
+        self.held = {
+            f"{one._meta.model_name}:{one.pk:d}": one
+            for one in overpayment_facts.held_receipts([subject.statement.fund_id])
+            if one.left_hkd >= -subject.amount_hkd and one.value_date <= subject.value_date
+        }
+        self.fields["receipt"].choices = [(key, _held_label(one)) for key, one in self.held.items()]
+
+    def clean_receipt(self):
+        """The receipt that was chosen."""
+        return self.held[self.cleaned_data["receipt"]]
 
 
 class UndoForm(ReasonForm):
@@ -89,8 +94,8 @@ def _held_label(held) -> str:
     }
 
 
-def _is_held(contribution: Contribution) -> bool:
-    return overpayment_facts.left(contribution) > 0
+def _is_held(receipt: Contribution | LateInterestReceipt) -> bool:
+    return overpayment_facts.left(receipt) > 0
 
 
 VERBS = (
@@ -98,7 +103,7 @@ VERBS = (
         "apply",
         _("Apply what is held"),
         "contribution.record",
-        lambda contribution, **inputs: overpayments.apply(contribution=contribution, **inputs),
+        lambda receipt, **inputs: overpayments.apply(receipt=receipt, **inputs),
         form=ApplyForm,
         when=_is_held,
         intro=_("What was paid above the line pays another call of the same partner."),
@@ -109,7 +114,7 @@ VERBS = (
         "return",
         _("Record its return"),
         "contribution.record",
-        lambda contribution, **inputs: overpayments.give_back(contribution=contribution, **inputs),
+        lambda receipt, **inputs: overpayments.give_back(receipt=receipt, **inputs),
         form=ReturnForm,
         when=_is_held,
         intro=_("What was paid above the line went back to the payer's bank."),
@@ -135,9 +140,15 @@ class OverpaymentUseAdmin(RecordAdmin):
     """One use of an over-payment; undone by reversal."""
 
     list_display = ["__str__", "kind", "amount_hkd", "value_date", "bank_reference", "recorded_by"]
-    list_filter = ["kind", "contribution__line__call__fund"]
-    list_select_related = ["contribution__line__partner", "recorded_by"]
-    search_fields = ["bank_reference", "contribution__bank_reference", "contribution__line__partner__name_en"]
+    list_filter = ["kind"]
+    list_select_related = ["contribution__line__partner", "interest_receipt__charge__line__partner", "recorded_by"]
+    search_fields = [
+        "bank_reference",
+        "contribution__bank_reference",
+        "contribution__line__partner__name_en",
+        "interest_receipt__bank_reference",
+        "interest_receipt__charge__line__partner__name_en",
+    ]
     date_hierarchy = "value_date"
     verbs = (
         Verb(
@@ -172,9 +183,9 @@ class OverpaymentUseAdmin(RecordAdmin):
         return TemplateResponse(request, "admin/itvf/panels_page.html", context)
 
 
-def _undone(used: OverpaymentUse, inputs: dict) -> Contribution:
+def _undone(used: OverpaymentUse, inputs: dict) -> Contribution | LateInterestReceipt:
     overpayments.reverse(used=used, **inputs)
-    return used.contribution
+    return used.receipt
 
 
 def aged_panel(on) -> Panel:
@@ -201,15 +212,15 @@ def aged_panel(on) -> Panel:
     )  # fmt: skip
 
 
-def history_panel(contribution: Contribution) -> list[Panel]:
+def history_panel(receipt: Contribution | LateInterestReceipt) -> list[Panel]:
     """What became of a receipt's over-payment: what was held, and each use of it, undone ones too."""
-    if not contribution.suspense_hkd:
+    if not receipt.suspense_hkd:
         return []
-    rows = [(contribution.value_date, _("held in suspense"), contribution.suspense_hkd, link(contribution.entry), "")]
-    for used in overpayment_facts.uses(contribution):
+    rows = [(receipt.value_date, _("held in suspense"), receipt.suspense_hkd, link(receipt.entry), "")]
+    for used in overpayment_facts.uses(receipt):
         state = _("reversed") if hasattr(used.entry, "reversed_by") else _("stands")
         rows.append(((used.value_date, link(used)[1]), _what(used), -used.amount_hkd, link(used.entry), state))
-    left = overpayment_facts.left(contribution)
+    left = overpayment_facts.left(receipt)
     return [
         Panel(
             _("Over-payment (HK$)"),

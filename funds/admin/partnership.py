@@ -4,13 +4,14 @@ from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from funds import selectors
+from funds import conflict_walls, selectors
 from funds.admin import fee_panels, fund_panels, offered
 from funds.admin import partnership_forms as forms
 from funds.admin.authority import AUTHORITY_VERB
 from funds.admin.distributions import CARRY_VERBS
-from funds.models import BankAccount, Closing, Fund, FundAgreement, FundMembership, Partner
-from funds.services import capital_calls, closings, fees, partnerships, register_changes
+from funds.admin.winding_up import PROPOSE_VERB
+from funds.models import BankAccount, Closing, Fund, FundAgreement, FundMembership, Partner, TermDeparture
+from funds.services import capital_calls, closings, fees, partnerships, register_changes, term_departures
 from itvf.admin_forms import ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
@@ -42,9 +43,23 @@ FUND_VERBS = (
         "agreement.record",
         _of_fund(partnerships.record_agreement),
         form=forms.AgreementForm,
+        guard=lambda fund, user: conflict_walls.require_free(fund.selection.application, user),
         stages=(FundStage.FORMING,),
         when=lambda fund: not FundAgreement.objects.filter(fund=fund).exists(),
         icon="contract",
+        tone="go",
+    ),
+    Verb(
+        "sign-agreement-again",
+        _("Record the agreement signed anew"),
+        "agreement.record",
+        _of_fund(term_departures.sign_again),
+        form=forms.SignedAgainForm,
+        guard=lambda fund, user: conflict_walls.require_free(fund.selection.application, user),
+        stages=(FundStage.FORMING,),
+        when=lambda fund: TermDeparture.objects.filter(agreement__fund=fund, stage="refused").exists(),
+        intro=_("A departure from the offer was refused. The terms on record until now stay in the history."),
+        icon="contract_edit",
         tone="go",
     ),
     Verb(
@@ -130,11 +145,12 @@ FUND_VERBS = (
         "fee.accrue",
         _of_fund(fees.pay_expense),
         form=forms.ExpenseForm,
-        stages=(FundStage.OPEN,),
+        stages=(FundStage.OPEN, FundStage.ENDED),
         icon="receipt_long",
     ),
     *CARRY_VERBS,
     AUTHORITY_VERB,
+    PROPOSE_VERB,
 )
 
 
@@ -175,7 +191,7 @@ class FundAgreementAdmin(RecordAdmin):
 
     def panels(self, obj, request):
         """What was offered beside what was signed; what it says of the fee beside its rates."""
-        return [*offered.panels(obj), *fee_panels.of_agreement(obj)]
+        return [*offered.panels(obj, request.user), *fee_panels.of_agreement(obj)]
 
 
 @admin.register(Partner)

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from funds import call_splits, offered_terms
+from funds import call_splits, call_uses, offered_terms
 from funds.models import CallPurpose, Commitment, FundMembership, Partner
 from funds.models.agreement import Compounding, DayCount, TierOrder, WaterfallScope
 from funds.services.capital_calls import Paper, PurposeInput
@@ -33,6 +33,10 @@ class AgreementForm(VerbForm):
     carry_rate = RateField(label=_("Carried interest"), initial="0.2")
     hurdle_rate = RateField(label=_("Hurdle rate"), initial="0.07")
     catch_up_rate = RateField(label=_("GP catch-up"), initial="1", max_value=1)
+    second_hurdle_rate = RateField(label=_("Second hurdle rate"), required=False)
+    second_carry_rate = RateField(label=_("Carried interest above it"), required=False, max_value=1)
+    third_hurdle_rate = RateField(label=_("Third hurdle rate"), required=False)
+    third_carry_rate = RateField(label=_("Carried interest above it"), required=False, max_value=1)
     waterfall_scope = forms.ChoiceField(label=_("Waterfall runs over"), choices=WaterfallScope)
     tier_order = forms.ChoiceField(label=_("Order of the first tiers"), choices=TierOrder)
     hurdle_compounding = forms.ChoiceField(label=_("Hurdle compounds"), choices=Compounding, initial="annual")
@@ -65,6 +69,8 @@ class AgreementForm(VerbForm):
         ("fee_rate_during", "fee_base_during"),
         ("fee_rate_after", "fee_base_after"),
         ("carry_rate", "hurdle_rate", "catch_up_rate"),
+        ("second_hurdle_rate", "second_carry_rate"),
+        ("third_hurdle_rate", "third_carry_rate"),
         ("waterfall_scope", "tier_order"),
         ("hurdle_compounding", "hurdle_day_count"),
         ("carry_escrow_rate", "waterfall_clause"),
@@ -78,6 +84,12 @@ class AgreementForm(VerbForm):
         offer = offered_terms.offer_of(subject) if subject is not None else None
         for name, value in (offered_terms.values_of(offer) if offer else {}).items():
             self.fields[name].initial = f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+class SignedAgainForm(AgreementForm):
+    """The agreement as it was signed anew; what was offered stands in the form."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class ClosingForm(VerbForm):
@@ -237,7 +249,8 @@ class PaperNoticeForm(VerbForm):
     def prepare(self, subject) -> None:
         """Some lines for the purposes, the first of them required."""
         rows = [("received_at", "came_by"), ("due_date", "file"), ("account_name", "account_number")]
-        bases = self._bases(subject)
+        deals = [(deal.reference, deal.choice) for deal in call_uses.offered(subject)]
+        bases = self._bases(subject, deals)
         for number in range(1, PURPOSES + 1):
             is_first = number == 1
             names = [f"{name}_{number}" for name in ("kind", "label", "label_zh_hant", "amount_hkd")]
@@ -247,17 +260,21 @@ class PaperNoticeForm(VerbForm):
             self.fields[names[1]] = forms.CharField(label=_("What for"), max_length=200, required=is_first)
             self.fields[names[2]] = forms.CharField(label=_("What for (Chinese)"), max_length=200, required=False)
             self.fields[names[3]] = MoneyField(label=_("Amount (HK$)"), required=is_first)
+            if deals:
+                names.append(f"reference_{number}")
+                self.fields[names[-1]] = forms.ChoiceField(label=_("Deal"), choices=[("", "–"), *deals], required=False)
             if bases:
                 names.append(f"allocation_base_{number}")
-                self.fields[names[4]] = forms.ChoiceField(label=_("Shared by"), choices=bases, required=False)
+                self.fields[names[-1]] = forms.ChoiceField(label=_("Shared by"), choices=bases, required=False)
             rows.append(tuple(names))
         self.rows = tuple(rows)
 
     @staticmethod
-    def _bases(fund) -> list[tuple[str, str]]:
-        """By what a purpose may be shared beside commitment; a paper names no deal, so that holdings are left out."""
+    def _bases(fund, deals) -> list[tuple[str, str]]:
+        """By what a purpose may be shared beside commitment; by holdings where there is a deal to name."""
         base, allowed = CallPurpose.Base, call_splits.agreed_on(fund, today()).bases
-        found = [(one, f"{base(one).label} ({allowed[one]})") for one in (base.UNFUNDED,) if one in allowed]
+        known = (base.UNFUNDED, base.HOLDING) if deals else (base.UNFUNDED,)
+        found = [(one, f"{base(one).label} ({allowed[one]})") for one in known if one in allowed]
         return found and [(base.COMMITMENT.value, base.COMMITMENT.label), *found]
 
     def clean(self):
@@ -285,9 +302,16 @@ class PaperNoticeForm(VerbForm):
                     label=values[f"label_{number}"],
                     label_zh_hant=values[f"label_zh_hant_{number}"],
                     amount_hkd=values[f"amount_hkd_{number}"],
+                    reference=values.get(f"reference_{number}", ""),
+                    is_follow_on=_is_follow_on(values.get(f"reference_{number}", "")),
                     allocation_base=values.get(f"allocation_base_{number}") or CallPurpose.Base.COMMITMENT,
                 )
                 for number in range(1, PURPOSES + 1)
                 if values[f"label_{number}"]
             ],
         }
+
+
+def _is_follow_on(reference: str) -> bool:
+    """A deal on record that is no new one is a follow-on; what names no deal says nothing of it."""
+    return bool(reference) and not call_uses.is_new(reference)

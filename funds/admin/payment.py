@@ -20,7 +20,7 @@ from funds.admin.payment_record import (
     thread_panel,
 )
 from funds.models import LedgerAccount, LimitTable, PaymentCase, PaymentMessage
-from funds.services import payment_record, payments
+from funds.services import payment_record, payment_settlements, payments
 from itvf.admin_forms import ReasonForm, VerbForm
 from itvf.admin_records import Panel, RecordAdmin, facts_line, link, tag
 from itvf.admin_verbs import Verb
@@ -101,6 +101,20 @@ class PaymentCaseAdmin(RecordAdmin):
             form=ReasonForm,
             stages=STANDING,
             icon="pause_circle",
+            tone="stop",
+        ),
+        Verb(
+            "take-back",
+            _("Take back what was released"),
+            "payment_case.take_back",
+            _case(payment_settlements.take_back),
+            form=ReasonForm,
+            stages=(Stage.SETTLED, Stage.RELEASED),
+            intro=_(
+                "Only where the bank made no payment. A set-off is reversed and the case is held, to be resumed or "
+                "cancelled."
+            ),
+            icon="undo",
             tone="stop",
         ),
         Verb(

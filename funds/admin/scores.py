@@ -8,6 +8,7 @@ from funds.models import Assessment, ModerationMeeting, Score, ScoreChange, Scor
 from funds.services import assessments
 from itvf.admin_records import Panel, RecordAdmin, link
 from itvf.admin_verbs import Verb
+from itvf.presentation import title_of
 
 CHANGE = Verb(
     "moderate",
@@ -37,7 +38,7 @@ class ScoreSheetAdmin(RecordAdmin):
     def panels(self, obj, request):
         """Every criterion with its score, reason and changes."""
         rows = [
-            (link(one, one.criterion.title_en), one.score, one.reason, _changes(one))
+            (link(one, title_of(one.criterion)), one.score, one.reason, _changes(one))
             for one in obj.scores.select_related("criterion").prefetch_related("changes")
         ]
         columns = [(_("Criterion"), "text"), (_("Score"), "number"), (_("Reason"), "text"), (_("Moderated"), "text")]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funds import lapse_letter
 from funds.admin import selection_panels
-from funds.models import Application, FundraisingPledge, LapseLetter, Manager, Scheme, Selection
+from funds.models import FundraisingPledge, LapseLetter, Manager, Scheme, Selection
 from funds.models.fundraising import Investor
 from funds.services import fundraising, partnerships, selection
 from itvf.admin_forms import DateField, MoneyField, ReasonForm, UploadField, VerbForm
@@ -28,9 +28,14 @@ class ManagerForm(VerbForm):
 
     name_en = forms.CharField(label=_("Name (English)"), max_length=200)
     name_zh_hant = forms.CharField(label=_("Name (Chinese)"), max_length=200, required=False)
-    ce_number = forms.CharField(label=_("SFC CE number"), max_length=6, help_text=_("Such as BPJ213."))
+    ce_number = forms.CharField(
+        label=_("SFC CE number"),
+        max_length=6,
+        required=False,
+        help_text=_("Such as BPJ213. Empty where the licence is to be held."),
+    )
     licence = forms.ChoiceField(label=_("Licence"), choices=Manager.Licence)
-    licence_checked_date = DateField(label=_("Licence checked on"))
+    licence_checked_date = DateField(label=_("Licence checked on"), required=False)
     licence_expiry_date = DateField(label=_("Licence expires on"), required=False)
     responsible_officers = forms.IntegerField(label=_("Responsible officers"), min_value=0)
     register_url = forms.URLField(label=_("Page in the SFC's public register"), required=False, assume_scheme="https")
@@ -40,6 +45,12 @@ class ManagerForm(VerbForm):
 class LicenceForm(VerbForm):
     """What a new look at the public register found."""
 
+    ce_number = forms.CharField(
+        label=_("SFC CE number"),
+        max_length=6,
+        required=False,
+        help_text=_("Where the manager has got one since it was registered."),
+    )
     licence = forms.ChoiceField(label=_("Licence"), choices=Manager.Licence)
     licence_checked_date = DateField(label=_("Licence checked on"))
     licence_expiry_date = DateField(label=_("Licence expires on"), required=False)
@@ -52,20 +63,14 @@ class SelectionForm(VerbForm):
     reference = forms.CharField(label=_("Reference"), max_length=40)
     notice_issued_date = DateField(label=_("Notice issued on"))
     notice_received_date = DateField(
-        label=_("Notice received on"), help_text=_("The twelve months run from this day (R17(iv), A9).")
+        label=_("Notice received on"),
+        required=False,
+        help_text=_("The twelve months run from this day (R17(iv), A9). Left empty: recorded when it is known."),
     )
     committee_opinion = forms.CharField(
         label=_("Advisory Committee's opinion (R24)"), widget=forms.Textarea(attrs={"rows": 4})
     )
     committee_date = DateField(label=_("Opinion given on"))
-    application = forms.ModelChoiceField(
-        Application.objects.filter(selection=None).exclude(stage__in=("draft", "withdrawn")),
-        label=_("From which application"),
-        required=False,
-        help_text=_(
-            "The contact is then the house's signatory, unless another is named; the agreement takes its terms."
-        ),
-    )
     contact_email = forms.EmailField(label=_("Reminders and letters go to"), required=False)
     contact_name = forms.CharField(label=_("Contact"), max_length=200, required=False)
     contact_language = forms.ChoiceField(label=_("Language of the contact"), choices=Language)
@@ -74,6 +79,13 @@ class SelectionForm(VerbForm):
         ("notice_issued_date", "notice_received_date"),
         ("contact_email", "contact_name", "contact_language"),
     )
+
+
+class ReceiptForm(VerbForm):
+    """The day on which a manager received its notice."""
+
+    received_date = DateField(label=_("Notice received on"))
+    reason = forms.CharField(label=_("How it is known"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class ContactForm(VerbForm):
@@ -181,6 +193,18 @@ ESTABLISH = Verb(
     icon="account_balance",
     tone="go",
 )
+RECEIPT = Verb(
+    "receipt",
+    _("Record the receipt of the notice"),
+    "selection.record",
+    lambda chosen, **inputs: selection.record_receipt(selection=chosen, **inputs),
+    form=ReceiptForm,
+    stages=(Stage.SELECTED,),
+    when=lambda chosen: chosen.notice_received_date is None or not hasattr(chosen, "fund"),
+    intro=_("The twelve months run from this day (R17(iv), A9)."),
+    icon="mark_email_read",
+    tone="go",
+)
 SET_CONTACT = Verb(
     "set-contact",
     _("Record the contact"),
@@ -207,7 +231,7 @@ PROPOSE_LAPSE = Verb(
     lambda chosen, *, at, **inputs: selection.propose_lapse(selection=chosen, on=local_date(at), at=at, **inputs),
     form=LapseForm,
     stages=(Stage.SELECTED,),
-    when=lambda chosen: today() > chosen.fundraising_last_date,
+    when=lambda chosen: chosen.fundraising_last_date is not None and today() > chosen.fundraising_last_date,
     intro=_("Its letter is made now, and can be read as a draft until another person approves it."),
     icon="event_busy",
     tone="stop",
@@ -278,7 +302,7 @@ class SelectionAdmin(RecordAdmin):
     list_filter = ["stage", "scheme"]
     list_select_related = ["manager", "scheme"]
     search_fields = ["reference", "manager__name_en", "manager__name_zh_hant", "manager__ce_number"]
-    verbs = (ESTABLISH, REPORT, SET_CONTACT, PROPOSE_LAPSE, APPROVE_LAPSE, REFUSE_LAPSE)
+    verbs = (RECEIPT, ESTABLISH, REPORT, SET_CONTACT, PROPOSE_LAPSE, APPROVE_LAPSE, REFUSE_LAPSE)
 
     @admin.display(description=_("stage"), ordering="stage")
     def shown_stage(self, obj):

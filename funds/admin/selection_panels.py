@@ -32,7 +32,9 @@ def notes(selection: Selection) -> list[str]:
     """This function will give what a reader of a selection must not miss: the clock is over, nobody to write to."""
     found = []
     clock = fundraising.clock_of(selection, today())
-    if selection.stage == Selection.Stage.SELECTED and clock.is_over:
+    if selection.stage in STANDING and clock is None:
+        found.append(_("The receipt of the notice is not recorded: the twelve months do not run (R17(iv), A9)."))
+    elif selection.stage == Selection.Stage.SELECTED and clock.is_over:
         found.append(
             _("The twelve months were over on %(date)s: closings are blocked. The system proposes the lapse (R18, A9).")
             % {"date": hk_date(clock.last_date)}
@@ -115,7 +117,7 @@ def _reminders(selection: Selection) -> Panel:
     settled = {one.milestone: one for one in selection.reminders.all()}
     names = dict(selection.reminders.model.Milestone.choices)
     rows = []
-    for milestone in rules.milestones(selection.notice_received_date, selection.fundraising_last_date):
+    for milestone in fundraising.milestones_of(selection):
         one = settled.get(milestone.code)
         rows.append(
             (
@@ -166,10 +168,10 @@ def _letters(letters) -> Panel:
 
 def _next(selection: Selection) -> Panel:
     found = reserve_list.next_after(selection)
-    application = found.application
+    application, line = found.application, found.line
     return Panel(
         _("Next on the reserve list"),
         [(_("Application"), "text"), (_("House"), "text")],
-        [(link(application, application.reference), application.house.name_en)] if application else [],
+        [(link(line, application.reference), application.house.name_en)] if application else [],
         empty=_("Nobody is left on the reserve list.") if found.is_kept else _("This selection has no reserve list."),
     )

@@ -100,7 +100,8 @@ class PreviewLineOut(serializers.Serializer):
     called_before_hkd = Money()
     unfunded_before_hkd = Money()
     amount_hkd = Money()
-    outside_hkd = Money(help_text="outside the commitment: fees and expenses (A21), or interest of a true-up (A13)")
+    outside_hkd = Money(help_text="outside the commitment: fees and expenses (A21), interest of a true-up (A13)")
+    interest_hkd = Money(help_text="of what stands outside: interest of a true-up, which is no capital (A13)")
     is_excused = serializers.BooleanField()
     called_after_hkd = Money()
     unfunded_after_hkd = Money()
@@ -116,6 +117,7 @@ class LineOut(PreviewLineOut):
         {
             "amount_hkd": ("call-line", "{0.pk}"),
             "outside_hkd": ("call-line", "{0.pk}"),
+            "interest_hkd": ("call-line", "{0.pk}"),
             "received_hkd": ("call-settled", "{0.pk}/money"),
             "outstanding_hkd": ("call-settled", "{0.pk}/left"),
         },

@@ -22,6 +22,7 @@ from itvf.words import breach_json
 Nature = Distribution.Nature
 DRAFTED = [(one.value, one.label) for one in (Nature.PROCEEDS, Nature.UNINVESTED, Nature.CLAWBACK)]
 TIERS = ("capital_hkd", "hurdle_hkd", "catch_up_hkd", "split_hkd", "carry_hkd", "interest_hkd")
+DERIVED = (*TIERS, "outside_hkd", "escrow_hkd", "amount_hkd")
 
 
 class DistributionSourceIn(Input):
@@ -103,6 +104,7 @@ class DistributionPreviewLineOut(serializers.Serializer):
     partner = serializers.IntegerField(source="partner_id")
     partner_name = serializers.CharField(source="partner.name_en")
     capital_hkd = Money()
+    outside_hkd = Money(help_text="of the capital: what was called outside the commitment (A13)")
     hurdle_hkd = Money()
     catch_up_hkd = Money()
     split_hkd = Money()
@@ -116,9 +118,6 @@ class DistributionPreviewLineOut(serializers.Serializer):
     unfunded_after_hkd = Money()
 
 
-DERIVED = ("capital", "hurdle", "catch_up", "split", "carry", "interest", "escrow", "amount")
-
-
 class DistributionLineOut(DistributionPreviewLineOut):
     """A line of a declared distribution, with what was paid of it."""
 
@@ -126,7 +125,7 @@ class DistributionLineOut(DistributionPreviewLineOut):
     paid_hkd = Money()
     outstanding_hkd = Money()
     explained = Explained(
-        {f"{name}_hkd": ("distribution-line", "{0.pk}") for name in DERIVED}
+        {name: ("distribution-line", "{0.pk}") for name in DERIVED}
         | {
             "paid_hkd": ("distribution-settled", "{0.pk}/money"),
             "outstanding_hkd": ("distribution-settled", "{0.pk}/left"),

@@ -12,7 +12,6 @@ from funds import fundraising
 from funds.api.schemes import OnDay
 from funds.models import FundraisingPledge, Selection
 from funds.models.fundraising import Investor
-from funds.rules.fundraising import milestones
 from funds.services import fundraising as service
 from itvf.api import IdempotentVerb
 from itvf.api_fields import Input, Money, read
@@ -21,15 +20,16 @@ from itvf.dates import now, today
 
 
 class SelectionOut(serializers.Serializer):
-    """A selection: its notice, its last day, its stage."""
+    """A selection: its notice, its last day, its stage; no dates until the receipt of the notice is recorded."""
 
     id = serializers.IntegerField()
     reference = serializers.CharField()
     scheme = serializers.CharField(source="scheme.code")
     manager = serializers.CharField(source="manager.name_en")
     stage = serializers.ChoiceField(Selection.Stage.choices)
-    notice_received_date = serializers.DateField()
-    fundraising_last_date = serializers.DateField()
+    notice_issued_date = serializers.DateField()
+    notice_received_date = serializers.DateField(allow_null=True)
+    fundraising_last_date = serializers.DateField(allow_null=True)
 
 
 class MilestoneOut(serializers.Serializer):
@@ -63,8 +63,8 @@ class ProgressOut(serializers.Serializer):
     """A selection's twelve months on a day: the clock, the sums, the newest report of each investor."""
 
     selection = SelectionOut()
-    on = serializers.DateField(source="clock.on")
-    days_left = serializers.IntegerField(source="clock.days_left")
+    on = serializers.DateField()
+    days_left = serializers.IntegerField(source="clock.days_left", default=None)
     next_milestone = serializers.CharField(source="clock.next.code", default=None)
     next_milestone_date = serializers.DateField(source="clock.next.date", default=None)
     counted_hkd = Money(source="progress.counted_hkd")
@@ -82,8 +82,7 @@ class ProgressOut(serializers.Serializer):
         """In the order of their days."""
         selection = found.selection
         outcomes = dict(selection.reminders.values_list("milestone", "outcome"))
-        days = milestones(selection.notice_received_date, selection.fundraising_last_date)
-        return MilestoneOut(days, many=True, context={"outcomes": outcomes}).data
+        return MilestoneOut(fundraising.milestones_of(selection), many=True, context={"outcomes": outcomes}).data
 
 
 class PledgeIn(Input):

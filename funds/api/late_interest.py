@@ -10,12 +10,28 @@ from rest_framework.views import APIView
 
 from funds.api.contributions import ContributionIn, visible_contributions
 from funds.late_interest_facts import charges, of_call, outstanding
-from funds.models import CallLine, CapitalCall, LateInterest
+from funds.models import CallLine, CapitalCall, LateInterest, LateInterestReceipt
 from funds.selectors import agreement_of
 from funds.services import late_interest
 from itvf.api import IdempotentVerb
 from itvf.api_fields import Explained, Input, Money, Rate, Reason, read
 from itvf.dates import now, today
+
+
+class LateInterestReceiptOut(serializers.Serializer):
+    """Money that came for a charge; what was above it is in suspense."""
+
+    id = serializers.IntegerField()
+    amount_hkd = Money()
+    suspense_hkd = Money()
+    value_date = serializers.DateField()
+    bank_reference = serializers.CharField()
+    journal_entry = serializers.IntegerField(source="entry_id")
+    is_reversed = serializers.SerializerMethodField()
+
+    def get_is_reversed(self, receipt) -> bool:
+        """Whether a later entry undid it."""
+        return hasattr(receipt.entry, "reversed_by")
 
 
 class LateInterestOut(serializers.Serializer):
@@ -33,6 +49,7 @@ class LateInterestOut(serializers.Serializer):
     amount_hkd = Money()
     received_hkd = Money()
     outstanding_hkd = serializers.SerializerMethodField()
+    receipts = LateInterestReceiptOut(many=True)
     journal_entry = serializers.IntegerField(source="entry_id")
     waived_reason = serializers.CharField()
 
@@ -109,6 +126,18 @@ class ReceiveLateInterest(IdempotentVerb):
         given = read(ContributionIn, request.data)
         late_interest.record_receipt(charge=charge, **given, by=request.user, at=now())
         return 201, LateInterestOut(visible_charges(request.user).get(pk=pk)).data
+
+
+class ReverseLateInterestReceipt(IdempotentVerb):
+    """Undo a receipt that was recorded wrongly; the charge is open again, and a waiver of its rest falls with it."""
+
+    input, output, success = Reason, LateInterestOut, 200
+
+    def perform(self, request, pk):
+        receipt = get_object_or_404(LateInterestReceipt.objects.visible_to(request.user), pk=pk)
+        reason = read(Reason, request.data)["reason"]
+        late_interest.reverse_receipt(receipt=receipt, on=today(), by=request.user, at=now(), reason=reason)
+        return 200, LateInterestOut(visible_charges(request.user).get(pk=receipt.charge_id)).data
 
 
 class WaiveLateInterest(IdempotentVerb):

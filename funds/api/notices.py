@@ -41,7 +41,13 @@ class NoticeOut(serializers.Serializer):
         help_text="of a net notice: what is to be paid, below zero what is paid out",
     )
     outside_hkd = Money(
-        source="line.outside_hkd", default=None, allow_null=True, help_text="interest of a true-up, outside commitment"
+        source="line.outside_hkd",
+        default=None,
+        allow_null=True,
+        help_text="outside the commitment: fees and expenses (A21), interest of a true-up (A13)",
+    )
+    interest_hkd = Money(
+        source="line.interest_hkd", default=None, allow_null=True, help_text="of it, interest of a true-up (A13)"
     )
     due_date = serializers.DateField(source="line.call.due_date", default=None, allow_null=True)
     payment_date = serializers.DateField(

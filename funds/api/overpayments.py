@@ -1,5 +1,6 @@
 """Over-payments over the API: what is held in suspense with its age, applied, returned, a use undone."""
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -8,7 +9,7 @@ from rest_framework.views import APIView
 
 from funds import overpayment_facts
 from funds.api.contributions import visible_contributions
-from funds.models import BankStatementLine, CallLine, Contribution, Fund, OverpaymentUse
+from funds.models import BankStatementLine, CallLine, Contribution, Fund, LateInterestReceipt, OverpaymentUse
 from funds.services import overpayments
 from itvf.api import IdempotentVerb
 from itvf.api_fields import Input, Money, Reason, read
@@ -19,6 +20,7 @@ class HeldOut(serializers.Serializer):
     """One sum in suspense: an over-payment of a receipt, or a credit whose payer is not known."""
 
     contribution = serializers.SerializerMethodField()
+    late_interest_receipt = serializers.SerializerMethodField()
     statement_line = serializers.SerializerMethodField()
     since = serializers.DateField()
     days = serializers.IntegerField()
@@ -31,6 +33,10 @@ class HeldOut(serializers.Serializer):
         """The receipt above its line."""
         return held.source.pk if isinstance(held.source, Contribution) else None
 
+    def get_late_interest_receipt(self, held) -> int | None:
+        """The receipt above what late interest was charged."""
+        return held.source.pk if isinstance(held.source, LateInterestReceipt) else None
+
     def get_statement_line(self, held) -> int | None:
         """The statement's line that nobody claimed yet."""
         return held.source.pk if isinstance(held.source, BankStatementLine) else None
@@ -40,7 +46,8 @@ class UseOut(serializers.Serializer):
     """What became of an over-payment, in part or in full."""
 
     id = serializers.IntegerField()
-    contribution = serializers.IntegerField(source="contribution_id")
+    contribution = serializers.IntegerField(source="contribution_id", allow_null=True)
+    late_interest_receipt = serializers.IntegerField(source="interest_receipt_id", allow_null=True)
     kind = serializers.ChoiceField(OverpaymentUse.Kind.choices)
     amount_hkd = Money()
     value_date = serializers.DateField()
@@ -86,24 +93,43 @@ class ApplyOverpayment(IdempotentVerb):
     """Apply what was paid above a line to another line of the same partner."""
 
     input, output, success = ApplyIn, UseOut, 201
+    visible = staticmethod(visible_contributions)
 
     def perform(self, request, pk):
-        held = get_object_or_404(visible_contributions(request.user), pk=pk)
+        held = get_object_or_404(self.visible(request.user), pk=pk)
         given = read(ApplyIn, request.data)
         lines = CallLine.objects.visible_to(request.user).filter(call__fund=held.line.call.fund)
         line = get_object_or_404(lines, pk=given.pop("line"))
-        return 201, UseOut(overpayments.apply(contribution=held, line=line, **given, by=request.user, at=now())).data
+        return 201, UseOut(overpayments.apply(receipt=held, line=line, **given, by=request.user, at=now())).data
 
 
 class ReturnOverpayment(IdempotentVerb):
     """Record that what was paid above a line went back to the payer's bank."""
 
     input, output, success = ReturnIn, UseOut, 201
+    visible = staticmethod(visible_contributions)
 
     def perform(self, request, pk):
-        held = get_object_or_404(visible_contributions(request.user), pk=pk)
+        held = get_object_or_404(self.visible(request.user), pk=pk)
         given = read(ReturnIn, request.data)
-        return 201, UseOut(overpayments.give_back(contribution=held, **given, by=request.user, at=now())).data
+        return 201, UseOut(overpayments.give_back(receipt=held, **given, by=request.user, at=now())).data
+
+
+def _visible_interest(user):
+    """Receipts of late interest that a person may see."""
+    return LateInterestReceipt.objects.visible_to(user).select_related("charge__line__call__fund")
+
+
+class ApplyOverpaidInterest(ApplyOverpayment):
+    """Apply what was paid above charged late interest to a call's line of the same partner."""
+
+    visible = staticmethod(_visible_interest)
+
+
+class ReturnOverpaidInterest(ReturnOverpayment):
+    """Record that what was paid above charged late interest went back to the payer's bank."""
+
+    visible = staticmethod(_visible_interest)
 
 
 class ReverseUse(IdempotentVerb):
@@ -112,8 +138,9 @@ class ReverseUse(IdempotentVerb):
     input, output, success = Reason, UseOut, 200
 
     def perform(self, request, pk):
-        seen = visible_contributions(request.user).values("pk")
-        used = get_object_or_404(OverpaymentUse.objects.filter(contribution__in=seen), pk=pk)
+        seen = Q(contribution__in=visible_contributions(request.user).values("pk"))
+        seen |= Q(interest_receipt__in=_visible_interest(request.user).values("pk"))
+        used = get_object_or_404(OverpaymentUse.objects.filter(seen), pk=pk)
         reason = read(Reason, request.data)["reason"]
         overpayments.reverse(used=used, on=today(), by=request.user, at=now(), reason=reason)
         return 200, UseOut(OverpaymentUse.objects.select_related("entry__reversed_by", "applied").get(pk=pk)).data

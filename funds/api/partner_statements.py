@@ -131,7 +131,7 @@ class LiquidationOut(serializers.Serializer):
     outside_hkd = Money(source="liquidation.outside_hkd")
     tiers = Json(source="liquidation.tiers.as_dict")
     carry_hkd = Money(source="liquidation.tiers.gp_hkd")
-    clawback_hkd = Money(source="liquidation.clawback_hkd")
+    clawback_hkd = Money(source="liquidation.still_owed_hkd")
     parts = LiquidationPartOut(many=True)
     explained = Explained(
         dict.fromkeys(

@@ -34,6 +34,7 @@ from funds.models.committee import (
     CommitteeOpinion,
     CommitteePresence,
     DecisionLine,
+    ReservePromotion,
     SelectionDecision,
 )
 from funds.models.distribution import (
@@ -83,6 +84,7 @@ from funds.models.scheme import Scheme, SchemeAssumption, SchemeTerm, SchemeVers
 from funds.models.score import ModerationMeeting, Score, ScoreChange, ScoreSheet
 from funds.models.selection import Manager, Selection
 from funds.models.statement import BankStatement, BankStatementLine
+from funds.models.winding_up import WindingUp
 
 __all__ = [
     "AgreementClause",
@@ -168,6 +170,7 @@ __all__ = [
     "ProposedTerms",
     "RecordedAuthority",
     "RecordedBreach",
+    "ReservePromotion",
     "Resolution",
     "ResolutionVote",
     "RoundMembership",
@@ -184,4 +187,5 @@ __all__ = [
     "SideLetterElection",
     "Submission",
     "TermDeparture",
+    "WindingUp",
 ]

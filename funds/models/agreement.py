@@ -3,7 +3,7 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from funds.models.partnership import Fund
@@ -46,6 +46,22 @@ class DayCount(models.TextChoices):
     ACT_ACT = "ACT/ACT", "ACT/ACT"
 
 
+def rising(table: str) -> tuple[models.CheckConstraint, ...]:
+    """Further hurdles: a rate with its carry or neither, the third after the second, each above the one before it."""
+    return tuple(
+        models.CheckConstraint(
+            condition=Q(**{f"{this}_hurdle_rate__isnull": True, f"{this}_carry_rate__isnull": True})
+            | Q(
+                **{f"{former}hurdle_rate__isnull": False, f"{this}_carry_rate__isnull": False},
+                **{f"{this}_hurdle_rate__gt": F(f"{former}hurdle_rate")},
+                **{f"{this}_hurdle_rate__isnull": False, f"{this}_carry_rate__gt": F(f"{former}carry_rate")},
+            ),
+            name=f"{table}_{this}_hurdle_above_the_one_before",
+        )
+        for former, this in (("", "second"), ("second_", "third"))
+    )
+
+
 @pghistory.track()
 class FundAgreement(models.Model):
     """The terms of a fund's limited partnership agreement that rules read.
@@ -66,6 +82,10 @@ class FundAgreement(models.Model):
     carry_rate = rate_field(verbose_name=_("carried interest"))
     hurdle_rate = rate_field(verbose_name=_("hurdle rate"))
     catch_up_rate = rate_field(verbose_name=_("GP catch-up"))
+    second_hurdle_rate = rate_field(null=True, verbose_name=_("second hurdle rate"))
+    second_carry_rate = rate_field(null=True, verbose_name=_("carried interest above the second hurdle"))
+    third_hurdle_rate = rate_field(null=True, verbose_name=_("third hurdle rate"))
+    third_carry_rate = rate_field(null=True, verbose_name=_("carried interest above the third hurdle"))
     waterfall_scope = models.CharField(
         _("waterfall runs over"), max_length=12, choices=WaterfallScope, default=WaterfallScope.WHOLE_FUND
     )
@@ -106,6 +126,7 @@ class FundAgreement(models.Model):
             models.CheckConstraint(
                 condition=Q(carry_escrow_rate__gte=0, carry_escrow_rate__lte=1), name="fund_agreement_escrow_is_a_share"
             ),
+            *rising("fund_agreement"),
         ]
 
     def __str__(self):

@@ -191,6 +191,10 @@ class ProposedTerms(models.Model):
     carry_rate = rate_field(verbose_name=_("carried interest"))
     hurdle_rate = rate_field(verbose_name=_("hurdle rate"))
     catch_up_rate = rate_field(verbose_name=_("GP catch-up"))
+    second_hurdle_rate = rate_field(null=True, verbose_name=_("second hurdle rate"))
+    second_carry_rate = rate_field(null=True, verbose_name=_("carried interest above the second hurdle"))
+    third_hurdle_rate = rate_field(null=True, verbose_name=_("third hurdle rate"))
+    third_carry_rate = rate_field(null=True, verbose_name=_("carried interest above the third hurdle"))
     waterfall_scope = models.CharField(
         _("waterfall runs over"), max_length=12, choices=WaterfallScope, default=WaterfallScope.WHOLE_FUND
     )

@@ -25,6 +25,7 @@ class RecordedAuthority(models.Model):
         TRUE_UP_AT_COST = "true_up_at_cost", _("a true-up at cost after a realisation or revaluation (A13)")
         LATE_INTEREST = "late_interest", _("the Government pays interest on late payment (A18)")
         BEYOND_COMMITMENT = "beyond_commitment", _("gross payments beyond the Government's commitment (A20)")
+        LATE_EXCUSE = "late_excuse", _("a partner is excused from a call that it asked for too late (R27)")
         LATE_MATCHING = "late_matching", _("the Government matches money raised after the twelve months (A22)")
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="authorities", verbose_name=_("fund"))
@@ -56,7 +57,14 @@ class RecordedAuthority(models.Model):
             one_of(
                 "recorded_authority",
                 "kind",
-                ("true_up_interest", "true_up_at_cost", "late_interest", "beyond_commitment", "late_matching"),
+                (
+                    "true_up_interest",
+                    "true_up_at_cost",
+                    "late_interest",
+                    "beyond_commitment",
+                    "late_matching",
+                    "late_excuse",
+                ),
             ),
             positive("recorded_authority", "limit_hkd"),
             maker_is_not_checker("recorded_authority", "recorded_by", "approved_by"),

@@ -21,7 +21,6 @@ from itvf.constraints import (
     together,
 )
 from itvf.models import File
-from itvf.money import ZERO
 
 
 class CapitalCallQuerySet(models.QuerySet):
@@ -232,7 +231,10 @@ class CallLineQuerySet(models.QuerySet):
 
 
 class CallLine(models.Model):
-    """One partner's part of a call, with the figures from which it was computed (A11)."""
+    """One partner's part of a call, with the figures from which it was computed (A11).
+
+    `outside_hkd` is what stands outside its commitment; of a true-up, `interest_hkd` of it is no capital (A13).
+    """
 
     call = models.ForeignKey(CapitalCall, models.CASCADE, related_name="lines", verbose_name=_("capital call"))
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="call_lines", verbose_name=_("partner"))
@@ -243,6 +245,7 @@ class CallLine(models.Model):
     entitled_before_hkd = models.DecimalField(_("exact share before (HK$)"), max_digits=28, decimal_places=12)
     amount_hkd = money_field(verbose_name=_("amount (HK$)"))
     outside_hkd = money_field(verbose_name=_("outside commitment (HK$)"), default=0, db_default=0)
+    interest_hkd = money_field(verbose_name=_("of it interest of a true-up (HK$)"), default=0, db_default=0)
     is_excused = models.BooleanField(_("excused"), default=False, db_default=False)
     called_after_hkd = money_field(verbose_name=_("called after (HK$)"))
     unfunded_after_hkd = money_field(verbose_name=_("unfunded after (HK$)"))
@@ -259,6 +262,10 @@ class CallLine(models.Model):
             not_negative("call_line", "amount_hkd"),
             not_negative("call_line", "unfunded_after_hkd"),
             not_negative("call_line", "outside_hkd"),
+            not_negative("call_line", "interest_hkd"),
+            models.CheckConstraint(
+                condition=Q(interest_hkd__lte=F("outside_hkd")), name="call_line_interest_stands_outside"
+            ),
             models.CheckConstraint(
                 condition=Q(is_excused=False) | Q(amount_hkd=0), name="call_line_excused_pays_nothing"
             ),
@@ -278,13 +285,8 @@ class CallLine(models.Model):
         return self.amount_hkd + self.outside_hkd
 
     @property
-    def interest_hkd(self):
-        """Interest of a true-up in HK$: outside commitment, and no contribution (A13)."""
-        return self.outside_hkd if self.call.nature == CapitalCall.Nature.TRUE_UP else ZERO
-
-    @property
     def contributed_hkd(self):
-        """What the partner is to contribute, in HK$: inside its commitment, and what the agreement calls outside it."""
+        """What the partner is to contribute, in HK$, inside its commitment and outside it: interest is none (A13)."""
         return self.payable_hkd - self.interest_hkd
 
 

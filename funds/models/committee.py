@@ -177,10 +177,56 @@ class DecisionLine(models.Model):
                 condition=Q(outcome=models.F("by_rule")) | ~Q(reason=""), name="departure_has_a_reason"
             ),
             models.CheckConstraint(
-                condition=Q(selection__isnull=True) | Q(outcome="selected"), name="selection_of_a_selected_line"
+                condition=Q(selection__isnull=True) | Q(outcome__in=("selected", "reserved")),
+                name="selection_of_a_line_selected_or_in_reserve",
             ),
             not_negative("decision_line", "likely_hkd"),
         ]
 
     def __str__(self):
         return f"{self.application.reference}: {self.get_outcome_display()}"
+
+
+@pghistory.track()
+class ReservePromotion(models.Model):
+    """The next on the reserve list taken up: proposed by one, approved by another, once the envelope has room (R1)."""
+
+    class Stage(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        APPROVED = "approved", _("approved")
+        REFUSED = "refused", _("refused")
+
+    line = models.ForeignKey(
+        DecisionLine, models.PROTECT, related_name="promotions", verbose_name=_("place on the reserve list")
+    )
+    stage = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.PROPOSED)
+    reason = models.TextField(_("reason"))
+    envelope_left_hkd = money_field(verbose_name=_("left in the envelope when proposed (HK$)"))
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("proposed by")
+    )
+    proposed_at = models.DateTimeField(_("proposed at"))
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True)
+
+    class Meta:
+        verbose_name = _("promotion from the reserve list")
+        verbose_name_plural = _("promotions from the reserve list")
+        ordering = ["-id"]
+        constraints = [
+            one_of("reserve_promotion", "stage", stages.RESERVE_PROMOTION),
+            models.UniqueConstraint(fields=["line"], condition=~Q(stage="refused"), name="one_promotion_stands_a_line"),
+            maker_is_not_checker("reserve_promotion", "proposed_by", "approved_by"),
+            together("reserve_promotion", "approved_by", "approved_at"),
+            models.CheckConstraint(
+                condition=~Q(stage="approved") | Q(approved_by__isnull=False), name="promotion_approved_by_somebody"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="promotion_has_a_reason"),
+            not_negative("reserve_promotion", "envelope_left_hkd"),
+        ]
+        triggers = [stage_machine("reserve_promotion", stages.RESERVE_PROMOTION)]
+
+    def __str__(self):
+        return f"{self.line.application.reference}: {self.get_stage_display()}"

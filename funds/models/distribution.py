@@ -185,6 +185,7 @@ class DistributionLine(models.Model):
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="distribution_lines", verbose_name=_("partner"))
     order = models.PositiveIntegerField(_("order"))
     capital_hkd = money_field(verbose_name=_("return of capital (HK$)"), default=0)
+    outside_hkd = money_field(verbose_name=_("of it capital called outside commitment (HK$)"), default=0, db_default=0)
     hurdle_hkd = money_field(verbose_name=_("hurdle (HK$)"), default=0)
     catch_up_hkd = money_field(verbose_name=_("partners' part of the catch-up (HK$)"), default=0)
     split_hkd = money_field(verbose_name=_("partners' part of the split (HK$)"), default=0)
@@ -209,7 +210,17 @@ class DistributionLine(models.Model):
             models.UniqueConstraint(fields=["distribution", "partner"], name="distribution_line_once_a_partner"),
             *(
                 not_negative("distribution_line", f"{name}_hkd")
-                for name in ("capital", "hurdle", "catch_up", "split", "carry", "interest", "escrow", "withheld")
+                for name in (
+                    "capital",
+                    "hurdle",
+                    "catch_up",
+                    "split",
+                    "carry",
+                    "interest",
+                    "escrow",
+                    "withheld",
+                    "outside",
+                )
             ),
             not_negative("distribution_line", "amount_hkd"),
             models.CheckConstraint(
@@ -227,6 +238,9 @@ class DistributionLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(escrow_hkd__lte=F("carry_hkd")), name="distribution_escrow_within_carry"
+            ),
+            models.CheckConstraint(
+                condition=Q(outside_hkd__lte=F("capital_hkd")), name="distribution_outside_within_capital"
             ),
         ]
 

@@ -3,6 +3,7 @@ where the agreement departs from what was offered (R17(iv), R18, R27).
 """
 
 import pghistory
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -161,13 +162,29 @@ class LapseLetter(models.Model):
         return f"{self.selection.reference}-L{self.number:d}"
 
 
+class TermDepartureQuerySet(models.QuerySet):
+    """Departures as a person may see them."""
+
+    def visible_to(self, user):
+        """Staff see all but those from an application that a conflict of interest closes to them; others none."""
+        if not user.is_staff:
+            return self.none()
+        closed = apps.get_model("funds", "ConflictDeclaration").objects.closing(user)
+        return self.exclude(agreement__fund__selection__application__in=closed)
+
+
 @pghistory.track()
 class TermDeparture(models.Model):
-    """One term signed otherwise than it was offered: waits for another person's approval, with the reason (R27)."""
+    """One term signed otherwise than it was offered: another person approves or refuses it, with the reason (R27).
+
+    What was refused has to be signed anew; what the agreement then says otherwise no longer stands.
+    """
 
     class Stage(models.TextChoices):
         OPEN = "open", _("waiting for approval")
         APPROVED = "approved", _("approved")
+        REFUSED = "refused", _("refused: to be signed anew")
+        SUPERSEDED = "superseded", _("superseded: signed anew")
 
     agreement = models.ForeignKey(FundAgreement, models.PROTECT, related_name="departures", verbose_name=_("agreement"))
     name = models.CharField(_("term"), max_length=40)
@@ -185,6 +202,12 @@ class TermDeparture(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
     )
     approved_at = models.DateTimeField(_("approved at"), null=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("refused by")
+    )
+    refused_at = models.DateTimeField(_("refused at"), null=True)
+
+    objects = TermDepartureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("departure from the offer")
@@ -192,12 +215,22 @@ class TermDeparture(models.Model):
         ordering = ["agreement", "id"]
         constraints = [
             one_of("term_departure", "stage", stages.TERM_DEPARTURE),
-            models.UniqueConstraint(fields=["agreement", "name"], name="term_departure_once_an_agreement"),
+            models.UniqueConstraint(
+                fields=["agreement", "name"],
+                condition=~Q(stage="superseded"),
+                name="term_departure_stands_once_an_agreement",
+            ),
             maker_is_not_checker("term_departure", "recorded_by", "approved_by"),
+            maker_is_not_checker("term_departure", "recorded_by", "refused_by"),
             together("term_departure", "approved_by", "approved_at"),
+            together("term_departure", "refused_by", "refused_at"),
             models.CheckConstraint(
                 condition=~Q(stage="approved") | (Q(approved_by__isnull=False) & ~Q(reason="")),
                 name="term_departure_approved_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="refused") | (Q(refused_by__isnull=False) & ~Q(reason="")),
+                name="term_departure_refused_with_a_reason",
             ),
         ]
         triggers = [stage_machine("term_departure", stages.TERM_DEPARTURE)]

@@ -48,6 +48,8 @@ class Invitation(models.Model):
     least_funds_raised = models.PositiveSmallIntegerField(_("funds raised before, at least"), default=1)
     least_start_ups_led = models.PositiveSmallIntegerField(_("start-ups led to Hong Kong, at least"), default=1)
     least_pipeline = models.PositiveSmallIntegerField(_("start-ups from outside in view, at least"), default=1)
+    # Held before the system came into use: over when it is published, its applications entered from paper.
+    is_on_paper = models.BooleanField(_("held on paper"), default=False)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT)
     version = models.PositiveIntegerField(_("version"), default=1)
     prepared_by = models.ForeignKey(

@@ -108,8 +108,19 @@ class LateInterest(models.Model):
         return (self.end_date - self.start_date).days
 
 
+class LateInterestReceiptQuerySet(models.QuerySet):
+    """Receipts as a person may see them."""
+
+    def visible_to(self, user):
+        """As the charges that they pay."""
+        return self.filter(charge__in=LateInterest.objects.visible_to(user).values("pk"))
+
+
 class LateInterestReceipt(models.Model):
-    """Money received for charged interest, in part or in full; what is above it goes to suspense. Append-only."""
+    """Money received for charged interest, in part or in full; what is above it goes to suspense.
+
+    Append-only, corrected by reversing its entry, as a contribution is.
+    """
 
     charge = models.ForeignKey(LateInterest, models.PROTECT, related_name="receipts", verbose_name=_("late interest"))
     amount_hkd = money_field(verbose_name=_("matched to the interest (HK$)"))
@@ -124,6 +135,8 @@ class LateInterestReceipt(models.Model):
     )
     recorded_at = models.DateTimeField(_("recorded at"))
 
+    objects = LateInterestReceiptQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("receipt of late interest")
         verbose_name_plural = _("receipts of late interest")
@@ -131,8 +144,12 @@ class LateInterestReceipt(models.Model):
         constraints = [
             positive("late_interest_receipt", "amount_hkd"),
             not_negative("late_interest_receipt", "suspense_hkd"),
-            models.UniqueConstraint(fields=["charge", "bank_reference"], name="late_interest_receipt_counts_once"),
         ]
 
     def __str__(self):
         return f"{self.charge} {self.value_date} HK${self.amount_hkd:,}"
+
+    @property
+    def line(self) -> CallLine:
+        """The call line that was paid late."""
+        return self.charge.line

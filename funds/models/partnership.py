@@ -62,6 +62,7 @@ class Fund(models.Model):
     responsible_person = models.CharField(_("responsible person (AML)"), max_length=200, blank=True)
     first_closing_date = models.DateField(_("first closing"), null=True)
     government_admitted_date = models.DateField(_("Government admitted on"), null=True)
+    ended_date = models.DateField(_("ended on"), null=True)
 
     objects = FundQuerySet.as_manager()
 
@@ -69,7 +70,13 @@ class Fund(models.Model):
         verbose_name = _("fund")
         verbose_name_plural = _("funds")
         ordering = ["code"]
-        constraints = [one_of("fund", "stage", stages.FUND)]
+        constraints = [
+            one_of("fund", "stage", stages.FUND),
+            models.CheckConstraint(
+                condition=Q(stage="ended", ended_date__isnull=False) | ~Q(stage="ended") & Q(ended_date__isnull=True),
+                name="fund_ended_on_a_day",
+            ),
+        ]
         triggers = [stage_machine("fund", stages.FUND)]
 
     def __str__(self):

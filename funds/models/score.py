@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +20,11 @@ class ScoreSheetQuerySet(models.QuerySet):
     def visible_to(self, user):
         """An auditor sees all; everybody else nothing of what a conflict closes, and others' only once all have scored.
 
+        An auditor who is an assessor in a round scores as blind as everybody, and reads no more than staff.
         Among those who are not staff, others' sheets open to assessors who declared that they have no conflict.
         """
         roles = user.staff_roles()
-        if StaffRole.AUDITOR in roles:
+        if StaffRole.AUDITOR in roles and not user.round_memberships.live().assessors().exists():
             return self
         own = Q(membership__user=user)
         revealed = Q(application__invitation__assessment__stage__in=OPEN_STAGES)
@@ -35,11 +36,12 @@ class ScoreSheetQuerySet(models.QuerySet):
 
     def standing(self):
         """The last sheet of each assessor and application, but those that a conflict voids."""
-        same = ScoreSheet.objects.filter(membership=OuterRef("membership"), application=OuterRef("application"))
+        pairs = ("membership_id", "application_id")
+        last = ScoreSheet.objects.order_by(*pairs, "-number").distinct(*pairs)
         conflict = ConflictDeclaration.objects.filter(
             user=OuterRef("membership__user"), application=OuterRef("application"), is_conflict=True
         )
-        return self.filter(pk=Subquery(same.order_by("-number").values("pk")[:1])).exclude(models.Exists(conflict))
+        return self.filter(pk__in=last.values("pk")).exclude(models.Exists(conflict))
 
 
 class ScoreSheet(models.Model):

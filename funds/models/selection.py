@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funds.models.scheme import Scheme
 from funds.rules import stages
-from itvf.constraints import maker_is_not_checker, money_field, not_negative, one_of, stage_machine
+from itvf.constraints import maker_is_not_checker, money_field, not_negative, one_of, stage_machine, together
 from itvf.models import User
 from itvf.roles import FundRole
 
@@ -17,7 +17,10 @@ Language = User.Language
 
 @pghistory.track()
 class Manager(models.Model):
-    """A fund manager: the general partner's house, with its Type 9 licence (R17(i))."""
+    """A fund manager: the general partner's house, with its Type 9 licence, held or to be held (R17(i)).
+
+    One that is still to hold it has no CE number until it does.
+    """
 
     class Licence(models.TextChoices):
         HELD = "held", _("Type 9 held")
@@ -25,7 +28,7 @@ class Manager(models.Model):
 
     name_en = models.CharField(_("name (English)"), max_length=200)
     name_zh_hant = models.CharField(_("name (Chinese)"), max_length=200, blank=True)
-    ce_number = models.CharField(_("SFC CE number"), max_length=6, unique=True)
+    ce_number = models.CharField(_("SFC CE number"), max_length=6, blank=True)
     licence = models.CharField(_("licence"), max_length=12, choices=Licence)
     licence_checked_date = models.DateField(_("licence checked on"), null=True)
     licence_expiry_date = models.DateField(_("licence expires on"), null=True, blank=True)
@@ -37,7 +40,13 @@ class Manager(models.Model):
         verbose_name_plural = _("managers")
         ordering = ["name_en"]
         constraints = [
-            models.CheckConstraint(condition=Q(ce_number__regex=r"^[A-Z]{3}[0-9]{3}$"), name="manager_ce_number_shape"),
+            models.CheckConstraint(
+                condition=Q(ce_number__regex=r"^([A-Z]{3}[0-9]{3})?$"), name="manager_ce_number_shape"
+            ),
+            models.UniqueConstraint(fields=["ce_number"], condition=~Q(ce_number=""), name="manager_ce_number_once"),
+            models.CheckConstraint(
+                condition=~Q(licence="held") | ~Q(ce_number=""), name="manager_with_licence_has_number"
+            ),
             one_of("manager", "licence", ("held", "to_be_held")),
         ]
 
@@ -67,7 +76,10 @@ class SelectionQuerySet(models.QuerySet):
 
 @pghistory.track()
 class Selection(models.Model):
-    """A manager selected under a scheme; the envelope is reserved until it closes or lapses."""
+    """A manager selected under a scheme; the envelope is reserved until it closes or lapses.
+
+    The twelve months run from the day of the notice's receipt: until that is recorded there is no last day (A9).
+    """
 
     class Stage(models.TextChoices):
         SELECTED = "selected", _("raising money")
@@ -93,8 +105,8 @@ class Selection(models.Model):
     )
     stage = models.CharField(_("stage"), max_length=16, choices=Stage, default=Stage.SELECTED)
     notice_issued_date = models.DateField(_("notice issued on"))
-    notice_received_date = models.DateField(_("notice received on"))
-    fundraising_last_date = models.DateField(_("last day to close"))
+    notice_received_date = models.DateField(_("notice received on"), null=True)
+    fundraising_last_date = models.DateField(_("last day to close"), null=True)
     reserved_hkd = money_field(verbose_name=_("envelope reserved (HK$)"))
     committee_opinion = models.TextField(_("Advisory Committee's opinion"), blank=True)
     committee_date = models.DateField(_("opinion given on"), null=True, blank=True)
@@ -110,12 +122,13 @@ class Selection(models.Model):
     class Meta:
         verbose_name = _("selection")
         verbose_name_plural = _("selections")
-        ordering = ["-notice_received_date"]
+        ordering = ["-notice_issued_date", "-id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(notice_received_date__gte=models.F("notice_issued_date")),
                 name="selection_received_on_or_after_issue",
             ),
+            together("selection", "notice_received_date", "fundraising_last_date"),
             not_negative("selection", "reserved_hkd"),
             maker_is_not_checker("selection", "lapse_proposed_by", "lapse_approved_by"),
             one_of("selection", "stage", stages.SELECTION),

@@ -14,6 +14,7 @@ from funds.models import AgreementEvent, CallExcuse, Fund, FundAgreement, Resolu
 from funds.portal.agreement_events import may_follow
 from funds.portal.pages import fund_crumb, managed_fund, may, show
 from funds.rules import agreement_register as rules
+from funds.rules import further_hurdles
 from itvf.dates import today
 from itvf.presentation import clause, hkd, name_of, rate
 from itvf.templatetags.itvf import status
@@ -80,6 +81,10 @@ def signed_terms(fund: Fund) -> dict:
         [_("Fee afterwards"), _fee(agreement, "after"), "Annex 3 1(k)(i)"],
         [_("Carried interest"), rate(agreement.carry_rate), "Annex 3 1(k)(ii)"],
         [_("Hurdle"), hurdle, "Annex 3 1(k)(iii)"],
+        *(
+            [_("Carry above {rate} a year").format(rate=rate(one.hurdle_rate)), rate(one.carry_rate), waterfall]
+            for one in further_hurdles.of_terms(agreement)
+        ),
         [_("Waterfall"), capfirst(agreement.get_waterfall_scope_display()), waterfall],
         [_("Order of the tiers"), capfirst(agreement.get_tier_order_display()), waterfall],
         [_("Catch-up"), rate(agreement.catch_up_rate), waterfall],

@@ -17,14 +17,14 @@ from funds.portal import application_forms
 from funds.portal.forms import ConfirmForm
 from funds.portal.houses import visible_house
 from funds.portal.pages import PortalForm, attempt, may, posted, show, show_form
-from funds.portal.rounds import moment, public_round, title_of
+from funds.portal.rounds import moment, public_round
 from funds.rules import application as rules
 from funds.rules import manager_eligibility
 from funds.selectors import terms_of
 from funds.services import applications
 from itvf import files, permissions
 from itvf.dates import now, today
-from itvf.presentation import is_chinese
+from itvf.presentation import title_of
 
 # What is judged against the framework while it is written; nothing of it stops a draft.
 JUDGED = ("fund", "terms")
@@ -118,7 +118,7 @@ def section(request, pk, key):
 def documents(request, pk):
     """What was handed in, what lacks, and one more."""
     found = visible_application(request, pk)
-    asked = [(one.code, _title(one)) for one in found.invitation.documents.all()]
+    asked = [(one.code, title_of(one)) for one in found.invitation.documents.all()]
     form = DocumentForm(posted(request), request.FILES or None, asked=asked)
     if attempt(request, form, lambda given: _add(request, found, given)):
         messages.success(request, _("The document is in the application."))
@@ -131,7 +131,7 @@ def documents(request, pk):
         title=_("Documents"),
         form=form,
         given=[(one, words.get(one.code, one.code)) for one in rounds.documents_of(found)],
-        missing=[_title(one) for one in rounds.missing_documents(found)],
+        missing=[title_of(one) for one in rounds.missing_documents(found)],
     )
 
 
@@ -286,10 +286,6 @@ def _add(request, found: Application, given: dict) -> ApplicationDocument:
     )
 
 
-def _title(one) -> str:
-    return (is_chinese() and one.title_zh_hant) or one.title_en
-
-
 def _tasks(found: Application, progress, is_open: bool) -> list[dict]:
     tasks = []
     for key, answers in progress.answers.items():
@@ -304,7 +300,9 @@ def _tasks(found: Application, progress, is_open: bool) -> list[dict]:
     missing = len(progress.missing_documents)
     url = reverse("portal_application_documents", args=[found.pk])
     tasks.append(_task(_("Documents"), url, _state(True, missing)))
-    url = reverse("portal_application_check", args=[found.pk]) if is_open else ""
+    if not is_open:
+        return tasks
+    url = reverse("portal_application_check", args=[found.pk])
     ready = (_("Ready"), "info") if progress.is_complete else (_("Not yet"), "")
     if found.ready_by_id:
         ready = (_("Handed over for signature"), "wait")

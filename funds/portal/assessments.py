@@ -21,7 +21,7 @@ from funds.services import assessments, conflicts
 from itvf import files
 from itvf.dates import local_date, now
 from itvf.forms import DateField
-from itvf.presentation import is_chinese, name_of
+from itvf.presentation import is_chinese, name_of, title_of
 from itvf.roles import RoundRole
 
 STATES = {
@@ -29,8 +29,8 @@ STATES = {
     reads.UNDECLARED: ("wait", gettext_lazy("declare first")),
     reads.DUE: ("info", gettext_lazy("to score")),
     reads.SCORED: ("good", gettext_lazy("scored")),
+    reads.DECLARED: ("good", gettext_lazy("no conflict declared")),
 }
-OPEN = "open"
 
 
 class DeclarationForm(PortalForm):
@@ -57,7 +57,7 @@ class SheetForm(PortalForm):
         self.codes = [one.code for one in criteria]
         for one in criteria:
             levels = [(level["score"], _level(level)) for level in one.levels]
-            title = (is_chinese() and one.title_zh_hant) or one.title_en
+            title = title_of(one)
             weight = _("weighs {percent}%").format(percent=f"{(one.weight_rate * 100).normalize():f}")
             self.fields[f"score-{one.code}"] = forms.TypedChoiceField(
                 label=title, help_text=weight, choices=levels, coerce=int, widget=forms.RadioSelect
@@ -115,7 +115,6 @@ def application(request, pk):
     found = submission.application
     sections = submission.content["sections"]
     record = rounds.track_record_of(sections, on=local_date(submission.received_at))
-    sheet = ScoreSheet.objects.filter(membership__user=request.user, application=found).order_by("-number").first()
     assessment = found.invitation.assessment
     return show(
         request,
@@ -129,7 +128,7 @@ def application(request, pk):
         record_whole=[_("All deals"), *record_cells(record.whole)],
         record_columns=_record_columns(),
         documents=list(enumerate(submission.content["documents"])),
-        sheet=_sheet_rows(sheet),
+        sheet=_sheet_rows(reads.own_sheet(found, request.user)),
         sheet_columns=[(_("Criterion"), "text"), (_("Score"), "number"), (_("Reason"), "text")],
         may_score=assessment.stage == Assessment.Stage.SCORING and found.stage == Application.Stage.ELIGIBLE,
         spread=None if assessment.is_blind else _spread_rows(assessment, found),
@@ -184,58 +183,32 @@ def document(request, pk, number):
 def _round(part) -> dict:
     is_assessor = part.role == RoundRole.ASSESSOR
     has_started = Assessment.objects.filter(invitation=part.invitation).exists()
-    own = {
-        conflict["application"]: conflict["is_conflict"]
-        for conflict in ConflictDeclaration.objects.filter(user=part.user_id, application__invitation=part.invitation)
-        .order_by("is_conflict")
-        .values("application", "is_conflict")
-    }
-    rows = []
-    for task in reads.tasks_of(part) if has_started else ():
-        state = task.state if is_assessor else _member_state(own.get(task.application.pk))
-        rows.append(
-            {"application": task.application, "state": state, "tag": STATES.get(state, ("good", _("declared")))}
-        )
-    title = (is_chinese() and part.invitation.title_zh_hant) or part.invitation.title_en
+    rows = [
+        {"application": task.application, "state": task.state, "tag": STATES[task.state]}
+        for task in (reads.tasks_of(part) if has_started else ())
+    ]
     return {
         "part": part,
-        "title": title,
+        "title": title_of(part.invitation),
         "rows": rows,
         "is_assessor": is_assessor,
         "has_started": has_started,
-        "has_opened": any(row["state"] == OPEN for row in rows),
+        "has_opened": any(row["state"] == reads.DECLARED for row in rows),
     }
 
 
-def _member_state(conflict: bool | None) -> str:
-    if conflict is None:
-        return reads.UNDECLARED
-    return reads.CONFLICT if conflict else OPEN
-
-
 def _mine(request, pk) -> Application:
-    """An application of a round in which the reader takes part, whose assessment has started, or 404."""
-    mine = request.user.round_memberships.live().filter(invitation__assessment__isnull=False).values("invitation")
-    found = Application.objects.received().filter(invitation__in=mine).select_related("house", "invitation")
-    return get_object_or_404(found, pk=pk)
+    return get_object_or_404(reads.declarable_by(request.user), pk=pk)
 
 
 def _readable(request, pk) -> Submission:
-    """What stands of an application on which the reader, an assessor, declared that there is no conflict, or 404."""
-    rounds_of = request.user.round_memberships.live().assessors().values("invitation")
-    seen = Submission.objects.visible_to(request.user).standing()
-    declared = seen.filter(
-        application__in=Application.objects.declared_by(request.user).received(), application__invitation__in=rounds_of
-    )
-    return get_object_or_404(
-        declared.select_related("application__house", "application__invitation__assessment"), application=pk
-    )
+    return get_object_or_404(reads.readable_by(request.user), application=pk)
 
 
 def _sheet_rows(sheet: ScoreSheet | None) -> list[tuple]:
     if sheet is None:
         return []
-    return [(str(one.criterion), one.score, one.reason) for one in sheet.scores.select_related("criterion")]
+    return [(str(one.criterion), one.score, one.reason) for one in sheet.scores.all()]
 
 
 def _spread_rows(assessment: Assessment, found: Application) -> list[tuple]:

@@ -1,5 +1,9 @@
 """Capital calls: the list, one call with what was received, its issue by the signatory, its withdrawal."""
 
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, Sum
@@ -20,7 +24,7 @@ from funds.services.capital_calls import PurposeInput
 from itvf import permissions
 from itvf.dates import now, today
 from itvf.errors import DomainError
-from itvf.explained import address
+from itvf.explained import address, totals
 from itvf.money import ZERO, total
 from itvf.presentation import hk_date, hk_moment, hkd, is_chinese, name_of
 
@@ -168,8 +172,7 @@ def preview(found: CapitalCall, *, on) -> tuple[list[CallLine], DomainError | No
 
 def _true_up_lines(found: CapitalCall, on) -> list[CallLine]:
     """The lines of a true-up's draft: those of its closing's working."""
-    positions = call_lines.positions(found.fund, on)
-    split, interest_hkd = true_ups.lines(found.closing, positions)
+    worked = true_ups.worked(found.closing, call_lines.positions(found.fund, on))
     partners = found.fund.partners.in_bulk()
     return [
         CallLine(
@@ -177,15 +180,15 @@ def _true_up_lines(found: CapitalCall, on) -> list[CallLine]:
             commitment_hkd=position.commitment_hkd,
             called_before_hkd=position.called_before_hkd,
             amount_hkd=line.amount_hkd,
-            outside_hkd=interest_hkd[position.id],
+            outside_hkd=worked.outside_hkd[position.id],
             unfunded_after_hkd=line.unfunded_after_hkd,
         )
-        for position, line in zip(positions, split.lines, strict=True)
+        for position, line in zip(worked.positions, worked.split.lines, strict=True)
     ]
 
 
-def lines_table(lines) -> dict:
-    """The lines of a call that is not issued yet, to the cent, with their sum."""
+def lines_table(lines, why: Callable[[CallLine, str, Decimal], Any] | None = None) -> dict:
+    """The lines of a call that is not issued yet, to the cent, with their sum; `why` opens a figure."""
     columns = [
         (_("Partner"), "text"),
         (_("Commitment (HK$)"), "money"),
@@ -197,8 +200,9 @@ def lines_table(lines) -> dict:
     if any(line.outside_hkd for line in lines):
         columns.insert(4, (_("Outside commitment (HK$)"), "money"))
         names.insert(3, "outside_hkd")
-    rows = [[name_of(line.partner), *(getattr(line, name) for name in names)] for line in lines]
-    foot = [_("Total"), *(total(getattr(line, name) for line in lines) for name in names)] if lines else None
+    shown = why or (lambda _line, _name, amount: amount)
+    rows = [[name_of(line.partner), *(shown(line, name, getattr(line, name)) for name in names)] for line in lines]
+    foot = totals(_("Total"), rows) if lines else None
     return {"line_columns": columns, "lines": rows, "lines_foot": foot}
 
 

@@ -38,12 +38,17 @@ def timeline(user, fund: Fund, today: date) -> list[Event]:
 
 def _closings(fund: Fund) -> list[Event]:
     closings = fund.closings.filter(stage=Closing.Stage.COMPLETED).annotate(sum=Sum("commitments__amount_hkd"))
+    words = {
+        Closing.Kind.CLOSING: (_("Closing {number}"), _("commitments taken")),
+        Closing.Kind.TRANSFER: (_("Transfer {number}"), _("commitment passed from one partner to another")),
+        Closing.Kind.RELEASE: (_("Release {number}"), _("commitment released undrawn")),
+    }
     return [
         Event(
             closing.closing_date,
-            _("Closing {number}").format(number=closing.number),
+            words[closing.kind][0].format(number=closing.number),
             closing.sum or ZERO,
-            _("commitments taken"),
+            words[closing.kind][1],
         )
         for closing in closings
     ]

@@ -83,7 +83,7 @@ def selections(request):
 def progress(request, pk):
     """One selection's twelve months today."""
     found = _visible(request, pk)
-    on = today()
+    on = today() if found.stage != Selection.Stage.LAPSED else found.fundraising_last_date
     state = fundraising.of(found, on)
     may_report = found.stage in STANDING and permissions.allows(request.user, "fundraising.report", within=found)
     return show(
@@ -142,8 +142,10 @@ def document(request, pk, pledge):
     return response
 
 
-def days_words(clock: rules.Standing) -> str:
-    """This function will say how long is left, or since when it is over."""
+def days_words(clock: rules.Standing | None) -> str:
+    """This function will say how long is left, or since when it is over; or that the months do not run yet."""
+    if clock is None:
+        return _("receipt not recorded")
     if clock.is_over:
         return _("over since {date}").format(date=hk_date(clock.last_date))
     if clock.days_left == 0:
@@ -194,6 +196,13 @@ def _record(request, selection: Selection, given: dict) -> FundraisingPledge:
 
 def _asked(state: fundraising.Fundraising) -> list[str]:
     """What is asked of the manager now, in sentences."""
+    if state.clock is None:
+        return [
+            _(
+                "The receipt of your notice is not recorded: the twelve months do not run, and no closing can be held. "
+                "Tell the Corporation on which day you received it (R17(iv))."
+            )
+        ]
     if state.clock.is_over:
         return [_("The last day has passed. No closing can be held, and the lapse of the selection is proposed (R18).")]
     asked = []
@@ -225,7 +234,7 @@ def _milestones(selection: Selection, on: date) -> list[list]:
             capfirst(names[one.code]),
             settled[one.code].get_outcome_display() if one.code in settled else (_("due") if one.date <= on else ""),
         ]
-        for one in rules.milestones(selection.notice_received_date, selection.fundraising_last_date)
+        for one in fundraising.milestones_of(selection)
     ]
 
 

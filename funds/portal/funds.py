@@ -195,6 +195,8 @@ def _facts(fund: Fund) -> list[tuple[str, str]]:
     if periods:
         rows.append((_("Investment period ends"), hk_date(periods.investment_period_end)))
         rows.append((_("Term ends"), hk_date(periods.term_end)))
+    if fund.ended_date:
+        rows.append((_("Ended on"), hk_date(fund.ended_date)))
     return rows
 
 

@@ -1,7 +1,5 @@
 """Net notices: bound by the maker, issued by the signatory, each partner's net amount, cancelled with all its parts."""
 
-from decimal import Decimal
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -21,8 +19,7 @@ from funds.services import true_ups
 from itvf import permissions
 from itvf.dates import now, today
 from itvf.errors import DomainError
-from itvf.explained import cell
-from itvf.money import total
+from itvf.explained import cell, totals
 from itvf.presentation import hk_date, hk_moment, name_of
 
 LINES_ON_A_PAGE = 50
@@ -201,13 +198,8 @@ def _table(rows) -> dict:
         (_("First viewed"), "moment"),
     ]
     rows = list(rows)
-    sums: list[Decimal] = [total(_amount(row[place]) for row in rows) for place in range(1, 5)]
-    return {"line_columns": columns, "lines": rows, "lines_foot": [_("Total"), *sums, None] if rows else None}
-
-
-def _amount(value) -> Decimal:
-    """What a cell shows, whether it opens or not."""
-    return value[0] if isinstance(value, tuple) else value
+    foot = [*totals(_("Total"), [row[:5] for row in rows]), None] if rows else None
+    return {"line_columns": columns, "lines": rows, "lines_foot": foot}
 
 
 def _given(found: Netting) -> list[Distribution]:

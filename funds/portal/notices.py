@@ -180,11 +180,12 @@ def _asked(content: dict) -> dict:
     if beside:
         inside = Decimal(content["inside_amount_hkd"])
         rows.append([_("Subtotal inside your commitment"), inside, Decimal(line["amount_hkd"])])
-        rows += [*beside, [_("Subtotal outside your commitment"), whole - inside, Decimal(line["outside_hkd"])]]
+        rows += [*beside, [_("Subtotal outside your commitment"), whole - inside, Decimal(line["beside_hkd"])]]
         foot = [_("To pay"), whole, Decimal(line["payable_hkd"])]
-    elif Decimal(line["outside_hkd"]):
-        rows.append([_("Inside your commitment"), *foot[1:]])
-        rows.append([_("Interest of the true-up, outside your commitment (A13)"), None, Decimal(line["outside_hkd"])])
+    if interest := Decimal(line["interest_hkd"]):
+        if not beside:
+            rows.append([_("Inside your commitment"), *foot[1:]])
+        rows.append([_("Interest of the true-up, outside your commitment (A13)"), None, interest])
         foot = [_("To pay"), None, Decimal(line["payable_hkd"])]
     return {"columns": columns, "rows": rows, "foot": foot}
 

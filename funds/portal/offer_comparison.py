@@ -15,9 +15,13 @@ from funds.models.agreement import Compounding, TierOrder
 from funds.offer_comparison import Comparison, compare
 from funds.portal.pages import show
 from funds.rules import offers
+from funds.rules.further_hurdles import of_terms
 from itvf import charts, permissions
 from itvf.dates import today
+from itvf.errors import percentage
 from itvf.presentation import hkd_millions, name_of, rate
+
+COSTS = ("invested_hkd", "fee_hkd", "carry_hkd", "government_fee_hkd", "government_carry_hkd", "share_of_commitment")
 
 
 @login_required
@@ -48,6 +52,8 @@ def offer(request, reference, pk):
     (one,) = found.compared
     tables = []
     for scenario, cost in zip(found.scenarios, one.costs, strict=True):
+        if cost is None:
+            continue
         rows = [
             (
                 Compounding(way.compounding).label,
@@ -99,14 +105,15 @@ def _times(scenario) -> str:
 
 def _cost_charts(found: Comparison):
     for place, scenario in enumerate(found.scenarios):
-        if not found.compared:
+        costed = [one for one in found.compared if one.costs[place]]
+        if not costed:
             return
-        costs = [one.costs[place] for one in found.compared]
+        costs = [one.costs[place] for one in costed]
         yield charts.bars(
             charts.Chart(
                 title=_("Cost to the Government at {multiple} times, HK$").format(multiple=_times(scenario)),
                 description=_("Fee and carried interest over the fund's life, in the Government's part."),
-                labels=[name_of(one.application.house) for one in found.compared],
+                labels=[name_of(one.application.house) for one in costed],
                 series=[
                     charts.Series(_("Fee"), [one.government_fee_hkd for one in costs]),
                     charts.Series(_("Carried interest"), [one.government_carry_hkd for one in costs]),
@@ -140,7 +147,7 @@ def _terms(found: Comparison, reference: str):
     columns = [(_("House"), "text"), (_("Fund (HK$)"), "money"), (_("Likely from the Government (HK$)"), "money")]
     columns += [(_("GP (HK$)"), "money"), (_("Term"), "number"), (_("Investment period"), "number")]
     columns += [(_("Fee"), "rate"), (_("Fee afterwards"), "rate"), (_("Carry"), "rate"), (_("Hurdle"), "rate")]
-    columns += [(_("Catch-up"), "rate"), (_("Waterfall runs over"), "text")]
+    columns += [(_("Further hurdles: carry"), "text"), (_("Catch-up"), "rate"), (_("Waterfall runs over"), "text")]
     rows = [
         (
             (_house(one), reverse("portal_offer", args=[reference, one.application.pk])),
@@ -153,6 +160,7 @@ def _terms(found: Comparison, reference: str):
             one.terms.fee_rate_after,
             one.terms.carry_rate,
             one.terms.hurdle_rate,
+            "; ".join(f"{percentage(step.hurdle_rate)}: {percentage(step.carry_rate)}" for step in of_terms(one.terms)),
             one.terms.catch_up_rate,
             one.terms.get_waterfall_scope_display(),
         )
@@ -192,12 +200,7 @@ def _costs(found: Comparison):
         rows = [
             (
                 _house(one),
-                of.invested_hkd,
-                of.fee_hkd,
-                of.carry_hkd,
-                of.government_fee_hkd,
-                of.government_carry_hkd,
-                of.share_of_commitment,
+                *(getattr(of, name, None) for name in COSTS),
             )
             for one, of in costs
         ]

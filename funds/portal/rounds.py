@@ -20,7 +20,7 @@ from funds.term_words import term_name
 from itvf import permissions
 from itvf.dates import HONG_KONG, now
 from itvf.errors import gettext_noop, percentage
-from itvf.presentation import clause, hk_moment, hkd, is_chinese
+from itvf.presentation import clause, hk_moment, hkd, is_chinese, title_of
 
 # The framework of the scheme as applicants read it: R3 to R17, in the paper's order.
 FRAMEWORK = (
@@ -99,6 +99,7 @@ def one_round(request, reference):
         summary=(is_chinese() and found.summary_zh_hant) or found.summary_en,
         tag=phase_tag(found, at),
         is_open=rounds.phase(found, at) == rounds.OPEN,
+        is_coming=rounds.phase(found, at) == rounds.COMING,
         takes_questions=rounds.phase(found, at) != rounds.CLOSED,
         times=[(_("Opens"), moment(found.opens_at)), (_("Closes"), moment(found.closes_at))],
         criteria=[_criterion(one) for one in found.criteria.all()],
@@ -170,11 +171,6 @@ def public_round(reference: str) -> Invitation:
     return get_object_or_404(
         Invitation.objects.public().select_related("scheme", "scheme_version"), reference=reference
     )
-
-
-def title_of(invitation: Invitation) -> str:
-    """This function will give a round's title in the reader's language."""
-    return _in_language(invitation, "title")
 
 
 def phase_tag(invitation: Invitation, at) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funds import overpayment_facts
-from funds.models import Contribution, OverpaymentUse
+from funds.models import Contribution, LateInterestReceipt, OverpaymentUse
 from funds.portal.pages import fund_crumb, managed_fund, show
 from itvf.dates import today
 from itvf.presentation import hk_date, hkd
@@ -27,7 +27,7 @@ def suspense(request, code):
         [one.since, one.days, one.payer or _("not known"), one.reference, one.received_hkd, one.left_hkd]
         for one in overpayment_facts.aged(today(), [fund.pk])
     ]
-    used = OverpaymentUse.objects.filter(contribution__line__call__fund=fund).order_by("-id")
+    used = OverpaymentUse.objects.of_fund(fund).order_by("-id")
     return show(
         request,
         "portal/calls/suspense.html",
@@ -44,21 +44,24 @@ def suspense(request, code):
             (_("State"), "text"),
         ],
         uses=[
-            [one.value_date, str(one.contribution.line.partner), words(one), one.amount_hkd, state(one)]
+            [one.value_date, str(one.partner), words(one), one.amount_hkd, state(one)]
             for one in used.select_related(
-                "contribution__line__partner", "applied__line__call__fund", "entry__reversed_by"
+                "contribution__line__partner",
+                "interest_receipt__charge__line__partner",
+                "applied__line__call__fund",
+                "entry__reversed_by",
             )
         ],
     )
 
 
-def history(contribution: Contribution) -> list[tuple[str, str]]:
+def history(receipt: Contribution | LateInterestReceipt) -> list[tuple[str, str]]:
     """What was paid above a line and what became of it, as rows of a list: when, what."""
-    if not contribution.suspense_hkd:
+    if not receipt.suspense_hkd:
         return []
-    held = _("{amount} came in above the line and is held").format(amount=hkd(contribution.suspense_hkd))
-    rows = [(hk_date(contribution.value_date), held)]
-    for one in overpayment_facts.uses(contribution):
+    held = _("{amount} came in above the line and is held").format(amount=hkd(receipt.suspense_hkd))
+    rows = [(hk_date(receipt.value_date), held)]
+    for one in overpayment_facts.uses(receipt):
         said = _("{amount} {what}: {state}").format(amount=hkd(one.amount_hkd), what=words(one), state=state(one))
         rows.append((hk_date(one.value_date), said))
     return rows

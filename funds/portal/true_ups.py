@@ -7,17 +7,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from funds.models import CapitalCall, Closing, Distribution, Fund
+from funds import true_up_working
+from funds.models import CallPurpose, CapitalCall, Closing, Distribution, Fund
 from funds.models.agreement import Compounding
 from funds.portal.forms import DueDateForm, PaymentDateForm
 from funds.portal.pages import PortalForm, attempt, fund_crumb, may, posted, show, show_form
 from funds.rules.allocation import earliest_due_date
 from funds.services import capital_calls, distributions, true_ups
+from funds.true_up_working import Working
 from itvf import permissions
 from itvf.dates import now, today
 from itvf.explained import cell
@@ -35,7 +36,7 @@ class WayForm(PortalForm):
 def true_up(request, pk):
     """Who pays, who gets back, and by which call and distribution it is carried out."""
     closing = _closing(request, pk)
-    fund, worked = closing.fund, closing.working["true_up"]
+    fund, worked, working = closing.fund, closing.working["true_up"], true_up_working.read(closing)
     call, back = call_of(closing), return_of(closing)
     may_draft = may(request, "distribution.draft", fund)
     is_called = call is not None and call.stage == CapitalCall.Stage.ISSUED
@@ -53,8 +54,8 @@ def true_up(request, pk):
         may_call=may_draft and call is None and not is_netted,
         may_choose=may_draft and call is None,
         may_return=may_draft and is_called and back is None,
-        **_lines(closing, worked),
-        **_calls(worked),
+        **_lines(closing, working),
+        **_calls(working),
     )
 
 
@@ -138,6 +139,7 @@ def _ask(request, form, closing: Closing, title: str, lede: str):
 
 
 def _facts(closing: Closing, worked: dict) -> list[tuple]:
+    beside = Decimal(worked.get("outside_hkd", "0.00"))
     interest = _("{rate} a year; compounds {compounding}; {day_count}").format(
         rate=rate(Decimal(worked["rate"])),
         compounding=Compounding(worked["compounding"]).label,
@@ -147,6 +149,7 @@ def _facts(closing: Closing, worked: dict) -> list[tuple]:
         (_("Closing date"), hk_date(closing.closing_date)),
         (_("Called before it"), hkd(Decimal(worked["called_hkd"]))),
         (_("Capital that moves"), hkd(Decimal(worked["capital_hkd"]))),
+        *([(_("Capital that moves outside commitment"), hkd(beside))] if beside else []),
         (_("Interest that moves"), hkd(Decimal(worked["interest_hkd"]))),
         (_("Interest runs at"), interest),
         (_("It is settled"), capfirst(closing.get_true_up_way_display())),
@@ -154,42 +157,52 @@ def _facts(closing: Closing, worked: dict) -> list[tuple]:
     ]
 
 
-def _lines(closing: Closing, worked: dict) -> dict:
-    partners = closing.fund.partners.in_bulk([line["partner"] for line in worked["lines"]])
-    figures = [[Decimal(line["capital_hkd"]), Decimal(line["interest_hkd"]), _whole(line)] for line in worked["lines"]]
-    rows = []
-    for line, amounts in zip(worked["lines"], figures, strict=True):
-        of = f"{closing.number}/{line['partner']}"
-        row = [Decimal(line["share_before"]), Decimal(line["share_after"]), *amounts]
-        cells = [cell(figure, closing.fund.code, "true-up", of=of) for figure in row]
-        rows.append([name_of(partners[line["partner"]]), *cells])
+def _lines(closing: Closing, working: Working) -> dict:
+    partners = closing.fund.partners.in_bulk(working.lines)
     columns = [
-        (_("Partner"), "text"),
-        (_("Share before"), "rate"),
-        (_("Share after"), "rate"),
-        (_("Capital (HK$)"), "money"),
-        (_("Interest (HK$)"), "money"),
-        (_("Pays, or gets back (HK$)"), "money"),
+        (_("Share before"), "rate", "share_before"),
+        (_("Share after"), "rate", "share_after"),
+        (_("Capital (HK$)"), "money", "capital_hkd"),
+        (_("Outside commitment (HK$)"), "money", "outside_hkd"),
+        (_("Interest (HK$)"), "money", "interest_hkd"),
+        (_("Pays, or gets back (HK$)"), "money", "whole_hkd"),
     ]
-    foot = [_("Total"), None, None, *(total(column) for column in zip(*figures, strict=True))]
-    return {"line_columns": columns, "lines": rows, "lines_foot": foot}
+    if not any(row.is_outside for row in working.rows):
+        columns = [column for column in columns if column[2] != "outside_hkd"]
+    rows = []
+    for line in working.lines.values():
+        of = f"{closing.number}/{line.partner}"
+        cells = (cell(getattr(line, name), closing.fund.code, "true-up", of=of) for _label, _unit, name in columns)
+        rows.append([name_of(partners[line.partner]), *cells])
+    sums = [
+        total(getattr(line, name) for line in working.lines.values()) if unit == "money" else None
+        for _label, unit, name in columns
+    ]
+    heads = [(_("Partner"), "text"), *((label, unit) for label, unit, _name in columns)]
+    return {"line_columns": heads, "lines": rows, "lines_foot": [_("Total"), *sums]}
 
 
-def _whole(line: dict) -> Decimal:
-    return total([Decimal(line["capital_hkd"]), Decimal(line["interest_hkd"])])
-
-
-def _calls(worked: dict) -> dict:
+def _calls(working: Working) -> dict:
+    """The calls that were made again, a row for each kind of purpose and side of commitments."""
     rows = [
         [
-            _("Capital call {number}").format(number=one["number"]),
-            parse_date(one["due_date"]),
-            Decimal(one["amount_hkd"]),
-            Decimal(one["interest_on_a_dollar"]),
+            _("Capital call {number}").format(number=row.number),
+            capfirst(CallPurpose.Kind(row.kind).label),
+            capfirst(_("outside commitment") if row.is_outside else _("inside commitment")),
+            row.due_date,
+            row.amount_hkd,
+            row.interest_on_a_dollar,
         ]
-        for one in worked["calls"]
+        for row in working.rows
     ]
-    columns = [(_("Call"), "text"), (_("Due"), "date"), (_("Amount (HK$)"), "money"), (_("Interest on it"), "rate")]
+    columns = [
+        (_("Call"), "text"),
+        (_("Kind"), "text"),
+        (_("Stands"), "text"),
+        (_("Due"), "date"),
+        (_("Amount (HK$)"), "money"),
+        (_("Interest on it"), "rate"),
+    ]
     return {"call_columns": columns, "calls": rows}
 
 

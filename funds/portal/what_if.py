@@ -12,8 +12,7 @@ from funds.portal.calls import lines_table
 from funds.portal.forms import base_choices
 from funds.portal.pages import PortalForm, attempt, fund_crumb, managed_fund, posted, show
 from funds.rules.allocation import earliest_due_date
-from funds.services import capital_calls
-from funds.services.capital_calls import PurposeInput
+from funds.services import call_inputs, capital_calls
 from itvf.dates import today
 from itvf.explained import cell
 from itvf.forms import DateField, MoneyField
@@ -71,7 +70,7 @@ def call(request, code):
     )
     context = {}
     if attempt(request, form, lambda given: _preview(fund, given)):
-        context = lines_table(form.done) | {"asked_hkd": form.cleaned_data["amount_hkd"]}
+        context = _supposed_table(fund, form.cleaned_data, form.done) | {"asked_hkd": form.cleaned_data["amount_hkd"]}
     return _show(request, "portal/funds/what_if_call.html", fund, form=form, **context)
 
 
@@ -87,17 +86,29 @@ def liquidation(request, code):
 
 
 def _preview(fund, given: dict):
-    label = CallPurpose.Kind(given["kind"]).label
-    base = given.get("base") or CallPurpose.Base.COMMITMENT
-    reference = "" if base in CallPurpose.Base.values else base
-    purpose = PurposeInput(
-        kind=given["kind"],
-        label=str(label),
-        amount_hkd=given["amount_hkd"],
-        reference=reference,
-        allocation_base=CallPurpose.Base.HOLDING if reference else base,
-    )
+    purpose = call_inputs.supposed(given["kind"], given["amount_hkd"], _base(given))
     return capital_calls.preview(fund, [purpose], given["due_date"], today())
+
+
+def _base(given: dict) -> str:
+    return given.get("base") or CallPurpose.Base.COMMITMENT
+
+
+def _supposed_table(fund, given: dict, lines) -> dict:
+    """The lines, each figure opening to how it would come about, with their sum."""
+    rest = f"{given['kind']}/{given['amount_hkd']}/{given['due_date']}/{_base(given)}"
+
+    def why(line, name: str, amount):
+        figure, of = {
+            "commitment_hkd": ("committed", line.partner.pk),
+            "called_before_hkd": ("called", line.partner.pk),
+            "amount_hkd": ("what-if-call", f"amount/{line.partner.pk}/{rest}"),
+            "outside_hkd": ("what-if-call", f"amount/{line.partner.pk}/{rest}"),
+            "unfunded_after_hkd": ("what-if-call", f"unfunded/{line.partner.pk}/{rest}"),
+        }[name]
+        return cell(amount, fund.code, figure, of=of, on=today() if figure == "what-if-call" else given["due_date"])
+
+    return lines_table(lines, why)
 
 
 def _show(request, template: str, fund, **context):
@@ -118,7 +129,7 @@ def _outcome(outcome: what_if.Outcome) -> dict:
         "nav_hkd": found.nav_hkd,
         "of": str(found.nav_hkd),
         "carry_hkd": tiers.gp_hkd,
-        "clawback_hkd": found.clawback_hkd,
+        "clawback_hkd": found.still_owed_hkd,
         "facts": [
             (
                 _("Net assets in the books on that day"),
@@ -171,5 +182,7 @@ def _parts_table(fund, outcome: what_if.Outcome) -> dict:
     for part, row in zip(parts, figures, strict=True):
         of = f"{found.nav_hkd}/{part.partner.pk}"
         rows.append([name_of(part.partner), *(cell(one, fund.code, "liquidation", of=of, on=found.on) for one in row)])
-    foot = [_("Total"), *(total(column) for column in zip(*figures, strict=True))]
+    of_all = f"{found.nav_hkd}"
+    sums = (total(column) for column in zip(*figures, strict=True))
+    foot = [_("Total"), *(cell(one, fund.code, "liquidation", of=of_all, on=found.on) for one in sums)]
     return {"part_columns": columns, "part_rows": rows, "part_foot": foot}

@@ -230,7 +230,7 @@ def check_new_investment(new_hkd: Decimal, stopped_by: Iterable[Happening]) -> t
 
 ASKED_TOO_LATE = gettext_noop(
     "{partner} asked on {found} to be excused; the notice was of {noticed}, and the agreement gives {days} days, to"
-    " {allowed}. Let it take part, or amend the agreement."
+    " {allowed}. Let it take part, or have the consent to its excuse recorded and approved."
 )
 
 

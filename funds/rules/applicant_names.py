@@ -15,6 +15,7 @@ INVESTOR = gettext_noop("investor of the proposed fund")
 DEAL = gettext_noop("company of the track record")
 START_UP = gettext_noop("start-up brought to Hong Kong")
 PIPELINE = gettext_noop("company in view")
+AT_CLOSING = gettext_noop("investor at a closing")
 # Those who stand behind an applicant: two applicants may hold the same company and know nothing of each other.
 BEHIND = frozenset({APPLICANT, OWNER, OFFICER, TEAM, INVESTOR})
 # section, where its rows name somebody, as what, and the row's number where it has one

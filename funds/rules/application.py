@@ -6,6 +6,7 @@ Pure. The proposed terms have the names and types of `FundAgreement`, so that th
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from funds.rules.application_choices import (
@@ -21,8 +22,10 @@ from funds.rules.application_choices import (
     SECTORS,
     STAGES,
 )
+from funds.rules.eligibility import HURDLE_INCOMPLETE
 from funds.rules.form_fields import ROWS, Answers, Fault, Field, Section, fault, read
-from itvf.errors import gettext_noop
+from funds.rules.further_hurdles import COLUMNS, NOT_RISING, check_rising, of_terms
+from itvf.errors import InputRefused, gettext_noop
 from itvf.money import ZERO, total
 
 FRACTION = gettext_noop("Such as 7.5%.")
@@ -177,6 +180,7 @@ INVESTORS = Section(
     least_rows=1,
     most_rows=60,
 )
+FURTHER = gettext_noop("Only where the carry steps up at a higher hurdle.")
 TERMS = Section(
     "terms",
     gettext_noop("The proposed terms"),
@@ -191,6 +195,10 @@ TERMS = Section(
         Field("carry_rate", "rate", gettext_noop("Carried interest"), FRACTION),
         Field("hurdle_rate", "rate", gettext_noop("Hurdle rate a year"), FRACTION),
         Field("catch_up_rate", "rate", gettext_noop("GP catch-up"), gettext_noop("100% is full, 0% is none.")),
+        Field("second_hurdle_rate", "rate", gettext_noop("Second hurdle rate a year"), FURTHER, is_optional=True),
+        Field("second_carry_rate", "rate", gettext_noop("Carry above it"), FURTHER, is_optional=True),
+        Field("third_hurdle_rate", "rate", gettext_noop("Third hurdle rate a year"), FURTHER, is_optional=True),
+        Field("third_carry_rate", "rate", gettext_noop("Carry above it"), FURTHER, is_optional=True),
         Field("waterfall_scope", "choice", gettext_noop("The waterfall runs over"), choices=SCOPES),
         Field("tier_order", "choice", gettext_noop("Order of the first tiers"), choices=ORDERS),
         Field("hurdle_compounding", "choice", gettext_noop("The hurdle compounds"), choices=COMPOUNDINGS),
@@ -349,7 +357,22 @@ def _terms(values: Mapping[str, Any], on: date) -> list[Fault]:
     if catch_up is not None and carry is not None and 0 < catch_up <= carry:
         facts = {"found_rate": catch_up, "carry_rate": carry}
         faults.append(fault("catch_up_rate", "catch_up_never_ends", CATCH_UP, **facts))
-    return faults
+    return faults + _further_hurdles(values)
+
+
+def _further_hurdles(values: Mapping[str, Any]) -> list[Fault]:
+    """Whole pairs, in their order, rising: nothing else can be run as a waterfall."""
+    given = [values[name] is not None for name in COLUMNS]
+    if given != sorted(given, reverse=True) or sum(given) % 2:
+        return [fault(COLUMNS[given.index(False)], "half_a_hurdle", HURDLE_INCOMPLETE)]
+    if values["hurdle_rate"] is None or values["carry_rate"] is None:
+        return []
+    try:
+        check_rising(values["hurdle_rate"], values["carry_rate"], of_terms(SimpleNamespace(**values)))
+    except InputRefused as refusal:
+        number = int(refusal.field.rsplit(".", 1)[1])
+        return [fault(COLUMNS[2 * number], refusal.code, NOT_RISING, **refusal.facts)]
+    return []
 
 
 CHECKS = {

@@ -88,13 +88,17 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one purpose asks of one partner: the base of its share, its exact share (12 places), and the cents."""
+    """What one purpose asks of one partner: the base of its share, its exact share (12 places), and the cents.
+
+    `share_hkd` is that share unrounded.
+    """
 
     id: Hashable
     weight_hkd: Decimal
     entitled_hkd: Decimal
     amount_hkd: Decimal
     way: str
+    share_hkd: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,7 @@ class _Running:
             self.entitled, self.called = line.entitled_after_hkd, line.called_after_hkd
             self.paid += line.amount_hkd
             self.share += line.share_hkd
-        return Part(position.id, position.weight_hkd, entitled, line.amount_hkd, line.way)
+        return Part(position.id, position.weight_hkd, entitled, line.amount_hkd, line.way, line.share_hkd)
 
     def line(self) -> Line:
         before = self.seat.position

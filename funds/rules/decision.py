@@ -23,6 +23,13 @@ ENVELOPE_PASSED = gettext_noop(
 DEPARTURE = gettext_noop(
     "{reference} is {chosen} where ranking and opinion come to {by_rule}. Give the reason of the departure."
 )
+NOT_NEXT = gettext_noop(
+    "{reference} is not the next on the reserve list: {following} is. Places are taken up in their order."
+)
+NO_ROOM = gettext_noop(
+    "{reference} would likely take {found_hkd} of Government money; the envelope has {left_hkd} left. Wait until a "
+    "selection lapses or a commitment is released: nobody is overtaken for being larger."
+)
 CLAUSE = "para 14"
 
 
@@ -90,4 +97,21 @@ def check(
     if found > left_hkd:
         facts = {"found_hkd": found, "left_hkd": left_hkd}
         breaches.append(terms.breach("programme_envelope_hkd", "envelope_passed", ENVELOPE_PASSED, **facts))
+    return tuple(breaches)
+
+
+def check_promotion(
+    reference: str, likely_hkd: Decimal, *, following: str, left_hkd: Decimal, terms: Terms
+) -> tuple[Breach, ...]:
+    """This function will judge whether a place on the reserve list may be taken up: it is next, and it fits (R1, R24).
+
+    `following` is the reference that is next; HK$, a likely commitment of just what is left fits.
+    """
+    breaches = []
+    if reference != following:
+        facts = {"reference": reference, "following": following}
+        breaches.append(Breach("not_next_in_reserve", NOT_NEXT, "R24", CLAUSE, facts))
+    if likely_hkd > left_hkd:
+        facts = {"reference": reference, "found_hkd": likely_hkd, "left_hkd": left_hkd}
+        breaches.append(terms.breach("programme_envelope_hkd", "envelope_passed", NO_ROOM, **facts))
     return tuple(breaches)

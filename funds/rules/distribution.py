@@ -56,7 +56,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One partner's part by tier, in HK$; `paid_hkd` is what goes out."""
+    """One partner's part by tier, in HK$; `paid_hkd` is what goes out, `outside_hkd` capital called so (A13, A21)."""
 
     id: Hashable
     capital_hkd: Decimal = ZERO
@@ -68,6 +68,7 @@ class Line:
     escrow_hkd: Decimal = ZERO
     withheld_hkd: Decimal = ZERO
     recallable_hkd: Decimal = ZERO
+    outside_hkd: Decimal = ZERO
 
     @property
     def gross_hkd(self) -> Decimal:

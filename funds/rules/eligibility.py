@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from funds.rules.further_hurdles import NOT_RISING
 from funds.rules.terms import Terms, percent
 from itvf.dates import period_end
 from itvf.errors import Breach, gettext_noop
@@ -45,6 +46,9 @@ BASE_AFTER = gettext_noop(
 )
 CARRY_TOO_HIGH = gettext_noop("The carried interest is {found}%; at most {allowed}% is allowed. Lower the rate.")
 HURDLE_TOO_LOW = gettext_noop("The hurdle rate is {found}% a year; at least {allowed}% is needed. Raise the rate.")
+HURDLE_INCOMPLETE = gettext_noop(
+    "A further hurdle is a rate and the carry above it, the second before the third. Give both, or neither."
+)
 ENGLISH_NAME = gettext_noop(
     'The English name "{found}" must end with: {allowed}. Add the ending that the Ordinance asks for.'
 )
@@ -66,6 +70,10 @@ class AgreementTerms:
     fee_base_after: str
     carry_rate: Decimal
     hurdle_rate: Decimal
+    second_hurdle_rate: Decimal | None = None
+    second_carry_rate: Decimal | None = None
+    third_hurdle_rate: Decimal | None = None
+    third_carry_rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +131,13 @@ def check_agreement(agreement: AgreementTerms, terms: Terms) -> tuple[Breach, ..
         *_above(
             "maximum_carry_rate",
             terms.rate("maximum_carry_rate"),
-            agreement.carry_rate,
+            max(agreement.carry_rate, agreement.second_carry_rate or 0, agreement.third_carry_rate or 0),
             "carry_too_high",
             CARRY_TOO_HIGH,
             terms,
         ),
         *_hurdle(agreement, terms),
+        *_rising(agreement),
     )
 
 
@@ -209,6 +218,23 @@ def _hurdle(agreement: AgreementTerms, terms: Terms) -> tuple[Breach, ...]:
         return ()
     facts = {"found": percent(agreement.hurdle_rate), "allowed": percent(floor)}
     return (terms.breach("minimum_hurdle_rate", "hurdle_too_low", HURDLE_TOO_LOW, **facts),)
+
+
+def _rising(agreement: AgreementTerms) -> tuple[Breach, ...]:
+    """A further hurdle has its carry, and both are above those before it."""
+    former = (agreement.hurdle_rate, agreement.carry_rate)
+    second = (agreement.second_hurdle_rate, agreement.second_carry_rate)
+    third = (agreement.third_hurdle_rate, agreement.third_carry_rate)
+    given = [one for one in (second, third) if one != (None, None)]
+    if any(None in one for one in given) or given[:1] == [third] != [second]:
+        return (Breach("hurdle_incomplete", HURDLE_INCOMPLETE, "R16", "Annex 3 1(k)(iii)", {}),)
+    for one in given:
+        if one[0] <= former[0] or one[1] <= former[1]:
+            facts = {"hurdle_rate": one[0], "carry_rate": one[1]}
+            facts |= {"former_hurdle_rate": former[0], "former_carry_rate": former[1]}
+            return (Breach("hurdles_not_rising", NOT_RISING, "R15", "Annex 3 1(k)(ii)", facts),)
+        former = one
+    return ()
 
 
 def _name(code: str, template: str, found: str, allowed: tuple[str, ...]) -> Breach:

@@ -36,6 +36,10 @@ PAID_ABOVE_CAP = gettext_noop(
     "To {end} {found_hkd} of management fee was paid; the scheme allows {allowed_hkd} to that day, {max_rate} a year of"
     " its base: {excess_hkd} too much. Have the manager return it."
 )
+ACCRUED_ABOVE_CAP = gettext_noop(
+    "From {start} to {end} {found_hkd} of management fee was accrued; by what is on record now the scheme allows"
+    " {allowed_hkd}, {max_rate} a year of its base: {excess_hkd} too much. Have it set off against the next fee."
+)
 CHARGED_ABOVE_CAP = gettext_noop(
     "From {start} to {end} the manager charged {found_hkd} of management fee; the scheme allows {allowed_hkd},"
     " {max_rate} a year of its base: {excess_hkd} too much, {per_day_hkd} a day. Have the manager give it back."
@@ -171,11 +175,13 @@ def compare(
 def check_quarters(quarters: Sequence[Quarter], terms: Terms) -> tuple[tuple[Quarter, Breach], ...]:
     """This function will list what breaks R14 (Annex 3 1(k)(i)) in quarters that are over, each with its dollars.
 
-    A charge is judged quarter by quarter. Calls and payments are judged by what was called and paid to the day of the
-    last quarter that is over, since a fee may be called for one quarter and paid in another.
+    A charge is judged quarter by quarter, and so is what was accrued before a write-down or a sale of its days was
+    known. Calls and payments are judged by what was called and paid to the day of the last quarter that is over, since
+    a fee may be called for one quarter and paid in another.
     """
     over = [quarter for quarter in quarters if quarter.facts.is_over]
     found = [(quarter, _charged_breach(quarter, terms)) for quarter in over if quarter.over_charge]
+    found += [(quarter, _accrued_breach(quarter, terms)) for quarter in over if _is_accrued_above_cap(quarter.facts)]
     if not over:
         return ()
     last = over[-1]
@@ -280,6 +286,16 @@ def _charged_breach(quarter: Quarter, terms: Terms) -> Breach:
         "per_day_hkd": quarter.over_charge.per_day_hkd,
     }
     return terms.breach("maximum_management_fee_rate", "fee_above_cap", CHARGED_ABOVE_CAP, **facts)
+
+
+def _is_accrued_above_cap(facts: Facts) -> bool:
+    return facts.accrued_hkd is not None and facts.accrued_hkd > facts.cap.fee_hkd
+
+
+def _accrued_breach(quarter: Quarter, terms: Terms) -> Breach:
+    one = quarter.facts
+    facts = {"start": one.start_date, "end": one.end_date, **_figures(one.accrued_hkd, one.cap.fee_hkd, terms)}
+    return terms.breach("maximum_management_fee_rate", "fee_accrued_above_cap", ACCRUED_ABOVE_CAP, **facts)
 
 
 def _figures(found_hkd: Decimal, allowed_hkd: Decimal, terms: Terms) -> dict[str, Decimal]:

@@ -31,6 +31,8 @@ BAD_FLOW = gettext_noop(
 UNKNOWN = gettext_noop("{found} is not asked for here. Known: {known}.")
 
 AN_AMOUNT = gettext_noop("an amount of HK$ such as 450,000,000.00")
+# No figure of a form has more digits before the point.
+LARGEST = 15
 A_RATE = gettext_noop("a percentage such as 7.5%")
 A_DATE = gettext_noop("a date such as 2025-03-31")
 A_NUMBER = gettext_noop("a whole number")
@@ -254,7 +256,7 @@ def _decimal(one: Field, text: str, expected: str) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         number = None
-    if number is None or not number.is_finite() or len(text) > 40:
+    if number is None or not number.is_finite() or len(text) > 40 or number.adjusted() > LARGEST:
         raise _Unread("unreadable", NOT_READ, name=one.label, found=text[:60], expected=expected)
     return number
 

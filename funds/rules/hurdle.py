@@ -200,12 +200,22 @@ class HurdleStep:
 
 @dataclass(frozen=True, slots=True)
 class HurdleStatement:
-    """What partners must still receive at a date before any carry, and how it came about."""
+    """What partners must still receive at a date before any carry, and how it came about.
+
+    `above_hkd` is what they have had beyond the capital and hurdle of the time. A later contribution opens both again,
+    so that a next distribution pays them first; over the fund's whole life what was above counts too.
+    """
 
     on: date
     capital_hkd: Decimal
     hurdle_hkd: Decimal
     steps: tuple[HurdleStep, ...]
+    above_hkd: Decimal = ZERO
+
+    @property
+    def lacking_hkd(self) -> Decimal:
+        """What partners lack of all contributions and the hurdle on them, over the fund's whole life (A6)."""
+        return max(self.capital_hkd + self.hurdle_hkd - self.above_hkd, ZERO)
 
 
 def hurdle_balance(
@@ -219,7 +229,7 @@ def hurdle_balance(
     events = [(item.counts_from, "contribution", item.amount_hkd) for item in contributions]
     events += [(item.date, "distribution", item.amount_hkd) for item in distributions]
     events = sorted((event for event in events if event[0] <= on), key=lambda event: event[:2])
-    balance, since, steps = Balance(), events[0][0] if events else on, []
+    balance, since, steps, above = Balance(), events[0][0] if events else on, [], ZERO
     for day, kind, amount in [*events, (on, "balance", ZERO)]:
         before, balance = balance, grown(balance, terms, since, day)
         accrued = WORKING.subtract(balance.hurdle, before.hurdle)
@@ -228,6 +238,7 @@ def hurdle_balance(
             balance = Balance(balance.capital + amount, balance.capitalised, balance.accruing)
         elif kind == "distribution":
             to_capital, to_hurdle, balance = distribute(balance, terms, amount)
+            above += amount - to_capital - to_hurdle
         steps.append(
             HurdleStep(
                 date=day,
@@ -242,4 +253,4 @@ def hurdle_balance(
             )
         )
         since = day
-    return HurdleStatement(on, to_cent(balance.capital), to_cent(balance.hurdle), tuple(steps))
+    return HurdleStatement(on, to_cent(balance.capital), to_cent(balance.hurdle), tuple(steps), above)

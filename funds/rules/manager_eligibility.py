@@ -11,6 +11,7 @@ from typing import Any
 
 from funds.rules.application import circles
 from funds.rules.eligibility import AgreementTerms, check_agreement
+from funds.rules.further_hurdles import COLUMNS
 from funds.rules.terms import Terms
 from funds.rules.track_record import proceeds_hkd
 from itvf.errors import Breach, gettext_noop
@@ -211,7 +212,7 @@ def _government_part(fund: Mapping[str, Any], offered: Mapping[str, Any], terms:
 def _agreement(offered: Mapping[str, Any], terms: Terms) -> tuple[Outcome, ...]:
     """R7, R14, R15, R16 as an agreement is judged; what passes says what was offered."""
     names = AgreementTerms.__dataclass_fields__
-    lacking = [name for name in names if offered[name] in (None, "")]
+    lacking = [name for name in names if name not in COLUMNS and offered[name] in (None, "")]
     told = {
         "periods": (
             "maximum_term_years",
@@ -236,7 +237,7 @@ def _agreement(offered: Mapping[str, Any], terms: Terms) -> tuple[Outcome, ...]:
     }
     if lacking:
         return tuple(_made(key, terms, name)(NEEDS_EVIDENCE, UNKNOWN) for key, (name, _t, _f) in told.items())
-    agreement = AgreementTerms(**{name: offered[name] for name in names})
+    agreement = AgreementTerms(**{name: offered.get(name) for name in names})
     broken = {one.rule: one for one in reversed(check_agreement(agreement, terms))}
     outcomes = []
     for key, (name, template, facts) in told.items():

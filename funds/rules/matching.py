@@ -41,6 +41,11 @@ FUNDRAISING_OVER = gettext_noop(
     " on {received}. Close on or before that day, or let the selection lapse."
 )
 
+RECEIPT_NOT_RECORDED = gettext_noop(
+    "The receipt of the notice of {issued} is not recorded: nobody can say until when the money has to be raised."
+    " Record the day on which the manager received it, then hold the closing."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Working:
@@ -158,6 +163,12 @@ def check_fundraising_clock(received_date: date, *, closing_date: date, terms: T
     months = terms.whole("fundraising_months")
     facts = {"found": closing_date, "allowed": last, "months": months, "received": received_date}
     return (Breach("fundraising_over", FUNDRAISING_OVER, "R18", "Annex 3 para 2", facts),)
+
+
+def receipt_not_recorded(issued_date: date) -> Breach:
+    """This function will refuse a closing while the receipt of the notice is not recorded: R17(iv), A9."""
+    facts = {"issued": issued_date}
+    return Breach("receipt_not_recorded", RECEIPT_NOT_RECORDED, "R17", "Annex 3 1(l)(iv), A9", facts)
 
 
 def _derive(working: Working, terms: Terms) -> tuple[Decimal, tuple[Breach, ...]]:

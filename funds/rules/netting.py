@@ -16,8 +16,8 @@ OTHER_DAY = gettext_noop("{what} is for {day}; what is netted falls due and is p
 ONE_SIDED = gettext_noop("A net notice binds at least one call and one distribution.")
 TOO_MANY = gettext_noop("A net notice binds one drawdown at most; {what} is another.")
 INTEREST = gettext_noop(
-    "The Government's true-up interest of {interest_hkd} would be settled by this notice, and {authorised_hkd} is "
-    "authorised. Record the authority, or have the true-up paid at once."
+    "The Government's true-up interest of {interest_hkd} would be settled by this notice, and {authorised_hkd} of what "
+    "is authorised is left by earlier notices. Record the authority, or have the true-up paid at once."
 )
 
 

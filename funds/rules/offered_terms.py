@@ -10,6 +10,10 @@ DEPARTS = gettext_noop(
     "{term} was offered as {offered} and signed as {signed}. Have the difference approved, with the reason, by another "
     "person than who recorded the agreement; or sign what was offered."
 )
+REFUSED = gettext_noop(
+    "{term} was offered as {offered} and signed as {signed}; this was refused by {person}: {reason} Have the agreement "
+    "signed anew, as offered or otherwise, and record it; then complete the closing."
+)
 # The clause of Annex 3 that a term answers to; a term that the paper leaves to the agreement answers to A6 or R27.
 CLAUSES = {
     "term_years": ("R7", "Annex 3 1(f)"),
@@ -51,18 +55,29 @@ def differences(offered: Mapping[str, Any], signed: Mapping[str, Any], names: It
     )
 
 
-def check_departures(unapproved: Iterable[Difference], labels: Mapping[str, str]) -> tuple[Breach, ...]:
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Who refused a departure, and why."""
+
+    person: str
+    reason: str
+
+
+def check_departures(
+    unapproved: Iterable[Difference], labels: Mapping[str, str], refused: Mapping[str, Refusal] | None = None
+) -> tuple[Breach, ...]:
     """This function will refuse a first closing on terms that depart from the offer unapproved: one breach a term.
 
-    Each names both figures and the clause; `labels` are the terms' names for people.
+    Each names both figures and the clause; `labels` are the terms' names for people, `refused` those terms that a
+    person refused, whose breach says by whom and why. Source: R27, Annex 3 para 2.
     """
-    return tuple(
-        Breach(
-            "terms_depart_from_offer",
-            DEPARTS,
-            one.rule,
-            one.clause,
-            {"term": labels.get(one.name, one.name), "offered": one.offered, "signed": one.signed},
-        )
-        for one in unapproved
-    )
+    return tuple(_breach(one, labels, (refused or {}).get(one.name)) for one in unapproved)
+
+
+def _breach(one: Difference, labels: Mapping[str, str], refusal: Refusal | None) -> Breach:
+    facts = {"term": labels.get(one.name, one.name), "offered": one.offered, "signed": one.signed}
+    if refusal is None:
+        return Breach("terms_depart_from_offer", DEPARTS, one.rule, one.clause, facts)
+    reason = refusal.reason if refusal.reason.endswith((".", "。")) else f"{refusal.reason}."
+    facts |= {"person": refusal.person, "reason": reason}
+    return Breach("departure_refused", REFUSED, one.rule, one.clause, facts)

@@ -18,7 +18,7 @@ from funds.rules.hurdle import COMPOUNDING, ORDERS, HurdleTerms
 from funds.rules.waterfall import Flow, WaterfallTerms, waterfall
 from itvf.dates import add_years
 from itvf.errors import InputRefused, gettext_noop
-from itvf.money import quantise, ratio, total
+from itvf.money import ZERO, quantise, ratio, total
 
 COMMITTED, INVESTED, NET_INVESTED = "committed", "invested", "net_invested"
 FEE_TAKES_ALL = gettext_noop("The fee would take the whole fund: nothing is left to invest.")
@@ -91,11 +91,11 @@ def cost(offer: Offer, multiple: Decimal, *, start: date) -> Cost:
     proceeds = quantise(invested * Fraction(multiple) / len(exits), mode="half_up")
     flows = (*contributions, *(Flow(add_years(start, year), "distribution", proceeds) for year in exits))
     pool = _pool(offer)
-    carry = waterfall(_scaled(flows, pool), _over_the_whole(offer.waterfall)).tiers.gp_hkd
+    carry = _carry(flows, pool, _over_the_whole(offer.waterfall))
     fee = total(quantise(of(invested), mode="half_up") for of in fees)
     part = Fraction(offer.likely_hkd) / Fraction(offer.fund_size_hkd)
     government_fee = quantise(Fraction(fee) * part, mode="half_up")
-    government_carry = quantise(Fraction(carry) * part / pool, mode="half_up")
+    government_carry = quantise(Fraction(carry) * part / (pool or 1), mode="half_up")
     return Cost(
         invested_hkd=quantise(invested, mode="half_up"),
         proceeds_hkd=proceeds * len(exits),
@@ -111,11 +111,10 @@ def cost(offer: Offer, multiple: Decimal, *, start: date) -> Cost:
 def grid(offer: Offer, flows: Sequence[Flow]) -> list[Convention]:
     """This function will run one scenario's flows under all 60 hurdle conventions, the offer's own marked (A5, A6)."""
     own = _over_the_whole(offer.waterfall)
-    pooled = _scaled(flows, _pool(offer))
     found = []
     for compounding, day_count, order in product(COMPOUNDING, CONVENTIONS, ORDERS):
         hurdle = HurdleTerms(own.hurdle.rate, compounding, day_count, order)
-        carry = waterfall(pooled, replace(own, hurdle=hurdle)).tiers.gp_hkd
+        carry = _carry(flows, _pool(offer), replace(own, hurdle=hurdle))
         found.append(Convention(compounding, day_count, order, carry, hurdle == own.hurdle))
     return found
 
@@ -159,6 +158,11 @@ def _pool(offer: Offer) -> Fraction:
     if offer.gp_in_pool:
         return Fraction(1)
     return 1 - Fraction(offer.gp_commitment_hkd) / Fraction(offer.fund_size_hkd)
+
+
+def _carry(flows: Sequence[Flow], pool: Fraction, terms: WaterfallTerms) -> Decimal:
+    """None where the GP's money is the whole fund and bears no carry."""
+    return waterfall(_scaled(flows, pool), terms).tiers.gp_hkd if pool else ZERO
 
 
 def _scaled(flows: Sequence[Flow], part: Fraction) -> list[Flow]:

@@ -143,11 +143,10 @@ def _gross(fee_hkd: Decimal, seats: Sequence[Seat]) -> list[Decimal]:
 
 
 def _is_waived(charged: PeriodFee, seat: Seat) -> bool:
-    """Whether a partner pays no fee on any day of the quarter."""
-    return any(
-        one.rate == 1 and one.from_date <= charged.start_date and charged.end_date <= one.last_date
-        for one in seat.concessions
-    )
+    """Whether a partner pays no fee on any day of the quarter, by one waiver or by several that follow each other."""
+    waivers = (one for one in seat.concessions if one.rate == 1)
+    waived = sum(_days_within(charged.start_date, charged.end_date, one) for one in waivers)
+    return waived > (charged.end_date - charged.start_date).days
 
 
 def _line(charged: PeriodFee, seat: Seat, gross_hkd: Decimal, offset_hkd: Decimal) -> PartnerFee:

@@ -261,11 +261,12 @@ def _interest(facts: NoticeFacts) -> Finding:
         gettext_noop("Recorded authority covers the true-up's interest of {interest_hkd}."),
         gettext_noop(
             "The notice asks for {interest_hkd} of true-up interest, which the Government pays only with recorded "
-            "authority. Record it, or hold the notice."
+            "authority; {allowed_hkd} of it is left by earlier notices. Record it, or hold the notice."
         ),
         "A13",
         "assumption",
         interest_hkd=facts.interest_hkd,
+        allowed_hkd=facts.interest_allowed_hkd,
     )
 
 

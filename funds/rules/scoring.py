@@ -18,6 +18,9 @@ LEVELS = gettext_noop(
 CODE_TWICE = gettext_noop("{found} stands twice. Give each a code of its own.")
 CLOSES_EARLY = gettext_noop("The invitation would close before it opens. Correct one of the times.")
 CLOSED_ALREADY = gettext_noop("The closing time {found} is over. Give one that is to come.")
+NOT_OVER = gettext_noop(
+    "The closing time {found} is to come. A round that was held on paper is entered once it is over; hold this here."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,13 @@ def check_times(opens_at: datetime, closes_at: datetime, *, at: datetime) -> tup
     if closes_at <= opens_at:
         return (_breach("closes_before_it_opens", CLOSES_EARLY),)
     return (_breach("closed_already", CLOSED_ALREADY, found=closes_at),) if closes_at <= at else ()
+
+
+def check_times_on_paper(opens_at: datetime, closes_at: datetime, *, at: datetime) -> tuple[Breach, ...]:
+    """This function will judge the times of a round that was held on paper: over by `at`, so that none joins it now."""
+    if closes_at <= opens_at:
+        return (_breach("closes_before_it_opens", CLOSES_EARLY),)
+    return (_breach("not_over", NOT_OVER, found=closes_at),) if closes_at >= at else ()
 
 
 def _breach(code: str, template: str, **facts) -> Breach:

@@ -14,6 +14,7 @@ SELECTION = {
     "lapsed": (),
 }
 FUND = {"forming": ("open", "abandoned"), "open": ("ended",), "abandoned": (), "ended": ()}
+WINDING_UP = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
 BANK_ACCOUNT = {"entered": ("confirmed", "refused"), "confirmed": ("superseded",), "refused": (), "superseded": ()}
 CLOSING = {"draft": ("completed", "withdrawn"), "completed": (), "withdrawn": ()}
 CAPITAL_CALL = {"draft": ("issued", "withdrawn"), "issued": ("cancelled",), "withdrawn": (), "cancelled": ()}
@@ -27,9 +28,9 @@ PAYMENT_CASE = {
     "vouchered": ("certified", "held", "cancelled"),
     "certified": ("authorised", "held", "cancelled"),
     "authorised": ("released", "settled", "held", "cancelled"),
-    "released": ("matched",),
+    "released": ("matched", "held"),
     "matched": (),
-    "settled": (),
+    "settled": ("held",),
     "held": ("opened", "cancelled"),
     "cancelled": (),
 }
@@ -42,7 +43,8 @@ FUNDING_REQUEST = {
     "refused": (),
     "withdrawn": (),
 }
-LATE_INTEREST = {"charged": ("received", "waived"), "received": (), "waived": ()}
+# A receipt that is reversed opens the charge again, and a waiver of what that receipt had left falls with it.
+LATE_INTEREST = {"charged": ("received", "waived"), "received": ("charged",), "waived": ("charged",)}
 BANK_STATEMENT_LINE = {
     "open": ("matched", "held", "set_aside"),
     "matched": ("open",),
@@ -74,6 +76,7 @@ APPLICATION = {
 }
 ASSESSMENT = {"preparing": ("scoring",), "scoring": ("moderating",), "moderating": ("settled",), "settled": ()}
 SELECTION_DECISION = {"proposed": ("approved", "refused"), "approved": (), "refused": ()}
+RESERVE_PROMOTION = {"proposed": ("approved", "refused"), "approved": (), "refused": ()}
 APPLICANT_LINK = {"open": ("accepted", "conflict"), "accepted": ("conflict",), "conflict": ()}
 ELIGIBILITY_FINDING = {
     "open": ("passed", "fail_proposed"),
@@ -82,7 +85,12 @@ ELIGIBILITY_FINDING = {
     "failed": (),
 }
 LAPSE_LETTER = {"prepared": ("approved", "withdrawn"), "approved": (), "withdrawn": ()}
-TERM_DEPARTURE = {"open": ("approved",), "approved": ()}
+TERM_DEPARTURE = {
+    "open": ("approved", "refused", "superseded"),
+    "approved": ("superseded",),
+    "refused": ("superseded",),
+    "superseded": (),
+}
 
 
 def require_stage(thing, *stages: str) -> None:

@@ -53,7 +53,7 @@ def compute(values: Mapping[str, Any], prior_funds: Sequence[Mapping[str, Any]] 
     of the prior fund of the same name. A value counts as received on its own day, so that deals valued on different
     days stand in one rate. Multiples have 12 places half up, rates as `performance.irr` gives them.
     """
-    whole = [deal for deal in values["rows"] if is_complete(deal)]
+    whole = _complete(values)
     names = dict.fromkeys(deal["fund"].strip() for deal in whole)
     claims = {fund["name"].strip().casefold(): fund for fund in prior_funds}
     return TrackRecord(
@@ -62,8 +62,13 @@ def compute(values: Mapping[str, Any], prior_funds: Sequence[Mapping[str, Any]] 
             _line(name, [deal for deal in whole if deal["fund"].strip() == name], claims.get(name.casefold(), {}))
             for name in names
         ),
-        whole=_line("", whole, values),
+        whole=compute_whole(values),
     )
+
+
+def compute_whole(values: Mapping[str, Any]) -> Line:
+    """This function will compute a track record's deals in one line, as `compute` does, and none of them alone."""
+    return _line("", _complete(values), values)
 
 
 def is_complete(deal: Mapping[str, Any]) -> bool:
@@ -75,6 +80,10 @@ def is_complete(deal: Mapping[str, Any]) -> bool:
 def proceeds_hkd(deal: Mapping[str, Any]) -> Decimal:
     """This function will sum what came back from a deal in cash, HK$."""
     return total(amount for _day, amount in deal["flows"] if amount > 0)
+
+
+def _complete(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [deal for deal in values["rows"] if is_complete(deal)]
 
 
 def _line(label: str, deals: Sequence[Mapping[str, Any]], claim: Mapping[str, Any]) -> Line:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from itertools import groupby
 
+from funds.rules.further_hurdles import FurtherHurdle, Ladder, check_rising
 from funds.rules.hurdle import WORKING, Balance, HurdleTerms, distribute, grown, payment, to_cent
 from funds.rules.waterfall_working import CatchUp, Clawback, Flow, Line, Step, Tiers
 from itvf.errors import InputRefused, gettext_noop
@@ -20,6 +21,10 @@ SCOPES = ("whole_fund", "deal_by_deal")
 KINDS = ("contribution", "distribution", "realised_loss")
 # Called capital that went back without passing the tiers (A19); only a fund's own books have it.
 RETURNED = "returned"
+# Carry that the GP gave back, when it goes on to the partners: theirs, past the tiers; in a fund's own books alone.
+PASSED_ON = "passed_on"
+# Called money that a liquidation finds not paid, or deal by deal not at work: it comes in before it is shared out.
+CALLED = "called"
 WHOLE_FUND = ""
 
 RATE_ABOVE_ONE = gettext_noop("{name} is {rate}; it is a share of a dollar, from 0 to 1.")
@@ -47,6 +52,7 @@ class WaterfallTerms:
     carry_rate: Decimal
     scope: str = "whole_fund"
     loss_make_up: bool = False
+    further_hurdles: tuple[FurtherHurdle, ...] = ()
 
     def __post_init__(self):
         for name in ("catch_up_rate", "carry_rate"):
@@ -61,6 +67,11 @@ class WaterfallTerms:
                 catch_up_rate=self.catch_up_rate,
                 carry_rate=self.carry_rate,
             )
+        check_rising(self.hurdle.rate, self.carry_rate, self.further_hurdles)
+
+    def ladder(self) -> Ladder:
+        """The further hurdles before anything has happened."""
+        return Ladder(self.hurdle, self.carry_rate, self.further_hurdles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +141,14 @@ class _Account:
     catch_up_all: Decimal = ZERO
     caught_up_at: Decimal | None = None
     steps: list[Step] = field(default_factory=list)
+    ladder: Ladder = field(init=False)
+
+    def __post_init__(self):
+        self.ladder = self.terms.ladder()
 
     def turn_to(self, start: date, day: date) -> None:
         before = self.balance.hurdle
+        self.ladder.turn_to(start, day)
         self.balance = grown(self.balance, self.terms.hurdle, start, day)
         self.growth += self.balance.hurdle - before
 
@@ -140,11 +156,13 @@ class _Account:
         """Takes money in; below zero it is called capital that went back."""
         before = self.balance
         self.contributed += amount
+        self.ladder.contribute(amount)
         self.balance = replace(before, capital=before.capital + amount)
         self._keep(day, kind, abs(amount), before)
 
     def lose(self, day: date, amount: Decimal) -> None:
         before = self.balance
+        self.ladder.contribute(-amount)
         self.balance = replace(before, capital=before.capital - amount)
         self._keep(day, "realised_loss", amount, before)
 
@@ -155,9 +173,12 @@ class _Account:
         left = amount - made_up - capital - hurdle
         catch_up, catch_up_gp, catch_up_lp = self._catch_up(left)
         left -= catch_up_gp + catch_up_lp
-        split_gp = to_cent(self.terms.carry_rate * left)
+        self.ladder.receive(capital + hurdle + catch_up_lp)
+        bands = self.ladder.split(left)
+        split_gp = total(band.gp_hkd for band in bands)
         tiers = Tiers(made_up + capital, hurdle, catch_up_gp, catch_up_lp, left - split_gp, split_gp)
-        self._keep(day, "distribution", amount, before, tiers=tiers, catch_up=catch_up, made_up_hkd=made_up)
+        how = {"catch_up": catch_up, "made_up_hkd": made_up, "bands": bands}
+        self._keep(day, "distribution", amount, before, tiers=tiers, **how)
         return tiers
 
     def receive(self, day: date, amount: Decimal) -> None:
@@ -165,6 +186,7 @@ class _Account:
         before = self.balance
         capital, hurdle, self.balance = distribute(before, self.terms.hurdle, amount)
         self.hurdle_paid += hurdle
+        self.ladder.receive(amount)
         self._keep(day, "distribution", amount, before, tiers=Tiers(capital, hurdle))
 
     def _catch_up(self, left: Decimal) -> tuple[CatchUp | None, Decimal, Decimal]:
@@ -211,16 +233,19 @@ class _Books:
         numbered = sorted(enumerate(flows, start=taken), key=lambda item: item[1].date)
         for day, todays in groupby(numbered, key=lambda item: item[1].date):
             self.turn_to(day)
-            kinds = {kind: [] for kind in (*KINDS, RETURNED)}
+            kinds = {kind: [] for kind in (*KINDS, CALLED, RETURNED, PASSED_ON)}
             for index, flow in todays:
                 kinds[flow.kind].append((f"flows.{index}", flow))
-            self.contribute(kinds["contribution"])
+            self.contribute([*kinds["contribution"], *kinds[CALLED]])
             for path, flow in kinds[RETURNED]:
                 self.give_back(path, flow)
             for path, flow in kinds["realised_loss"]:
                 self.lose(path, flow)
             for path, flow in kinds["distribution"]:
                 self.distribute(path, flow)
+            for _path, flow in kinds[PASSED_ON]:
+                self.partners.receive(flow.date, flow.amount_hkd)
+                self.partner_flows.append((flow.date, flow.amount_hkd))
 
     def turn_to(self, day: date) -> None:
         for account in (*self.accounts.values(), self.partners):
@@ -229,10 +254,10 @@ class _Books:
 
     def contribute(self, todays: Sequence[tuple[str, Flow]]) -> None:
         for _path, flow in todays:
-            self.partners.contribute(flow.date, flow.amount_hkd)
+            self.partners.contribute(flow.date, flow.amount_hkd, flow.kind)
             self.partner_flows.append((flow.date, -flow.amount_hkd))
             if not self.by_deal or flow.deal is not None:
-                self._account(flow).contribute(flow.date, flow.amount_hkd)
+                self._account(flow).contribute(flow.date, flow.amount_hkd, flow.kind)
         if self.by_deal:
             self._share([item for item in todays if item[1].deal is None])
 
@@ -326,16 +351,19 @@ class _Books:
         """The larger of carry above its share of profit and what partners lack; at most the carry received (A6).
 
         What partners lack: contributions and the whole-fund hurdle on them, which runs until what they
-        really received has paid it, less all that they received.
+        really received has paid it, less all that the tiers gave them. Carry that went back to them stops that
+        hurdle; it is no less to be given back for it, since whoever asks takes off what came back. Its share of the
+        profit is the carry rate of it, or with further hurdles what each part of it earns.
         """
-        above_share = tiers.gp_hkd - self.terms.carry_rate * max(ZERO, profit)
+        contributed, earned = self.partners.contributed, self.partners.ladder.earned(profit)
+        above_share = tiers.gp_hkd - sum((part.carry_hkd for part in earned), ZERO)
         hurdle = self.partners.hurdle_paid + self.partners.balance.hurdle
-        lacking = self.partners.contributed + hurdle - tiers.lp_hkd
+        lacking = contributed + hurdle - tiers.lp_hkd
         return Clawback(
             carry_hkd=tiers.gp_hkd,
-            carry_rate=self.terms.carry_rate,
+            earned=earned,
             profit_hkd=profit,
-            contributed_hkd=self.partners.contributed,
+            contributed_hkd=contributed,
             hurdle_hkd=hurdle,
             received_hkd=tiers.lp_hkd,
             above_share_hkd=above_share,

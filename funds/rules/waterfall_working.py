@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
+from funds.rules.further_hurdles import Band, Earned
 from itvf.money import ZERO
 
 
@@ -64,7 +65,7 @@ class Step:
     """One event on an account (the fund's, a deal's, the partners'), in HK$ and unrounded but for what was paid.
 
     `growth_hkd` is the hurdle of the time since the account's last event; the figures before it hold that growth.
-    `made_up_hkd` is what a distribution returned of other deals' losses.
+    `made_up_hkd` is what a distribution returned of other deals' losses, `bands` how its rest was split.
     """
 
     deal: str
@@ -79,6 +80,7 @@ class Step:
     tiers: Tiers | None = None
     catch_up: CatchUp | None = None
     made_up_hkd: Decimal = ZERO
+    bands: tuple[Band, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,13 @@ class Line:
 class Clawback:
     """The clawback's two tests with their figures, in HK$; what is due is rounded, the rest is not (A6).
 
-    Above its share: carry received less carry rate times profit. Lacking: contributions and the whole-fund hurdle on
-    them, less what the partners received. `steps` are those of the partners' own account, on which that hurdle runs.
+    Above its share: carry received less what the profit earns, part by part. Lacking: contributions and the whole-fund
+    hurdle on them, less what the partners received. `steps` are those of the partners' own account, on which that
+    hurdle runs.
     """
 
     carry_hkd: Decimal
-    carry_rate: Decimal
+    earned: tuple[Earned, ...]
     profit_hkd: Decimal
     contributed_hkd: Decimal
     hurdle_hkd: Decimal

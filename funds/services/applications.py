@@ -117,7 +117,7 @@ def add_document(
             found=content_type or "?",
         )
     if content_type.startswith(OFFICE):
-        sheets.check_archive(content)
+        sheets.check_archive(content, content_type=content_type)
     file: File = files.store(content, name=name, content_type=content_type, by=by)
     document = ApplicationDocument.objects.create(
         application=application, code=code, file=file, added_by=by, added_at=at
@@ -149,7 +149,7 @@ def hand_over(*, application: Application, by, at: datetime, version: int | None
     """
     permissions.require(by, "application.prepare", within=application.house)
     application = _editable(application, version)
-    _require_complete(application, local_date(at))
+    require_complete(application, local_date(at))
     application.ready_by, application.ready_at = by, at
     application.version += 1
     application.save(update_fields=["ready_by", "ready_at", "version"])
@@ -174,31 +174,10 @@ def submit(*, application: Application, by, at: datetime, version: int | None = 
             reference=application.reference,
         )
     permissions.require_other_person(by, application.ready_by)
-    values = _require_complete(application, local_date(at))
-    content = content_of(application)
-    try:
-        with transaction.atomic():
-            submission = Submission.objects.create(
-                application=application,
-                number=application.submissions.count() + 1,
-                content=content,
-                content_sha256=hash_of(content),
-                prepared_by=application.ready_by,
-                submitted_by=by,
-            )
-    except IntegrityError as error:
-        if "takes no submission" not in str(error):
-            raise
-        raise _not_open(application.invitation) from None
-    submission.refresh_from_db(fields=["received_at"])
-    _keep_terms(submission, values)
-    application.stage = Stage.SUBMITTED
-    application.ready_by = application.ready_at = None
-    application.version += 1
-    application.save(update_fields=["stage", "ready_by", "ready_at", "version"])
+    values = require_complete(application, local_date(at))
+    submission = freeze(application, values, submitted_by=by)
     write_receipt(submission)
-    facts = {"number": submission.number, "sha256": submission.content_sha256, "received_at": submission.received_at}
-    _record("submit", application, by, at, **facts)
+    _record("submit", application, by, at, **facts_of(submission))
     return submission
 
 
@@ -248,8 +227,47 @@ def hash_of(content: dict) -> str:
     return hashlib.sha256(audit.canonical(content)).hexdigest()
 
 
-def _require_complete(application: Application, on: date) -> dict[str, dict]:
-    """The values of every section, or every section and document that lacks."""
+def freeze(
+    application: Application, values: dict[str, dict], *, submitted_by, received_at: datetime | None = None
+) -> Submission:
+    """This function will freeze a working copy as the next submission: content, hash, documents and typed terms.
+
+    The database stamps the moment of receipt and refuses it outside the round (WrongStage); `received_at` counts for a
+    round that was held on paper alone.
+    """
+    content = content_of(application)
+    stamp = {} if received_at is None else {"received_at": received_at}
+    try:
+        with transaction.atomic():
+            submission = Submission.objects.create(
+                application=application,
+                number=application.submissions.count() + 1,
+                content=content,
+                content_sha256=hash_of(content),
+                prepared_by=application.ready_by,
+                submitted_by=submitted_by,
+                **stamp,
+            )
+    except IntegrityError as error:
+        if "takes no submission" not in str(error):
+            raise
+        raise _not_open(application.invitation) from None
+    submission.refresh_from_db(fields=["received_at"])
+    _keep_terms(submission, values)
+    application.stage = Stage.SUBMITTED
+    application.ready_by = application.ready_at = None
+    application.version += 1
+    application.save(update_fields=["stage", "ready_by", "ready_at", "version"])
+    return submission
+
+
+def facts_of(submission: Submission) -> dict:
+    """This function will give what the audit trail keeps of a submission: which, its hash, when it was received."""
+    return {"number": submission.number, "sha256": submission.content_sha256, "received_at": submission.received_at}
+
+
+def require_complete(application: Application, on: date) -> dict[str, dict]:
+    """This function will give the values of every section, or refuse (RuleBroken) all that lack, documents too."""
     progress = rounds.progress(application, on=on)
     breaches = [
         Breach(

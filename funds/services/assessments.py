@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from funds import applicant_links, conflict_walls, rounds
 from funds import assessment as reads
-from funds import rounds
 from funds.models import (
+    ApplicantLink,
     Application,
     Assessment,
     Invitation,
@@ -26,8 +27,16 @@ from itvf.errors import Breach, InputRefused, NotFound, RuleBroken, WrongStage, 
 Stage = Assessment.Stage
 LINKS_OPEN = gettext_noop("{found} links between applicants and others have no ruling. Rule on each of them first.")
 NOT_SEARCHED = gettext_noop("The names of the round were not searched yet. Search them first.")
+FOUND_SINCE = gettext_noop(
+    "{name} in {reference} meets {other_name}, found just now. Search the names again and rule on the link first."
+)
+LINK_TO_YOU = gettext_noop(
+    "A link between you and {reference} has no ruling. You score the application when somebody has ruled on it."
+)
 NOT_JUDGED = gettext_noop("{found} applications are not judged for eligibility yet: {references}. Judge them first.")
-NONE_ELIGIBLE = gettext_noop("No application of the round is eligible: there is nothing to score.")
+NONE_ELIGIBLE = gettext_noop(
+    "No application of the round is eligible: there is nothing to score. Propose the decision, which tells everybody."
+)
 TOO_FEW = gettext_noop(
     "{reference} can be scored by {found} assessors; {least} are needed. Appoint assessors without a conflict."
 )
@@ -83,8 +92,8 @@ def start(
 def open_scoring(*, assessment: Assessment, by, at: datetime) -> Assessment:
     """This function will open an assessment for scores, by a person other than who started it.
 
-    Refuses (RuleBroken) names not searched, links without a ruling, applications not judged for eligibility, and
-    applications with fewer free assessors than the round needs.
+    Refuses (RuleBroken) names not searched, or not since somebody new came, links without a ruling, applications not
+    judged for eligibility, and applications with fewer free assessors than the round needs.
     """
     permissions.require(by, "assessment.open")
     assessment = lock(assessment)
@@ -103,7 +112,8 @@ def give_scores(*, application: Application, marks: Mapping[str, rules.Mark], by
     """This function will take an assessor's scores of one application, whole; a later sheet replaces an earlier one.
 
     `marks` by criterion code. The audit trail says that scores were given and never which. Refuses (NotFound) an
-    application that a conflict closes or no declaration opened, and (RuleBroken) a sheet that is not whole.
+    application that a conflict closes or no declaration opened, and (RuleBroken) a sheet that is not whole, and the
+    scores of somebody whose own link to the applicant has no ruling yet.
     """
     permissions.require(by, "score.give", within=application.invitation)
     assessment = lock(application.invitation.assessment)
@@ -111,6 +121,8 @@ def give_scores(*, application: Application, marks: Mapping[str, rules.Mark], by
     application = open_application(application, by)
     require_stage(application, Application.Stage.ELIGIBLE)
     criteria = {one.code: one for one in application.invitation.criteria.all()}
+    if ApplicantLink.objects.filter(application=application, other_user=by, stage=ApplicantLink.Stage.OPEN).exists():
+        raise RuleBroken([_breach("link_not_ruled_on", LINK_TO_YOU, reference=application.reference)])
     if breaches := rules.check_sheet(rounds.criteria_of(application.invitation), marks):
         raise RuleBroken(breaches)
     membership = application.invitation.memberships.live().assessors().get(user=by)
@@ -177,6 +189,7 @@ def moderate(
         recorded_by=by,
     )
     for change in changes:
+        conflict_walls.require_open(change.score.sheet.application, by)
         _change(meeting, change)
     _record("moderate", assessment, by, at, held_date=held_date, changes=len(changes))
     return meeting
@@ -186,6 +199,7 @@ def moderate(
 def change_score(*, score: Score, meeting: ModerationMeeting, after: int, reason: str, by, at: datetime) -> ScoreChange:
     """This function will record one score that a recorded meeting changed: before, after and why; as `moderate`."""
     permissions.require(by, "moderation.record")
+    conflict_walls.require_open(score.sheet.application, by)
     assessment = lock(meeting.assessment)
     require_stage(assessment, Stage.MODERATING)
     made = _change(meeting, Change(score, after, reason))
@@ -230,6 +244,11 @@ def _not_ready(assessment: Assessment) -> list[Breach]:
     if found := reads.links_open(invitation):
         breaches.append(_breach("links_open", LINKS_OPEN, found=found))
     received = list(invitation.applications.received().order_by("reference"))
+    if assessment.searched_at is not None:
+        references = {one.pk: one.reference for one in received}
+        for one in applicant_links.unknown(invitation):
+            facts = {"reference": references[one.application_id], "name": one.name, "other_name": one.other_name}
+            breaches.append(_breach("names_changed", FOUND_SINCE, **facts))
     waiting = tuple(one.reference for one in received if one.stage == Application.Stage.SUBMITTED)
     if waiting:
         breaches.append(_breach("not_judged", NOT_JUDGED, found=len(waiting), references=waiting))

@@ -78,7 +78,16 @@ def _close_case(call: CapitalCall, on, by, at: datetime, reason: str) -> None:
     case = PaymentCase.objects.select_for_update(of=("self",)).filter(line__call=call, charge=None).first()
     if case is None:
         return
-    if case.stage in (PaymentCase.Stage.RELEASED, PaymentCase.Stage.MATCHED, PaymentCase.Stage.SETTLED):
+    if case.stage == PaymentCase.Stage.SETTLED:
+        raise WrongStage(
+            gettext_noop(
+                "The Government's part of {call} is settled by set-off. The Corporation takes that settlement back on "
+                "its payment case first; then the notice can be cancelled."
+            ),
+            code="payment_settled",
+            call=str(call),
+        )
+    if case.stage in (PaymentCase.Stage.RELEASED, PaymentCase.Stage.MATCHED):
         raise WrongStage(
             gettext_noop("The Government's payment of {call} is with the bank; the call can't be cancelled any more."),
             code="payment_released",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from funds import agreement_register, call_uses
-from funds.models import CallPurpose, CapitalCall, Fund, Partner
+from funds import agreement_register, authorities, call_uses
+from funds.models import CallPurpose, CapitalCall, Fund, Partner, RecordedAuthority
 from funds.rules.agreement_register import check_excuse
 from funds.rules.call_purposes import BASES, COMMITMENT, Agreed
 from itvf.dates import local_date
@@ -58,7 +58,8 @@ def check_excuses(fund: Fund, excused: Sequence[ExcuseInput], *, replaces: Capit
     """This function will refuse an excuse of another fund's partner, without clause and reason, or asked for too late.
 
     The agreement's days run from the notice of the call that the draft corrects (RuleBroken); a partner that asked
-    before any notice is in time. `asked_date` is the day itself where it is not given, and never a later one.
+    before any notice is in time, and recorded authority consents to one that is not. `asked_date` is the day itself
+    where it is not given, and never a later one.
     """
     term = agreement_register.term_of(fund, "excuse", on) if excused else None
     breaches: list[Breach] = []
@@ -85,7 +86,7 @@ def check_excuses(fund: Fund, excused: Sequence[ExcuseInput], *, replaces: Capit
             days=term and term.days,
             clause=term.clause if term else "",
         )
-    if breaches:
+    if breaches and not authorities.standing(fund, RecordedAuthority.Kind.LATE_EXCUSE, on):
         raise RuleBroken(breaches)
 
 
@@ -157,3 +158,15 @@ def read(purposes: Sequence[PurposeInput], agreed: Agreed) -> list[PurposeInput]
             )
         )
     return read
+
+
+def supposed(kind: str, amount_hkd: Decimal, base: str) -> PurposeInput:
+    """This function will read a purpose that is only supposed: `base` is a base, or an investment called before."""
+    is_holding = base not in CallPurpose.Base.values
+    return PurposeInput(
+        kind=kind,
+        label=str(CallPurpose.Kind(kind).label),
+        amount_hkd=amount_hkd,
+        reference=base if is_holding else "",
+        allocation_base=CallPurpose.Base.HOLDING if is_holding else base,
+    )

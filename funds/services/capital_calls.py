@@ -1,12 +1,13 @@
 """Capital calls: drafted, allocated to the cent, issued in one transaction, received line by line (R20, A11, A12)."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, Max
 
-from funds import agreement_register, call_splits, selectors
+from funds import agreement_register, call_splits, recycling, selectors
 from funds.locks import lock_fund
 from funds.models import BankAccount, CallExcuse, CallLine, CallPurpose, CapitalCall, Closing, Fund, Netting, Partner
 from funds.rules import allocation
@@ -103,9 +104,9 @@ def draft(
 def draft_true_up(*, closing: Closing, due_date: date, by, at: datetime, netting: Netting | None = None) -> CapitalCall:
     """This function will draft the call by which later partners pay their true-up of a closing (A13).
 
-    Capital and interest of each line are those of the closing's working; the capital is split over the uses of the
-    calls before it. The GP issues it like every call, so that the Government pays it against a notice (R20); where it
-    was chosen to be netted into the next call, `netting` drafts it.
+    Capital, inside commitment and outside it, and interest of each line are those of the closing's working, with a
+    purpose for each use of the calls before it. The GP issues it like every call, so that the Government pays it
+    against a notice (R20); where it was chosen to be netted into the next call, `netting` drafts it.
     """
     permissions.require(by, "capital_call.draft", within=closing.fund)
     fund = lock_fund(closing.fund)
@@ -119,15 +120,14 @@ def draft_true_up(*, closing: Closing, due_date: date, by, at: datetime, netting
         netting=netting,
         number=(fund.calls.aggregate(last=Max("number"))["last"] or 0) + 1,
         channel=CapitalCall.Channel.PORTAL,
-        amount_hkd=total(amount for _kind, _label, _label_zh_hant, amount in purposes),
+        amount_hkd=total(purpose.amount_hkd for purpose in purposes),
         due_date=due_date,
         drafted_by=by,
         drafted_at=at,
     )
-    inputs = [PurposeInput(kind, label, amount, label_zh_hant) for kind, label, label_zh_hant, amount in purposes]
-    _check_true_up(call, inputs, local_date(at))
+    _check_true_up(call, purposes, local_date(at))
     call.save()
-    _write_purposes(call, inputs)
+    _write_purposes(call, purposes)
     facts = {"amount_hkd": call.amount_hkd, "due_date": due_date, "closing": closing.number}
     audit.record(chain=fund.chain, verb="capital_call.draft_true_up", subject=call, by=by, at=at, facts=facts)
     return call
@@ -155,6 +155,8 @@ def revise(
             gettext_noop("The lines of a true-up follow from its closing; withdraw the draft and draft it anew."),
             code="true_up_is_computed",
         )
+    if call.netting and (breaches := netting_rule.check_days([(str(call), due_date)], call.netting.day)):
+        raise RuleBroken(breaches)
     purposes = call_inputs.read(purposes, call_splits.agreed_on(fund, local_date(at)))
     _check(fund, purposes, due_date, local_date(at), excused=call_splits.excused_of(call))
     call.purposes.all().delete()
@@ -245,7 +247,7 @@ def government_line(call: CapitalCall) -> CallLine | None:
 
 @transaction.atomic
 def withdraw(*, call: CapitalCall, by, at: datetime, reason: str, version: int | None = None) -> CapitalCall:
-    """This function will withdraw a draft, which stays on record with the reason."""
+    """This function will withdraw a draft, which stays on record; what it corrected can be corrected anew."""
     permissions.require(by, "capital_call.withdraw", within=call.fund)
     lock_fund(call.fund)
     call = CapitalCall.objects.get(pk=call.pk)
@@ -253,9 +255,9 @@ def withdraw(*, call: CapitalCall, by, at: datetime, reason: str, version: int |
     require_version(call, version)
     netting_rule.require_alone(call, None)
     audit.require_reason(reason)
-    call.stage = CapitalCall.Stage.WITHDRAWN
+    call.stage, call.replaces = CapitalCall.Stage.WITHDRAWN, None
     call.version += 1
-    call.save(update_fields=["stage", "version"])
+    call.save(update_fields=["stage", "replaces", "version"])
     audit.record(chain=call.fund.chain, verb="capital_call.withdraw", subject=call, by=by, at=at, reason=reason)
     return call
 
@@ -276,6 +278,7 @@ def preview(
             commitment_hkd=position.commitment_hkd,
             called_before_hkd=position.called_before_hkd,
             unfunded_before_hkd=position.unfunded_before_hkd,
+            entitled_before_hkd=position.entitled_before_hkd,
             amount_hkd=line.amount_hkd,
             outside_hkd=worked.outside_hkd.get(position.id, ZERO),
             is_excused=position.excused,
@@ -291,15 +294,14 @@ def _check(
 ) -> call_splits.Worked:
     """The call split over the partners' positions, once every check has passed."""
     worked = call_splits.work_out(fund, purposes, call_lines.positions(fund, on, excused=excused), on)
+    worked = replace(worked, breaches=(*worked.breaches, *recycling.check(fund, worked, on)))
     _judge(fund, purposes, worked, due_date, on)
     return worked
 
 
 def _check_true_up(call: CapitalCall, purposes: Sequence, on: date) -> call_splits.Worked:
     """The positions, capital lines and interest of a true-up, once every check has passed."""
-    positions = call_lines.positions(call.fund, on)
-    split, interest_hkd = true_ups.lines(call.closing, positions)
-    worked = call_splits.Worked(positions, split, outside_hkd=interest_hkd)
+    worked = true_ups.worked(call.closing, call_lines.positions(call.fund, on))
     _judge(call.fund, purposes, worked, call.due_date, on)
     return worked
 

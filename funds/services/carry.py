@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Sum
 
-from funds import distribution_facts, selectors, waterfall_facts
+from funds import selectors, waterfall_facts
 from funds.locks import lock_fund
 from funds.models import CarryReturn, Fund, JournalEntry, Partner
 from funds.services import ledger
@@ -27,7 +27,7 @@ def clawback_due(fund: Fund, on: date) -> tuple[Decimal, waterfall_facts.Liquida
     and while it has not gone on to the partners it is none of the assets that pass the waterfall.
     """
     nav = waterfall_facts.net_assets_of([fund.pk], on)[fund.pk]
-    liquidation = waterfall_facts.liquidated(fund, on, nav - distribution_facts.carry_to_pass_on(fund))
+    liquidation = waterfall_facts.liquidated(fund, on, nav)
     still = liquidation.clawback_hkd - liquidation.tiers.gp_hkd - returned(fund)
     return max(still, ZERO), liquidation
 

@@ -12,7 +12,7 @@ from funds.locks import lock_fund, lock_scheme
 from funds.models import Closing, Commitment, Fund, LedgerAccount, Partner, RecordedAuthority, Selection
 from funds.rules import matching
 from funds.rules.stages import require_stage
-from funds.services import ledger, term_departures, true_ups
+from funds.services import closing_links, ledger, term_departures, true_ups
 from itvf import audit, permissions
 from itvf.dates import local_date
 from itvf.errors import Breach, InputRefused, RuleBroken, WrongStage, gettext_noop, plain
@@ -57,7 +57,7 @@ def sign(
     by,
     at: datetime,
 ) -> Commitment:
-    """This function will add a partner's signed commitment to a draft closing.
+    """This function will add a partner's signed commitment to a draft closing, and search its names (R24).
 
     The Government's can't be added: it is derived when the closing is completed.
     """
@@ -113,6 +113,8 @@ def sign(
     audit.record(
         chain=fund.chain, verb="commitment.sign", subject=commitment, by=by, at=at, facts={"amount_hkd": amount_hkd}
     )
+    if fund.selection.application_id:
+        closing_links.search(closing=closing, by=by, at=at)
     return commitment
 
 
@@ -157,9 +159,9 @@ def complete(*, closing: Closing, by, at: datetime) -> Closing:
     Where money was called before, its working holds the true-up by which all stand as if they had joined at the first
     closing (A13); the GP then calls it. Serialised on the scheme's row, since the envelope is one for all funds (R1).
     Refuses, all at once: the clock (R18), conditional or unaccepted commitments (A8), the GP's 2% (R5), a Government
-    part that R6 or the envelope does not allow; at the first closing, terms that depart unapproved from the manager's
-    application (R27). What is raised after the twelve months is matched only by recorded consent (A22). Below HK$450m
-    of other money the Government's part is zero (R4) and the closing stands.
+    part that R6 or the envelope does not allow; links that nobody ruled on (R24); at the first closing, terms that
+    depart unapproved from the manager's application (R27). What is raised after the twelve months is matched only by
+    recorded consent (A22). Below HK$450m of other money the Government's part is zero (R4) and the closing stands.
     """
     permissions.require(by, "closing.complete", within=closing.fund)
     lock_scheme(closing.fund.selection.scheme)
@@ -176,6 +178,7 @@ def complete(*, closing: Closing, by, at: datetime) -> Closing:
     if not fund.government_admitted_date:
         require_stage(fund.selection, Selection.Stage.SELECTED)
     permissions.require_other_person(by, closing.drafted_by)
+    closing_links.require_no_conflict(closing, by)
     _check_date(fund, closing.closing_date)
     if closing.closing_date > local_date(at):
         raise InputRefused(
@@ -199,6 +202,7 @@ def complete(*, closing: Closing, by, at: datetime) -> Closing:
     )
     refusals = [breach for breach in derived.breaches if breach.code != "too_little_raised" or register.government_hkd]
     refusals += _check_signatures(closing)
+    refusals += closing_links.check(closing)
     fund_size = register.non_government_hkd + register.public_hkd + derived.government_hkd
     if fund.stage == Fund.Stage.FORMING:
         refusals += term_departures.check(fund, agreement)
@@ -227,18 +231,22 @@ def complete(*, closing: Closing, by, at: datetime) -> Closing:
     if increase:
         _admit_government(fund, closing, increase)
     _open_accounts(fund)
+    facts = dict(closing.working)
     trued_up = true_ups.work_out(closing)
     if trued_up:
         closing.working["true_up"] = trued_up
         closing.save(update_fields=["working"])
+        facts["true_up"] = true_ups.told(trued_up)
     _move_fund(fund, closing)
-    audit.record(chain=fund.chain, verb="closing.complete", subject=closing, by=by, at=at, facts=dict(closing.working))
+    audit.record(chain=fund.chain, verb="closing.complete", subject=closing, by=by, at=at, facts=facts)
     return closing
 
 
 def _check_date(fund: Fund, closing_date: date) -> None:
     selection = fund.selection
     terms = selectors.terms_in_force(selection.scheme, selection.notice_issued_date)
+    if selection.notice_received_date is None:
+        raise RuleBroken([matching.receipt_not_recorded(selection.notice_issued_date)])
     breaches = matching.check_fundraising_clock(selection.notice_received_date, closing_date=closing_date, terms=terms)
     if breaches and not fund.government_admitted_date:
         raise RuleBroken(breaches)

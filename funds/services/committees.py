@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from funds import conflict_walls
 from funds.models import (
     Application,
     Assessment,
@@ -56,6 +57,7 @@ def record_meeting(
     one until a decision stands.
     """
     permissions.require(by, "committee.record")
+    conflict_walls.require_open_round(assessment.invitation, by)
     assessment = lock(assessment)
     if SelectionDecision.objects.filter(assessment=assessment).exclude(stage="refused").exists():
         raise WrongStage(gettext_noop("A decision on the round stands already."), code="decision_stands")

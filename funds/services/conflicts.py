@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from funds import applicant_links, rounds
+from funds import applicant_links, conflict_walls, rounds
 from funds.models import (
     ApplicantLink,
     Application,
@@ -28,8 +28,9 @@ Stage = ApplicantLink.Stage
 def give_part(*, invitation: Invitation, user: User, role: str, capacity: str, by, at: datetime) -> RoundMembership:
     """This function will give a person a part in a round: an assessor, or a member of the Advisory Committee (R24).
 
-    One part a round. The Committee is independent: no staff sit on it. Nobody who works for a house that applies in
-    the round takes part. Refuses giving oneself a part.
+    One part a round, also where it ended: who scored does not advise. The Committee is independent: no staff sit on it.
+    Nobody who works for a house that applies in the round takes part. Whose names were searched already is searched
+    again with the newcomer. Refuses giving oneself a part.
     """
     permissions.require(by, "round_membership.give")
     permissions.require_other_person(by, user)
@@ -38,9 +39,10 @@ def give_part(*, invitation: Invitation, user: User, role: str, capacity: str, b
         raise InputRefused(
             gettext_noop("Say which part, and the person's profession or post."), code="part_unclear", field="capacity"
         )
-    if invitation.memberships.live().filter(user=user).exists():
+    parts = invitation.memberships.filter(user=user)
+    if parts.live().exists() or parts.exclude(role=role).exists():
         raise WrongStage(
-            gettext_noop("{person} has a part in the round already."), code="part_stands", person=str(user)
+            gettext_noop("{person} has or had a part in the round already."), code="part_stands", person=str(user)
         )
     if role == RoundRole.MEMBER and user.is_staff:
         raise InputRefused(
@@ -60,6 +62,8 @@ def give_part(*, invitation: Invitation, user: User, role: str, capacity: str, b
         invitation=invitation, user=user, role=role, capacity=capacity.strip(), given_by=by, given_at=at
     )
     _record("round_membership.give", made, by, at, person=str(user), role=role)
+    if Assessment.objects.filter(invitation=invitation, searched_at__isnull=False).exists():
+        _keep_found(invitation, by, at)
     return made
 
 
@@ -106,40 +110,19 @@ def record_conflict(
 
 
 @transaction.atomic
-def search_names(
-    *, assessment: Assessment, by, at: datetime, application: Application | None = None
-) -> list[ApplicantLink]:
+def search_names(*, assessment: Assessment, by, at: datetime) -> list[ApplicantLink]:
     """This function will search the names of a round against everybody's and keep what is new for a person's ruling.
 
-    Run again, it adds what was not found before and changes no ruling; with `application` it searches that one alone,
-    as at the closing of its fund.
+    Run again, it adds what was not found before and changes no ruling. A closing searches its own (closing_links).
     """
     permissions.require(by, "assessment.prepare")
     assessment = lock(assessment)
     invitation = assessment.invitation
     stand = ApplicantLink.objects.filter(application__invitation=invitation)
     before = set(stand.values_list("pk", flat=True))
-    ApplicantLink.objects.bulk_create(
-        (
-            ApplicantLink(
-                application_id=one.application,
-                name=one.name.name[:300],
-                capacity=one.name.capacity,
-                other=one.other,
-                other_name=one.other_name[:300],
-                other_user_id=one.other_user,
-                other_application_id=one.other_application,
-                how=one.how,
-                found_by=by,
-                found_at=at,
-            )
-            for one in applicant_links.search(invitation, only=application)
-        ),
-        ignore_conflicts=True,
-    )
-    if application is None:
-        assessment.searched_at = at
-        assessment.save(update_fields=["searched_at"])
+    _keep_found(invitation, by, at)
+    assessment.searched_at = at
+    assessment.save(update_fields=["searched_at"])
     new = list(stand.exclude(pk__in=before))
     _record("assessment.search_names", assessment, by, at, found=len(new), stood=len(before))
     return new
@@ -189,7 +172,8 @@ def rule_on_link(*, link: ApplicantLink, is_conflict: bool, reason: str, by, at:
     Nobody rules on a link to themselves. What was accepted may turn out a conflict; never the other way.
     """
     permissions.require(by, "link.rule")
-    lock(_assessment_of(link.application))
+    conflict_walls.require_open(link.application, by)
+    Assessment.objects.select_for_update(of=("self",)).filter(invitation=link.application.invitation_id).first()
     link = ApplicantLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
     require_stage(link, *((Stage.OPEN, Stage.ACCEPTED) if is_conflict else (Stage.OPEN,)))
     permissions.require_other_person(by, link.other_user)
@@ -211,6 +195,11 @@ def rule_on_link(*, link: ApplicantLink, is_conflict: bool, reason: str, by, at:
     return link
 
 
+def _keep_found(invitation: Invitation, by, at: datetime) -> None:
+    found = applicant_links.rows(applicant_links.search(invitation), by=by, at=at)
+    ApplicantLink.objects.bulk_create(found, ignore_conflicts=True)
+
+
 def _declare(
     application: Application, user: User, *, is_conflict: bool, what: str, since_date: date | None, by, at: datetime
 ) -> ConflictDeclaration:
@@ -227,6 +216,11 @@ def _declare(
         raise WrongStage(
             gettext_noop("A conflict closed this application to you; no declaration opens it again."),
             code="closed_by_conflict",
+        )
+    if not is_conflict and user.house_memberships.filter(house=application.house_id).exists():
+        raise WrongStage(
+            gettext_noop("You work or worked for this applicant; declare that as the conflict that it is."),
+            code="works_for_the_applicant",
         )
     made = ConflictDeclaration.objects.create(
         application=application,

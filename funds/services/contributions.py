@@ -7,12 +7,20 @@ from django.db import transaction
 
 from funds import selectors
 from funds.locks import lock_fund
-from funds.models import CallLine, CapitalCall, Contribution, JournalEntry, LateInterest, OverpaymentUse
+from funds.models import (
+    CallLine,
+    CapitalCall,
+    Contribution,
+    JournalEntry,
+    LateInterest,
+    OverpaymentUse,
+    PaymentCase,
+)
 from funds.rules.stages import require_stage
 from funds.services import ledger
 from itvf import audit, permissions
 from itvf.dates import local_date
-from itvf.errors import InputRefused, gettext_noop
+from itvf.errors import InputRefused, WrongStage, gettext_noop
 from itvf.money import ZERO, money, total
 
 Code = ledger.Code
@@ -98,7 +106,10 @@ def reverse(*, contribution: Contribution, on: date, by, at: datetime, reason: s
     charged = LateInterest.objects.filter(contribution__entry=contribution.entry)
     if charged.exclude(stage=LateInterest.Stage.WAIVED).exists():
         raise InputRefused(
-            gettext_noop("Late interest stands on this receipt; have it waived before the receipt is reversed."),
+            gettext_noop(
+                "Late interest stands on this receipt; reverse what came for it and have it waived before the "
+                "receipt is reversed."
+            ),
             code="late_interest_stands",
         )
     if not contribution.value_date <= on <= local_date(at):
@@ -112,6 +123,26 @@ def reverse(*, contribution: Contribution, on: date, by, at: datetime, reason: s
     entry = ledger.reverse(entry=contribution.entry, on=on, by=by, reason=reason)
     audit.record(chain=fund.chain, verb="contribution.reverse", subject=contribution, by=by, at=at, reason=reason)
     return entry
+
+
+def require_none_of(case: PaymentCase) -> None:
+    """This function will refuse (WrongStage) a payment of the Corporation's whose money the fund's bank has shown.
+
+    What arrived was paid: it is neither released again nor taken back. A set-off is no receipt of the bank.
+    """
+    found = case.charge.receipts if case.charge_id else case.line.contributions
+    of_the_bank = (JournalEntry.Kind.CONTRIBUTION, JournalEntry.Kind.LATE_INTEREST_PAID)
+    receipt = found.filter(entry__kind__in=of_the_bank, entry__reversed_by=None).first()
+    if receipt is not None:
+        raise WrongStage(
+            gettext_noop(
+                "The fund has a receipt {reference} of {date} for this payment, so the bank made it: match its debit, "
+                "or have the receipt reversed first if it is another's."
+            ),
+            code="money_arrived",
+            reference=receipt.bank_reference,
+            date=receipt.value_date,
+        )
 
 
 def _parts(line: CallLine, amount_hkd: Decimal) -> dict[int, Decimal]:

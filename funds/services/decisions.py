@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 
-from funds import selection_decision
+from funds import conflict_walls, reserve_list, selection_decision
 from funds.locks import lock_scheme
 from funds.models import (
     Application,
@@ -14,19 +15,20 @@ from funds.models import (
     House,
     Invitation,
     Manager,
+    ReservePromotion,
+    Scheme,
     Selection,
     SelectionDecision,
 )
 from funds.rules import decision as rules
-from funds.rules.matching import fundraising_last_day
 from funds.rules.stages import require_stage
-from funds.selectors import terms_in_force
+from funds.selectors import envelope, terms_in_force
 from funds.services import selection as selections
 from funds.services.assessments import lock
 from funds.services.decision_letters import write_decision
 from itvf import audit, permissions
 from itvf.dates import local_date
-from itvf.errors import InputRefused, RuleBroken, WrongStage, gettext_noop
+from itvf.errors import RuleBroken, WrongStage, gettext_noop
 
 Stage = SelectionDecision.Stage
 Outcome = DecisionLine.Outcome
@@ -42,6 +44,7 @@ def propose(
     an envelope that would be passed, and applications without the Committee's opinion.
     """
     permissions.require(by, "decision.propose")
+    conflict_walls.require_open_round(assessment.invitation, by)
     lock_scheme(assessment.invitation.scheme)
     assessment = lock(assessment)
     if assessment.decisions.exclude(stage=Stage.REFUSED).exists():
@@ -84,10 +87,11 @@ def approve(*, decision: SelectionDecision, by, at: datetime) -> SelectionDecisi
     """This function will approve a decision, by another person: selections reserve the envelope, letters go out.
 
     The ground is looked at again under the scheme's lock: what changed since (an opinion, a conflict, the envelope) is
-    refused (WrongStage, RuleBroken). The notices count as received when the system sends them, on this day; another
-    day of receipt is recorded by `record_receipt` (R17(iv), A9).
+    refused (WrongStage, RuleBroken). The twelve months of the selected run from the receipt of their notices, which is
+    recorded when it is known (`record_receipt`; R17(iv), A9).
     """
     permissions.require(by, "decision.approve")
+    conflict_walls.require_open_round(decision.assessment.invitation, by)
     scheme = lock_scheme(decision.assessment.invitation.scheme)
     assessment = lock(decision.assessment)
     decision = SelectionDecision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
@@ -119,6 +123,7 @@ def approve(*, decision: SelectionDecision, by, at: datetime) -> SelectionDecisi
 def refuse(*, decision: SelectionDecision, by, at: datetime, reason: str) -> SelectionDecision:
     """This function will refuse a proposed decision; another may be proposed."""
     permissions.require(by, "decision.approve")
+    conflict_walls.require_open_round(decision.assessment.invitation, by)
     reason = audit.require_reason(reason)
     decision = SelectionDecision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     require_stage(decision, Stage.PROPOSED)
@@ -132,34 +137,95 @@ def refuse(*, decision: SelectionDecision, by, at: datetime, reason: str) -> Sel
 def record_receipt(*, line: DecisionLine, received_date: date, reason: str, by, at: datetime) -> Selection:
     """This function will record on which day a selected house received its notice: the twelve months run from it (A9).
 
-    While the manager raises money and no fund stands. Refuses a day before the notice or in the future.
+    As `selection.record_receipt`, for an application that was selected.
     """
     permissions.require(by, "selection.record")
-    reason = audit.require_reason(reason)
     if line.selection is None:
         raise WrongStage(gettext_noop("This application was not selected."), code="not_selected")
-    lock_scheme(line.selection.scheme)
-    selection = Selection.objects.select_for_update(of=("self",)).get(pk=line.selection_id)
-    require_stage(selection, Selection.Stage.SELECTED)
-    if hasattr(selection, "fund"):
-        raise WrongStage(gettext_noop("A fund stands for this selection already."), code="fund_stands")
-    if not selection.notice_issued_date <= received_date <= local_date(at):
-        raise InputRefused(
-            gettext_noop("The notice was received between {issued}, when it was issued, and today."),
-            code="received_outside",
-            field="received_date",
-            issued=selection.notice_issued_date,
-        )
-    before = selection.notice_received_date
-    terms = terms_in_force(selection.scheme, selection.notice_issued_date)
-    selection.notice_received_date = received_date
-    selection.fundraising_last_date = fundraising_last_day(received_date, terms)
-    selection.save(update_fields=["notice_received_date", "fundraising_last_date"])
-    facts = {"before": before, "received": received_date, "last_date": selection.fundraising_last_date}
-    audit.record(
-        chain=audit.PROGRAMME, verb="selection.receipt", subject=selection, by=by, at=at, reason=reason, facts=facts
+    return selections.record_receipt(selection=line.selection, received_date=received_date, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def propose_promotion(*, line: DecisionLine, reason: str, by, at: datetime) -> ReservePromotion:
+    """This function will propose to take up the next place on a round's reserve list, with the reason (R1, R24).
+
+    Refuses (RuleBroken) a place that is not next, and one whose likely commitment the envelope can't hold.
+    """
+    permissions.require(by, "promotion.propose")
+    conflict_walls.require_open(line.application, by)
+    reason = audit.require_reason(reason)
+    scheme = lock_scheme(line.decision.assessment.invitation.scheme)
+    line = _lock_line(line)
+    if line.promotions.exclude(stage=ReservePromotion.Stage.REFUSED).exists():
+        raise WrongStage(gettext_noop("A promotion of this application stands already."), code="promotion_stands")
+    left = _require_next(scheme, line, on=local_date(at))
+    made = ReservePromotion.objects.create(
+        line=line, reason=reason, envelope_left_hkd=left, proposed_by=by, proposed_at=at
     )
-    return selection
+    facts = {"application": line.application.reference, "likely_hkd": line.likely_hkd, "left_hkd": left}
+    _record_promotion("propose", made, by, at, reason=reason, **facts)
+    return made
+
+
+@transaction.atomic
+def approve_promotion(*, promotion: ReservePromotion, by, at: datetime) -> Selection:
+    """This function will approve a promotion, by another person: the envelope is reserved, a letter goes out.
+
+    Order and envelope are looked at again under the scheme's lock. The notice's receipt is recorded when it is known.
+    """
+    permissions.require(by, "promotion.approve")
+    conflict_walls.require_open(promotion.line.application, by)
+    scheme = lock_scheme(promotion.line.decision.assessment.invitation.scheme)
+    promotion = ReservePromotion.objects.select_for_update(of=("self",)).get(pk=promotion.pk)
+    require_stage(promotion, ReservePromotion.Stage.PROPOSED)
+    permissions.require_other_person(by, promotion.proposed_by)
+    line = _lock_line(promotion.line)
+    _require_next(scheme, line, on=local_date(at))
+    line.selection = _select(scheme, line, by, at)
+    line.save(update_fields=["selection"])
+    line.application.stage = Application.Stage.SELECTED
+    line.application.save(update_fields=["stage"])
+    write_decision(line.application, line)
+    promotion.stage, promotion.approved_by, promotion.approved_at = ReservePromotion.Stage.APPROVED, by, at
+    promotion.save(update_fields=["stage", "approved_by", "approved_at"])
+    facts = {"application": line.application.reference, "reserved_hkd": line.selection.reserved_hkd}
+    _record_promotion("approve", promotion, by, at, **facts)
+    return line.selection
+
+
+@transaction.atomic
+def refuse_promotion(*, promotion: ReservePromotion, by, at: datetime, reason: str) -> ReservePromotion:
+    """This function will refuse a proposed promotion with a reason; the place stays next, and may be proposed again."""
+    permissions.require(by, "promotion.approve")
+    conflict_walls.require_open(promotion.line.application, by)
+    reason = audit.require_reason(reason)
+    promotion = ReservePromotion.objects.select_for_update(of=("self",)).get(pk=promotion.pk)
+    require_stage(promotion, ReservePromotion.Stage.PROPOSED)
+    permissions.require_other_person(by, promotion.proposed_by)
+    promotion.stage = ReservePromotion.Stage.REFUSED
+    promotion.save(update_fields=["stage"])
+    _record_promotion("refuse", promotion, by, at, reason=reason, application=promotion.line.application.reference)
+    return promotion
+
+
+def _lock_line(line: DecisionLine) -> DecisionLine:
+    found = DecisionLine.objects.select_for_update(of=("self",))
+    return found.select_related(
+        "decision__assessment", "application__house", "application__invitation", "opinion__meeting"
+    ).get(pk=line.pk)
+
+
+def _require_next(scheme: Scheme, line: DecisionLine, *, on: date) -> Decimal:
+    """What is left in the envelope, where the line is next on its reserve list and fits."""
+    require_stage(line.decision, Stage.APPROVED)
+    require_stage(line.application, Application.Stage.RESERVED)
+    terms = terms_in_force(scheme, on)
+    left = envelope(scheme, terms).left_hkd
+    following = reserve_list.next_of(line.decision).application.reference
+    reference = line.application.reference
+    if breaches := rules.check_promotion(reference, line.likely_hkd, following=following, left_hkd=left, terms=terms):
+        raise RuleBroken(breaches)
+    return left
 
 
 def _require_same_ground(assessment: Assessment, lines: list[DecisionLine], *, on: date) -> None:
@@ -188,9 +254,10 @@ def _select(scheme, line: DecisionLine, by, at: datetime) -> Selection:
         application=line.application,
         reference=line.application.reference[-40:],
         notice_issued_date=on,
-        notice_received_date=on,
+        notice_received_date=None,
         committee_opinion=f"{opinion.get_opinion_display()}: {opinion.words}",
         committee_date=opinion.meeting.held_date,
+        reserved_hkd=line.likely_hkd,
         is_decided=True,
         by=by,
         at=at,
@@ -198,17 +265,12 @@ def _select(scheme, line: DecisionLine, by, at: datetime) -> Selection:
 
 
 def _manager_of(application: Application, by, at: datetime) -> Manager:
-    """The house's place in our register, made where it has none; a manager needs its CE number."""
+    """The house's place in our register, made where it has none; one that is to hold its licence lacks the number."""
     house = House.objects.select_for_update(of=("self",)).get(pk=application.house_id)
     sections = application.submissions.first().content["sections"]["house"]
     number = sections.get("ce_number") or house.ce_number
-    if not number:
-        raise WrongStage(
-            gettext_noop("{house} has no SFC CE number yet; it is selected when its number is on record (R17(i))."),
-            code="ce_number_missing",
-            house=house.name_en,
-        )
-    house.manager = house.manager or Manager.objects.filter(ce_number=number).first()
+    known = Manager.objects.filter(ce_number=number).first() if number else None
+    house.manager = house.manager or known
     if house.manager is None:
         house.manager = selections.register_manager(
             name_en=house.name_en,
@@ -230,3 +292,8 @@ def _record(verb: str, decision: SelectionDecision, by, at: datetime, *, reason:
     audit.record(
         chain=audit.PROGRAMME, verb=f"decision.{verb}", subject=decision, by=by, at=at, reason=reason, facts=facts
     )
+
+
+def _record_promotion(verb: str, promotion: ReservePromotion, by, at: datetime, *, reason: str = "", **facts) -> None:
+    verb = f"promotion.{verb}"
+    audit.record(chain=audit.PROGRAMME, verb=verb, subject=promotion, by=by, at=at, reason=reason, facts=facts)

@@ -9,6 +9,7 @@ from funds.models import Distribution, DistributionSource
 from itvf import outbox
 from itvf.dates import HONG_KONG, local_date
 from itvf.errors import plain
+from itvf.money import total
 
 KIND = "distribution_notice"
 CANCELLATION = "cancellation"
@@ -35,6 +36,7 @@ def common_content(distribution: Distribution) -> dict:
         "sources": [_source(source) for source in distribution.sources.all()],
         "amount_hkd": plain(distribution.amount_hkd),
         "recallable_hkd": plain(distribution.recallable_hkd),
+        "outside_hkd": plain(total(distribution.lines.values_list("outside_hkd", flat=True))),
         "tiers": distribution.working["tiers"],
         "terms": distribution.working["terms"] | {"clause": agreement.waterfall_clause},
         "solvency": {
@@ -127,6 +129,7 @@ CONTENT = """
                'partner', jsonb_build_object('name_en', p.name_en, 'name_zh_hant', p.name_zh_hant),
                'line', jsonb_build_object(
                    'capital_hkd', l.capital_hkd::text,
+                   'outside_hkd', l.outside_hkd::text,
                    'hurdle_hkd', l.hurdle_hkd::text,
                    'catch_up_hkd', l.catch_up_hkd::text,
                    'split_hkd', l.split_hkd::text,

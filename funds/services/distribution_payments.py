@@ -12,7 +12,7 @@ from funds.rules.stages import require_stage
 from funds.services import ledger
 from itvf import audit, permissions
 from itvf.dates import local_date
-from itvf.errors import InputRefused, gettext_noop
+from itvf.errors import InputRefused, WrongStage, gettext_noop
 from itvf.money import ZERO, money, total
 
 Code = ledger.Code
@@ -31,6 +31,76 @@ def pay_line(
 ) -> JournalEntry:
     """This function will record the bank's debit that paid one partner's line, in part or in full."""
     return _pay(line.distribution, {line: money(amount_hkd)}, value_date, bank_reference, by, at)
+
+
+@transaction.atomic
+def pay_withheld(
+    *, distribution: Distribution, value_date: date, bank_reference: str, by, at: datetime
+) -> JournalEntry:
+    """This function will record the bank's debit that paid over all the tax withheld of a distribution, in HK$.
+
+    Refuses a distribution of which nothing was withheld or all of it was paid over, and a debit without a reference,
+    before the declaration or in the future.
+    """
+    fund = lock_fund(distribution.fund)
+    permissions.require(by, "distribution.record_payment", within=fund)
+    distribution = Distribution.objects.get(pk=distribution.pk)
+    require_stage(distribution, Distribution.Stage.DECLARED)
+    withheld = list(distribution.lines.filter(withheld_hkd__gt=0).select_related("partner").order_by("order"))
+    if not withheld or withheld_was_paid(distribution):
+        raise InputRefused(
+            gettext_noop("No tax that was withheld of {distribution} waits to be paid over."),
+            code="nothing_withheld",
+            distribution=str(distribution),
+        )
+    _check_debit(distribution, value_date, bank_reference, local_date(at))
+    book, paid = ledger.fund_book(fund), total(line.withheld_hkd for line in withheld)
+    entry = ledger.post(
+        book=book,
+        kind=JournalEntry.Kind.WITHHOLDING_PAID,
+        effective_date=value_date,
+        memo=f"Tax withheld of distribution {distribution.number} paid over, {bank_reference.strip()}"[:300],
+        source=_of_withheld(distribution),
+        lines=[
+            *(
+                (ledger.account(book, Code.WITHHOLDING_PAYABLE, partner=line.partner), line.withheld_hkd)
+                for line in withheld
+            ),
+            (ledger.account(book, Code.CASH), -paid),
+        ],
+        by=by,
+    )
+    facts = {"paid_hkd": paid, "value_date": value_date, "reference": bank_reference.strip()}
+    verb = "distribution.pay_withheld"
+    audit.record(chain=fund.chain, verb=verb, subject=distribution, by=by, at=at, facts=facts)
+    return entry
+
+
+def require_unpaid(distribution: Distribution) -> None:
+    """This function will refuse (WrongStage) to cancel a distribution of which money went out, or tax was paid over."""
+    if DistributionPayment.objects.filter(line__distribution=distribution, entry__reversed_by__isnull=True).exists():
+        raise WrongStage(
+            gettext_noop("Money of {distribution} has gone out; reverse the payment first."),
+            code="paid_already",
+            distribution=str(distribution),
+        )
+    if withheld_was_paid(distribution):
+        raise WrongStage(
+            gettext_noop("Tax withheld of {distribution} was paid over; it can't be cancelled any more."),
+            code="tax_paid_over",
+            distribution=str(distribution),
+        )
+
+
+def withheld_was_paid(distribution: Distribution) -> bool:
+    """Whether the tax withheld of a distribution was paid over."""
+    return JournalEntry.objects.filter(
+        kind=JournalEntry.Kind.WITHHOLDING_PAID, source=_of_withheld(distribution), reverses=None, reversed_by=None
+    ).exists()
+
+
+def _of_withheld(distribution: Distribution) -> str:
+    return f"withheld:{distribution.pk}"
 
 
 @transaction.atomic
@@ -108,7 +178,7 @@ def _pay(distribution: Distribution, amounts: dict, value_date: date, reference:
     return entry
 
 
-def _check_payment(distribution: Distribution, amounts: dict, value_date: date, reference: str, on: date) -> None:
+def _check_debit(distribution: Distribution, value_date: date, reference: str, on: date) -> None:
     if not reference.strip():
         raise InputRefused(
             gettext_noop("Give the bank's reference of the debit."), code="reference_missing", field="bank_reference"
@@ -122,6 +192,10 @@ def _check_payment(distribution: Distribution, amounts: dict, value_date: date, 
             value_date=value_date,
             declared=declared,
         )
+
+
+def _check_payment(distribution: Distribution, amounts: dict, value_date: date, reference: str, on: date) -> None:
+    _check_debit(distribution, value_date, reference, on)
     standing = DistributionPayment.objects.filter(
         line__distribution=distribution, bank_reference=reference.strip(), entry__reversed_by__isnull=True
     )

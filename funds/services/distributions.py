@@ -15,7 +15,6 @@ from funds.models import (
     Closing,
     Distribution,
     DistributionLine,
-    DistributionPayment,
     DistributionSource,
     Fund,
     JournalEntry,
@@ -24,7 +23,14 @@ from funds.models import (
 )
 from funds.rules.netting import require_alone
 from funds.rules.stages import require_stage, require_version
-from funds.services import corporation_returns, distribution_notices, ledger, register_changes, true_ups
+from funds.services import (
+    corporation_returns,
+    distribution_notices,
+    distribution_payments,
+    ledger,
+    register_changes,
+    true_ups,
+)
 from itvf import audit, permissions
 from itvf.celery import enqueue
 from itvf.dates import local_date
@@ -66,12 +72,22 @@ def draft(
 
     `proceeds` run through the waterfall, `uninvested` gives a call's money back (A19; name the call), `clawback`
     passes on carry that came back. The final one takes everything: each partner gets its balance. `withheld_hkd` is tax
-    by partner (pk). Refuses, all at once, what could not be declared today but for the statement on solvency.
+    by partner (pk). Refuses, all at once, what could not be declared today but for the statement on solvency; and
+    money of a call while a true-up of it waits (A13).
     """
     permissions.require(by, "distribution.draft", within=fund)
     fund = lock_fund(fund)
-    require_stage(fund, Fund.Stage.OPEN)
+    require_stage(fund, Fund.Stage.OPEN, Fund.Stage.ENDED)
+    if fund.stage == Fund.Stage.ENDED and (nature != Nature.PROCEEDS or recallable_hkd):
+        raise InputRefused(
+            gettext_noop("{fund} has ended: what was kept back goes out as proceeds, and none of it is recallable."),
+            code="fund_ended",
+            field="nature",
+            fund=str(fund),
+        )
     sources = _read(sources)
+    if nature == Nature.UNINVESTED:
+        true_ups.require_none_waiting(fund)
     if (nature == Nature.UNINVESTED) != (call is not None):
         raise InputRefused(
             gettext_noop("Called money that goes back names its call, and nothing else does."),
@@ -142,18 +158,18 @@ def draft_true_up(
             code="no_true_up",
             closing=str(closing),
         )
+    capital, beside, borne = (Decimal(worked.get(f"{of}_hkd", "0.00")) for of in ("capital", "outside", "interest"))
     label = (f"True-up of closing {closing.number}", f"第 {closing.number} 次截止的補足調整")
     interest = (f"Interest of the true-up of closing {closing.number}", f"第 {closing.number} 次截止補足調整的利息")
-    amounts = (Decimal(worked["capital_hkd"]), Decimal(worked["interest_hkd"]))
     given = [
-        SourceInput(DistributionSource.Kind.RETURN_OF_CAPITAL, label[0], amounts[0], label[1]),
-        SourceInput(DistributionSource.Kind.INCOME, interest[0], amounts[1], interest[1]),
+        SourceInput(DistributionSource.Kind.RETURN_OF_CAPITAL, label[0], total([capital, beside]), label[1]),
+        SourceInput(DistributionSource.Kind.INCOME, interest[0], borne, interest[1]),
     ]
     distribution = Distribution(
         fund=fund,
         number=(fund.distributions.aggregate(last=Max("number"))["last"] or 0) + 1,
         nature=Nature.TRUE_UP,
-        amount_hkd=total(amounts),
+        amount_hkd=total([capital, beside, borne]),
         payment_date=payment_date,
         closing=closing,
         netting=netting,
@@ -206,6 +222,8 @@ def declare(
     require_stage(distribution, Stage.DRAFT)
     require_version(distribution, version)
     require_alone(distribution, netting)
+    if distribution.nature == Nature.UNINVESTED:
+        true_ups.require_none_waiting(distribution.fund)
     permissions.require_other_person(by, distribution.drafted_by)
     on = local_date(at)
     planned = distribution_facts.plan(distribution, list(distribution.sources.all()), on)
@@ -258,12 +276,7 @@ def cancel(
     require_stage(distribution, Stage.DECLARED)
     require_alone(distribution, netting)
     audit.require_reason(reason)
-    if DistributionPayment.objects.filter(line__distribution=distribution, entry__reversed_by__isnull=True).exists():
-        raise WrongStage(
-            gettext_noop("Money of {distribution} has gone out; reverse the payment first."),
-            code="paid_already",
-            distribution=str(distribution),
-        )
+    distribution_payments.require_unpaid(distribution)
     later = fund.distributions.declared().filter(entry_id__gt=distribution.entry_id).order_by("entry_id").first()
     if later:
         raise WrongStage(
@@ -291,11 +304,7 @@ def cancel(
 
 
 def preview(
-    fund: Fund,
-    sources: Sequence[SourceInput],
-    payment_date: date,
-    on: date,
-    **terms,
+    fund: Fund, sources: Sequence[SourceInput], payment_date: date, on: date, **terms
 ) -> distribution_facts.Plan:
     """This function will compute a distribution's lines as they would be declared, and write nothing."""
     sources = _read(sources)
@@ -305,7 +314,7 @@ def preview(
 
 
 def _post(distribution: Distribution, lines: Sequence[DistributionLine], on: date, by) -> JournalEntry:
-    """Proceeds and returned carry are distributed; called capital that goes back is called no longer."""
+    """Proceeds and returned carry are distributed; called capital that goes back is no longer called."""
     book = ledger.fund_book(distribution.fund)
     goes_back = distribution.nature in (Nature.UNINVESTED, Nature.TRUE_UP)
     postings = []
@@ -316,8 +325,9 @@ def _post(distribution: Distribution, lines: Sequence[DistributionLine], on: dat
                 ledger.account(
                     book, Code.CAPITAL_CONTRIBUTED if goes_back else Code.CAPITAL_DISTRIBUTED, partner=line.partner
                 ),
-                share,
+                share - line.outside_hkd,
             ),
+            (ledger.account(book, Code.CAPITAL_OUTSIDE, partner=line.partner), line.outside_hkd),
             (ledger.account(book, Code.CARRY_DISTRIBUTED, partner=line.partner), line.carry_hkd),
             (ledger.account(book, Code.EQUALISATION), line.interest_hkd),
             (ledger.account(book, Code.CARRY_ESCROW, partner=line.partner), -line.escrow_hkd),

@@ -14,6 +14,7 @@ from funds import facility_facts, selectors
 from funds.locks import lock_fund
 from funds.models import FacilityAgreement, FacilityMovement, Fund, JournalEntry, RecordedBreach
 from funds.rules import facility as rule
+from funds.rules.stages import require_stage
 from funds.services import ledger
 from funds.services.facilities import locked, positive
 from itvf import audit, permissions
@@ -45,9 +46,12 @@ def draw(
     """This function will record a drawdown of a facility, in HK$, on its bank value date.
 
     Above the agreement's borrowing cap, above the facility's limit or outside its days it is refused with clause and
-    figure (RuleBroken), unless it `has_happened`: then it is booked, and each breach goes into the register.
+    figure (RuleBroken), and of a fund that has ended (WrongStage), unless it `has_happened`: then it is booked, and
+    each breach goes into the register.
     """
     facility = _permitted(facility, by)
+    if not has_happened:
+        require_stage(facility.fund, Fund.Stage.OPEN)
     amount_hkd = positive(amount_hkd, "amount_hkd")
     _check(facility, value_date, reference, local_date(at), purpose=purpose)
     breaches = rule.check_drawdown(facility_facts.wish(facility, amount_hkd, value_date))

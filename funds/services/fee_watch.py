@@ -13,7 +13,7 @@ from itvf import audit
 from itvf.dates import local_date
 from itvf.errors import Breach, plain
 
-CHARGED = "fee_above_cap"
+OF_A_QUARTER = ("fee_above_cap", "fee_accrued_above_cap")
 
 
 @transaction.atomic
@@ -53,6 +53,6 @@ def _source(quarter: Quarter) -> str:
 
 def _is_known(fund: Fund, quarter: Quarter, breach: Breach) -> bool:
     same = RecordedBreach.objects.filter(fund=fund, code=breach.code)
-    if breach.code == CHARGED:
+    if breach.code in OF_A_QUARTER:
         return same.filter(facts__end=quarter.facts.end_date.isoformat()).exists()
     return same.filter(Q(cured_date=None) | Q(source=_source(quarter))).exists()

@@ -184,6 +184,13 @@ def _check_quarter(fund: Fund, period_end: date, on: date) -> None:
             field="period_end",
             date=period_end,
         )
+    if fund.ended_date is not None and period_end > fund.ended_date:
+        raise InputRefused(
+            gettext_noop("The fund ended on {ended}; no fee runs after the last quarter before it."),
+            code="fund_ended",
+            field="period_end",
+            ended=fund.ended_date,
+        )
     first_open = _first_open_quarter(fund)
     if period_end > first_open:
         raise InputRefused(

@@ -73,7 +73,7 @@ def report(
             amount_hkd=amount_hkd,
         )
     before = selection.pledges.filter(investor__iexact=investor).order_by("-as_of_date", "-id").first()
-    first = before.as_of_date if before else selection.notice_received_date
+    first = before.as_of_date if before else selection.notice_received_date or selection.notice_issued_date
     if not first <= as_of_date <= local_date(at):
         raise InputRefused(
             gettext_noop("{investor} can be reported as of a day from {first} to {last}; {date} was given."),
@@ -106,10 +106,11 @@ def remind(*, selection: Selection, at: datetime) -> FundraisingReminder | None:
     """This function will remind the manager and the officers of the newest milestone whose day has come, once.
 
     Older milestones without a row were missed: they are recorded so, and not sent after the event. May run twice, or
-    late: what was sent stands in the database. Nobody asks for this: the audit trail names the system (R17(iv), A9).
+    late: what was sent stands in the database. Silent while the notice's receipt is not recorded. Nobody asks for this:
+    the audit trail names the system (R17(iv), A9).
     """
     selection, on = lock(selection), local_date(at)
-    if selection.stage != Selection.Stage.SELECTED:
+    if selection.stage != Selection.Stage.SELECTED or selection.notice_received_date is None:
         return None
     found = rules.due(
         selection.notice_received_date,

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.forms import ValidationError
 
-from funds.models import House, HouseMembership
+from funds.models import House, HouseMembership, Invitation
 from funds.rules.application import is_ce_number
 from itvf import audit, outbox, permissions
 from itvf.errors import InputRefused, NotFound, WrongStage, gettext_noop
@@ -115,11 +115,18 @@ def join(*, key: str, by, at: datetime) -> HouseMembership:
     """This function will give a person the role that a letter to their address promised, once.
 
     Refuses (NotFound) a link that is not ours, is over 14 days old, was used, went to another address, or comes from
-    somebody who no longer signs for the house.
+    somebody who no longer signs for the house; (WrongStage) who has a part in a round in which the house applies.
     """
     letter = letter_of(key, at=at)
     permissions.require(by, "house.join", within=Newcomer(letter["email"]))
     house = _lock(House.objects.get(pk=letter["house"]))
+    parts = by.round_memberships.live().filter(invitation__stage=Invitation.Stage.OPEN)
+    if parts.filter(invitation__applications__house=house).exists():
+        raise WrongStage(
+            gettext_noop("You have a part in a round in which {house} applies. You can't work for it as well."),
+            code="part_in_its_round",
+            house=house.name_en,
+        )
     invited_at = datetime.fromisoformat(letter["at"])
     memberships = house.memberships.filter(user=by)
     if memberships.live().exists():

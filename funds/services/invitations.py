@@ -52,6 +52,7 @@ class Content:
     least_funds_raised: int = 1
     least_start_ups_led: int = 1
     least_pipeline: int = 1
+    is_on_paper: bool = False
 
 
 @transaction.atomic
@@ -124,7 +125,8 @@ def publish(*, invitation: Invitation, by, at: datetime, version: int | None = N
     """This function will publish a round, by a person other than who prepared it; from then on it is frozen.
 
     It takes applications from its opening time on. Refuses (RuleBroken) weights that are not exactly the whole,
-    incomplete levels, codes that stand twice, and a closing time that is over by the database's clock.
+    incomplete levels, codes that stand twice, and a closing time that is over by the database's clock; of a round held
+    on paper, one that is to come.
     """
     permissions.require(by, "invitation.open")
     invitation = _lock(invitation)
@@ -132,10 +134,11 @@ def publish(*, invitation: Invitation, by, at: datetime, version: int | None = N
     require_version(invitation, version)
     permissions.require_other_person(by, invitation.prepared_by)
     codes = list(invitation.documents.values_list("code", flat=True))
+    check_times = scoring.check_times_on_paper if invitation.is_on_paper else scoring.check_times
     breaches = (
         *scoring.check_criteria(criteria_of(invitation)),
         *scoring.check_codes(codes),
-        *scoring.check_times(invitation.opens_at, invitation.closes_at, at=database_clock()),
+        *check_times(invitation.opens_at, invitation.closes_at, at=database_clock()),
     )
     if breaches:
         raise RuleBroken(breaches)

@@ -1,4 +1,7 @@
-"""Interest on late payment (A18): charged by the GP's signatory, received on its own, waived by another person."""
+"""Interest on late payment (A18): charged by the GP's signatory, received on its own, waived by another person.
+
+A receipt that was recorded wrongly is reversed, and the charge is open again.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +15,7 @@ from funds.models import (
     JournalEntry,
     LateInterest,
     LateInterestReceipt,
+    OverpaymentUse,
     PaymentCase,
     RecordedAuthority,
 )
@@ -133,6 +137,43 @@ def record_receipt(
 
 
 @transaction.atomic
+def reverse_receipt(*, receipt: LateInterestReceipt, on: date, by, at: datetime, reason: str) -> JournalEntry:
+    """This function will undo a receipt that was recorded wrongly: a mirror entry, and the charge is open again.
+
+    A waiver let off what this receipt had left of the charge, so it is reversed too, and whoever waives decides anew.
+    Refuses a second reversal, and a receipt whose over-payment was applied or returned.
+    """
+    fund = lock_fund(receipt.charge.fund)
+    permissions.require(by, "contribution.record", within=fund)
+    reason = audit.require_reason(reason)
+    charge = late_interest_facts.charges().select_related("line__partner", "line__call__fund").get(pk=receipt.charge_id)
+    if JournalEntry.objects.filter(reverses=receipt.entry).exists():
+        raise InputRefused(gettext_noop("This receipt was reversed before."), code="already_reversed")
+    if OverpaymentUse.objects.filter(interest_receipt=receipt, entry__reversed_by=None).exists():
+        raise InputRefused(
+            gettext_noop("The over-payment of this receipt was applied or returned; reverse that first."),
+            code="overpayment_used",
+        )
+    first = max(receipt.value_date, charge.waived_entry.effective_date) if charge.waived_entry else receipt.value_date
+    if not first <= on <= local_date(at):
+        raise InputRefused(
+            gettext_noop("{date} is not between {first} and today."),
+            code="correction_date",
+            field="on",
+            date=on,
+            first=first,
+        )
+    entry = ledger.reverse(entry=receipt.entry, on=on, by=by, reason=reason)
+    if charge.waived_entry is not None:
+        ledger.reverse(entry=charge.waived_entry, on=on, by=by, reason=reason)
+    opened = {"waived_by": None, "waived_at": None, "waived_reason": "", "waived_entry": None}
+    LateInterest.objects.filter(pk=charge.pk).update(stage=Stage.CHARGED, **opened)
+    facts = {"received_hkd": receipt.amount_hkd, "suspense_hkd": receipt.suspense_hkd}
+    _record("reverse", charge, by, at, reason=reason, reference=receipt.bank_reference, **facts)
+    return entry
+
+
+@transaction.atomic
 def waive(*, charge: LateInterest, by, at: datetime, reason: str) -> LateInterest:
     """This function will waive what is outstanding of a charge, with a reason: a person other than who charged it."""
     fund = lock_fund(charge.fund)
@@ -149,7 +190,7 @@ def waive(*, charge: LateInterest, by, at: datetime, reason: str) -> LateInteres
         kind=Kind.LATE_INTEREST_WAIVED,
         effective_date=local_date(at),
         memo=f"Late interest of {line.partner} on capital call {line.call.number} waived: {reason}"[:300],
-        source=f"late_interest:{charge.pk}",
+        source=_waiver_source(charge),
         lines=[
             (ledger.account(book, Code.LATE_INTEREST), left),
             (ledger.account(book, Code.LATE_INTEREST_RECEIVABLE, partner=line.partner), -left),
@@ -161,6 +202,12 @@ def waive(*, charge: LateInterest, by, at: datetime, reason: str) -> LateInteres
     charge.save(update_fields=["stage", "waived_by", "waived_at", "waived_reason", "waived_entry"])
     _record("waive", charge, by, at, reason=reason, waived_hkd=left)
     return charge
+
+
+def _waiver_source(charge: LateInterest) -> str:
+    """One a waiver: another one comes only after a receipt, recorded or reversed, that the one before had not seen."""
+    moves = charge.receipts.count() + charge.receipts.filter(entry__reversed_by__isnull=False).count()
+    return f"late_interest:{charge.pk}:{moves}"
 
 
 def _check_receipt(contribution: Contribution) -> None:
@@ -200,7 +247,7 @@ def _check_money(charge: LateInterest, amount_hkd: Decimal, value_date: date, re
         raise InputRefused(
             gettext_noop("Give the bank's reference of the receipt."), code="reference_missing", field="bank_reference"
         )
-    if charge.receipts.filter(bank_reference=reference).exists():
+    if charge.receipts.filter(bank_reference=reference, entry__reversed_by=None).exists():
         raise InputRefused(
             gettext_noop("The receipt {reference} is recorded on this line already; a receipt counts once."),
             code="receipt_stands",

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from funds.models import Book, Fund, JournalEntry, LedgerAccount, Partner, Posting
 from itvf.errors import Breach, RuleBroken, gettext_noop
@@ -83,11 +83,10 @@ def post(
 def post_call(*, book: Book, call, effective_date: date, memo: str, by) -> JournalEntry:
     """This function will record a call issued: each partner's receivable against its capital contributed.
 
-    Outside commitment, interest of a true-up stands against equalisation clearing (A13); what else the agreement calls
-    there is capital contributed too, on an account of its own, so that it lowers nothing unfunded. Set-based
+    Outside commitment, interest of a true-up stands against equalisation clearing (A13); what else stands there is
+    capital contributed too, on an account of its own, so that it lowers nothing unfunded. Set-based
     statements, whatever the number of partners.
     """
-    of_true_up = call.nature == call.Nature.TRUE_UP
     entry = JournalEntry.objects.create(
         book=book,
         kind=JournalEntry.Kind.CALL_ISSUED,
@@ -96,21 +95,21 @@ def post_call(*, book: Book, call, effective_date: date, memo: str, by) -> Journ
         source=f"capital_call:{call.pk}",
         recorded_by=by,
     )
-    outside = call.lines.aggregate(sum=Sum("outside_hkd"))["sum"]
-    if outside and not of_true_up:
-        _open_outside_accounts(book, call)
+    _open_outside_accounts(book, call)
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO funds_posting (entry_id, book_id, account_id, amount_hkd)
             SELECT %(entry)s, %(book)s, a.id,
                    CASE a.code WHEN %(receivable)s THEN l.amount_hkd + l.outside_hkd
-                               WHEN %(outside)s THEN -l.outside_hkd ELSE -l.amount_hkd END
+                               WHEN %(outside)s THEN l.interest_hkd - l.outside_hkd
+                               ELSE -l.amount_hkd END
             FROM funds_callline l
             JOIN funds_ledgeraccount a ON a.partner_id = l.partner_id AND a.book_id = %(book)s
-                AND (a.code IN (%(receivable)s, %(contributed)s) OR (a.code = %(outside)s AND NOT %(of_true_up)s))
+                AND a.code IN (%(receivable)s, %(contributed)s, %(outside)s)
             WHERE l.call_id = %(call)s
-                AND CASE a.code WHEN %(contributed)s THEN l.amount_hkd WHEN %(outside)s THEN l.outside_hkd
+                AND CASE a.code WHEN %(contributed)s THEN l.amount_hkd
+                                WHEN %(outside)s THEN l.outside_hkd - l.interest_hkd
                                 ELSE l.amount_hkd + l.outside_hkd END <> 0
             ORDER BY l."order", a.code
             """,
@@ -121,17 +120,17 @@ def post_call(*, book: Book, call, effective_date: date, memo: str, by) -> Journ
                 "receivable": Code.CALL_RECEIVABLE,
                 "contributed": Code.CAPITAL_CONTRIBUTED,
                 "outside": Code.CAPITAL_OUTSIDE,
-                "of_true_up": of_true_up,
             },
         )
-    if outside and of_true_up:
-        Posting.objects.create(entry=entry, book=book, account=account(book, Code.EQUALISATION), amount_hkd=-outside)
+    interest = call.lines.aggregate(sum=Sum("interest_hkd"))["sum"]
+    if interest:
+        Posting.objects.create(entry=entry, book=book, account=account(book, Code.EQUALISATION), amount_hkd=-interest)
     return entry
 
 
 def _open_outside_accounts(book: Book, call) -> None:
     """Opens the accounts of what partners are called for outside commitment, where one is missing."""
-    asked = call.lines.filter(outside_hkd__gt=0).select_related("partner")
+    asked = call.lines.filter(outside_hkd__gt=F("interest_hkd")).select_related("partner")
     LedgerAccount.objects.bulk_create(
         (
             LedgerAccount(book=book, code=Code.CAPITAL_OUTSIDE, partner=line.partner, label=line.partner.name_en)

@@ -140,7 +140,7 @@ def _received_before(netting: Netting) -> dict[int, Decimal]:
     received = dict(sums)
     earlier = netting.fund.calls.filter(nature=CapitalCall.Nature.TRUE_UP, entry_id__lt=first)
     for line in selectors.call_lines(earlier).filter(outstanding_hkd__gt=0):
-        received[line.partner_id] += min(line.outstanding_hkd, line.outside_hkd)
+        received[line.partner_id] += min(line.outstanding_hkd, line.interest_hkd)
     return received
 
 

@@ -15,7 +15,6 @@ from funds.models import (
     DistributionPayment,
     Netting,
     NettingLine,
-    RecordedAuthority,
 )
 from funds.rules import netting as rule
 from funds.rules.stages import require_stage, require_version
@@ -162,8 +161,8 @@ def cancel(*, netting: Netting, by, at: datetime, reason: str) -> Netting:
     """This function will cancel an issued net notice with all its parts, while no money for them has moved.
 
     The set-off is reversed first, then each part in the opposite order; every partner is told once, and why. Refused
-    (WrongStage) where a part could not be cancelled alone: money came in or went out, the Government's case is settled
-    or with the bank, a later event rests on it.
+    (WrongStage) where a part could not be cancelled alone: money came in or went out, the Government's case is with the
+    bank, or settled and not taken back by the Corporation, a later event rests on it.
     """
     permissions.require(by, "netting.cancel", within=netting.fund)
     lock_fund(netting.fund)
@@ -204,6 +203,17 @@ def _check_parts(given: list, call: CapitalCall, is_netted: bool) -> None:
             field="call",
             call=str(call),
         )
+    final = next((part for part in given if isinstance(part, Distribution) and part.is_final), None)
+    if final is not None:
+        raise InputRefused(
+            gettext_noop(
+                "{distribution} is the final one, which takes everything: what is called beside it would go out again. "
+                "Issue the call alone, and declare the final distribution once it is paid."
+            ),
+            code="final_is_alone",
+            field="distribution",
+            distribution=str(final),
+        )
     if len(given) == 1 and not is_netted:
         raise InputRefused(
             gettext_noop("Name the distribution that the call is to be netted with."),
@@ -215,10 +225,10 @@ def _check_parts(given: list, call: CapitalCall, is_netted: bool) -> None:
 
 
 def _check_interest(netting: Netting, at: datetime) -> None:
-    interest = total(line.interest_hkd for line in netting_facts.government(netting))
-    allowed = authorities.standing(netting.fund, RecordedAuthority.Kind.TRUE_UP_INTEREST, local_date(at))
-    if breaches := rule.check_interest(interest, allowed):
-        raise RuleBroken(breaches)
+    for line in netting_facts.government(netting):
+        allowed = authorities.true_up_interest_left(line.call, local_date(at)) if line.interest_hkd else ZERO
+        if breaches := rule.check_interest(line.interest_hkd, allowed):
+            raise RuleBroken(breaches)
 
 
 def _set_off(netting: Netting, settled, by, at: datetime):

@@ -47,14 +47,15 @@ CONTENT = """
                    'outside_hkd', l.outside_hkd::text,
                    'payable_hkd', (l.amount_hkd + l.outside_hkd)::text,
                    'called_after_hkd', l.called_after_hkd::text,
-                   'outside_before_hkd', (b.outside_hkd - CASE WHEN %(of_true_up)s THEN 0.00
-                                                               ELSE l.outside_hkd END)::text,
+                   'interest_hkd', l.interest_hkd::text,
+                   'outside_before_hkd', (b.outside_hkd - l.outside_hkd + l.interest_hkd)::text,
                    'unfunded_after_hkd', l.unfunded_after_hkd::text,
-                   'share', round(l.commitment_hkd / sum(l.commitment_hkd) OVER (), 12)::text
+                   'share', round(l.commitment_hkd / (SELECT sum(x.commitment_hkd) FROM funds_callline x
+                                                      WHERE x.call_id = %(call)s), 12)::text
                ),
                'cumulative', jsonb_build_object(
                    'contributions_hkd', (l.called_after_hkd + b.outside_hkd - b.receivable_hkd
-                       + CASE WHEN %(of_true_up)s THEN l.outside_hkd ELSE 0.00 END)::text,
+                       + l.interest_hkd)::text,
                    'distributions_hkd', b.distributed_hkd::text
                )
            )) AS content
@@ -180,7 +181,6 @@ def _parameters(call: CapitalCall) -> dict:
         "entry": call.entry_id,
         "prefix": f"{call.fund.code.upper()}-CC{call.number:03d}",
         "to_all": call.nature == CapitalCall.Nature.ORDINARY,
-        "of_true_up": call.nature == CapitalCall.Nature.TRUE_UP,
         "accrual": accrual and accrual.pk,
     }
 

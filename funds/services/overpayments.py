@@ -1,4 +1,7 @@
-"""Over-payments held in suspense: applied to another line of the same partner, or returned to the payer's bank."""
+"""Over-payments held in suspense: applied to another line of the same partner, or returned to the payer's bank.
+
+What came in too much came on a call's line or for late interest; both are called the receipt here.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +18,7 @@ from funds.models import (
     Fund,
     JournalEntry,
     LateInterest,
+    LateInterestReceipt,
     OverpaymentUse,
 )
 from funds.rules.stages import require_stage
@@ -26,22 +30,23 @@ from itvf.money import ZERO, money
 
 Code = ledger.Code
 Kind = OverpaymentUse.Kind
+Receipt = Contribution | LateInterestReceipt
 
 
 @transaction.atomic
 def apply(
-    *, contribution: Contribution, line: CallLine, amount_hkd: Decimal, on: date, reason: str, by, at: datetime
+    *, receipt: Receipt, line: CallLine, amount_hkd: Decimal, on: date, reason: str, by, at: datetime
 ) -> OverpaymentUse:
     """This function will apply an over-payment, or a part of it, to another call line of the same partner and fund.
 
     It is received on that line from `on`, which is no earlier than the money came or the call was issued. Refuses more
     than is held, more than is outstanding, and another partner's line.
     """
-    fund, left = _lock(contribution, by)
+    fund, left = _lock(receipt, by)
     reason = audit.require_reason(reason)
     call = CapitalCall.objects.get(pk=line.call_id)
     require_stage(call, CapitalCall.Stage.ISSUED)
-    partner = contribution.line.partner
+    partner = receipt.line.partner
     if line.partner_id != partner.pk:
         raise InputRefused(
             gettext_noop("The line is another partner's; an over-payment of {partner} pays its own calls."),
@@ -51,14 +56,14 @@ def apply(
         )
     outstanding = selectors.call_lines([call]).get(pk=line.pk).outstanding_hkd
     amount_hkd = _amount(amount_hkd, min(left, outstanding))
-    _check_day(on, max(contribution.value_date, local_date(call.issued_at)), local_date(at), "on")
+    _check_day(on, max(receipt.value_date, local_date(call.issued_at)), local_date(at), "on")
     book = ledger.fund_book(fund)
     entry = ledger.post(
         book=book,
         kind=JournalEntry.Kind.OVERPAYMENT_APPLIED,
         effective_date=on,
-        memo=f"Over-payment of {partner}, {contribution.bank_reference}, applied to capital call {call.number}"[:300],
-        source=_source(contribution),
+        memo=f"Over-payment of {partner}, {receipt.bank_reference}, applied to capital call {call.number}"[:300],
+        source=_source(receipt),
         lines=[
             (ledger.account(book, Code.SUSPENSE), amount_hkd),
             (ledger.account(book, Code.CALL_RECEIVABLE, partner=partner), -amount_hkd),
@@ -69,19 +74,19 @@ def apply(
         line=line,
         amount_hkd=amount_hkd,
         value_date=on,
-        bank_reference=contribution.bank_reference,
+        bank_reference=receipt.bank_reference,
         entry=entry,
         recorded_by=by,
         recorded_at=at,
     )
     about = {"applied": applied, "value_date": on, "entry": entry}
-    return _use(contribution, Kind.APPLIED, amount_hkd, reason, by, at, **about)
+    return _use(receipt, Kind.APPLIED, amount_hkd, reason, by, at, **about)
 
 
 @transaction.atomic
 def give_back(
     *,
-    contribution: Contribution,
+    receipt: Receipt,
     amount_hkd: Decimal,
     value_date: date,
     bank_reference: str,
@@ -92,20 +97,17 @@ def give_back(
 ) -> OverpaymentUse:
     """This function will record that an over-payment, or a part of it, went back to the payer as the bank shows.
 
-    The Government's goes back to the Corporation by its own bank's receipt and is refused here. `statement_line` is the
-    debit on the fund's statement, where it came in by one (`give_back_by_statement`).
+    `statement_line` is the debit on the fund's statement, where it came in by one (`give_back_by_statement`).
     """
-    fund, left = _lock(contribution, by)
+    fund, left = _lock(receipt, by)
     reason = audit.require_reason(reason)
     amount_hkd, reference = _amount(amount_hkd, left), bank_reference.strip()
-    _check_day(value_date, contribution.value_date, local_date(at), "value_date")
+    _check_day(value_date, receipt.value_date, local_date(at), "value_date")
     if not reference:
         raise InputRefused(
             gettext_noop("Give the bank's reference of the debit."), code="reference_missing", field="bank_reference"
         )
-    if OverpaymentUse.objects.filter(
-        contribution__line__call__fund=fund, bank_reference=reference, entry__reversed_by=None
-    ).exists():
+    if OverpaymentUse.objects.of_fund(fund).filter(bank_reference=reference, entry__reversed_by=None).exists():
         raise InputRefused(
             gettext_noop("The payment {reference} is recorded already; a debit counts once."),
             code="payment_stands",
@@ -117,8 +119,8 @@ def give_back(
         book=book,
         kind=JournalEntry.Kind.RECEIPT_RETURNED,
         effective_date=value_date,
-        memo=f"Over-payment of {contribution.line.partner} returned, {reference}"[:300],
-        source=_source(contribution),
+        memo=f"Over-payment of {receipt.line.partner} returned, {reference}"[:300],
+        source=_source(receipt),
         lines=[
             (ledger.account(book, Code.SUSPENSE), amount_hkd),
             (ledger.account(book, Code.CASH), -amount_hkd),
@@ -126,26 +128,26 @@ def give_back(
         by=by,
     )
     about = {"bank_reference": reference, "statement_line": statement_line, "value_date": value_date, "entry": entry}
-    return _use(contribution, Kind.RETURNED, amount_hkd, reason, by, at, **about)
+    return _use(receipt, Kind.RETURNED, amount_hkd, reason, by, at, **about)
 
 
 @transaction.atomic
 def give_back_by_statement(
-    *, line: BankStatementLine, contribution: Contribution, by, at: datetime, reason: str
+    *, line: BankStatementLine, receipt: Receipt, by, at: datetime, reason: str
 ) -> OverpaymentUse:
     """This function will match a debit of the fund's bank statement to the over-payment that it returned."""
     permissions.require(by, "contribution.record", within=line.statement.fund)
     lock_fund(line.statement.fund)
     line = BankStatementLine.objects.select_related("statement__fund").get(pk=line.pk)
     require_stage(line, BankStatementLine.Stage.OPEN)
-    if line.amount_hkd >= 0 or line.statement.fund_id != contribution.line.call.fund_id:
+    if line.amount_hkd >= 0 or line.statement.fund_id != receipt.line.call.fund_id:
         raise InputRefused(
             gettext_noop("{amount_hkd} is no debit of this fund's bank; a return is money that went out of it."),
             code="no_debit",
             amount_hkd=line.amount_hkd,
         )
     used = give_back(
-        contribution=contribution,
+        receipt=receipt,
         amount_hkd=-line.amount_hkd,
         value_date=line.value_date,
         bank_reference=line.bank_reference,
@@ -163,15 +165,17 @@ def give_back_by_statement(
 @transaction.atomic
 def reverse(*, used: OverpaymentUse, on: date, by, at: datetime, reason: str) -> JournalEntry:
     """This function will undo a use that was recorded wrongly: a mirror entry, and the money is in suspense again."""
-    contribution = used.contribution
-    fund = lock_fund(contribution.line.call.fund)
+    fund = lock_fund(used.receipt.line.call.fund)
     permissions.require(by, "contribution.record", within=fund)
     reason = audit.require_reason(reason)
     if JournalEntry.objects.filter(reverses=used.entry).exists():
         raise InputRefused(gettext_noop("This use was reversed before."), code="already_reversed")
     if LateInterest.objects.filter(contribution=used.applied_id).exclude(stage="waived").exists():
         raise InputRefused(
-            gettext_noop("Late interest stands on this receipt; have it waived before the receipt is reversed."),
+            gettext_noop(
+                "Late interest stands on this receipt; reverse what came for it and have it waived before the "
+                "receipt is reversed."
+            ),
             code="late_interest_stands",
         )
     _check_day(on, used.value_date, local_date(at), "on")
@@ -181,16 +185,28 @@ def reverse(*, used: OverpaymentUse, on: date, by, at: datetime, reason: str) ->
     return entry
 
 
-def _lock(contribution: Contribution, by) -> tuple[Fund, Decimal]:
-    """The fund under its lock, and what is still held of the over-payment."""
-    fund = lock_fund(contribution.line.call.fund)
+def _lock(receipt: Receipt, by) -> tuple[Fund, Decimal]:
+    """The fund under its lock, and what is still held of the over-payment.
+
+    Refuses one in the Government's name: the Corporation's debit is its payment to the cent, so the rest is another's.
+    """
+    fund = lock_fund(receipt.line.call.fund)
     permissions.require(by, "contribution.record", within=fund)
-    left = overpayment_facts.left(contribution)
+    if receipt.line.partner.is_government:
+        raise InputRefused(
+            gettext_noop(
+                "The Corporation pays each line to the cent, so what {reference} has above it is not the Government's: "
+                "reverse the receipt, record what the Corporation paid and hold the rest."
+            ),
+            code="not_the_governments",
+            reference=receipt.bank_reference,
+        )
+    left = overpayment_facts.left(receipt)
     if left <= ZERO:
         raise InputRefused(
             gettext_noop("Nothing of {receipt} is held in suspense any more."),
             code="nothing_held",
-            receipt=contribution.bank_reference,
+            receipt=receipt.bank_reference,
         )
     return fund, left
 
@@ -219,13 +235,16 @@ def _check_day(day: date, first: date, last: date, field: str) -> None:
         )
 
 
-def _source(contribution: Contribution) -> str:
-    return f"contribution:{contribution.pk}:{contribution.overpayment_uses.count() + 1}"
+def _source(receipt: Receipt) -> str:
+    what = "contribution" if isinstance(receipt, Contribution) else "late_interest_receipt"
+    return f"{what}:{receipt.pk}:{receipt.overpayment_uses.count() + 1}"
 
 
-def _use(contribution: Contribution, kind: str, amount_hkd: Decimal, reason: str, by, at: datetime, **about):
+def _use(receipt: Receipt, kind: str, amount_hkd: Decimal, reason: str, by, at: datetime, **about):
+    of_line = isinstance(receipt, Contribution)
     used = OverpaymentUse.objects.create(
-        contribution=contribution,
+        contribution=receipt if of_line else None,
+        interest_receipt=None if of_line else receipt,
         kind=kind,
         amount_hkd=amount_hkd,
         reason=reason,
@@ -233,8 +252,8 @@ def _use(contribution: Contribution, kind: str, amount_hkd: Decimal, reason: str
         recorded_at=at,
         **about,
     )
-    facts = {"amount_hkd": amount_hkd, "value_date": used.value_date, "receipt": contribution.bank_reference}
+    facts = {"amount_hkd": amount_hkd, "value_date": used.value_date, "receipt": receipt.bank_reference}
     verb = "overpayment.apply" if kind == Kind.APPLIED else "overpayment.return"
-    chain = contribution.line.call.fund.chain
+    chain = receipt.line.call.fund.chain
     audit.record(chain=chain, verb=verb, subject=used, by=by, at=at, reason=reason, facts=facts)
     return used

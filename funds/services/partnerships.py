@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from funds import selectors
+from funds import conflict_walls
 from funds.locks import lock_fund
 from funds.models import (
     BankAccount,
@@ -17,39 +17,12 @@ from funds.models import (
 )
 from funds.rules import eligibility
 from funds.rules.stages import require_stage
-from funds.services import payments, term_departures
+from funds.services import agreement_figures, payments, term_departures
 from itvf import audit, permissions
 from itvf.dates import add_business_days, local_date
 from itvf.errors import InputRefused, RuleBroken, gettext_noop
 
 COOLING_OFF_BUSINESS_DAYS = 2
-TERMS_OF_AGREEMENT = (
-    "term_years",
-    "investment_period_years",
-    "fee_rate_during",
-    "fee_rate_after",
-    "fee_base_during",
-    "fee_base_after",
-    "carry_rate",
-    "hurdle_rate",
-    "catch_up_rate",
-    "gp_money_is_matched",
-    "follow_ons_after_period",
-)
-# What an agreement may set beside them, with its clause (R27).
-LIMITS_OF_AGREEMENT = ("company_limit_rate", "group_limit_rate", "follow_on_reserve_rate", "bridge_limit_rate")
-# How its waterfall runs where it departs from A5 and A6.
-WATERFALL_OF_AGREEMENT = (
-    "waterfall_scope",
-    "tier_order",
-    "hurdle_compounding",
-    "hurdle_day_count",
-    "loss_make_up",
-    "gp_in_pool",
-    "carry_escrow_rate",
-    "waterfall_clause",
-)
-OPTIONAL_TERMS = (*LIMITS_OF_AGREEMENT, "bridge_months", "limits_clause", *WATERFALL_OF_AGREEMENT)
 
 
 @transaction.atomic
@@ -120,23 +93,12 @@ def record_agreement(
     departs from A5 and A6. What departs from the manager's application is noted, and waits for another person (R27).
     """
     permissions.require(by, "agreement.record")
+    conflict_walls.require_free(fund.selection.application, by)
     fund = lock_fund(fund)
     require_stage(fund, Fund.Stage.FORMING)
     if FundAgreement.objects.filter(fund=fund).exists():
         raise InputRefused(gettext_noop("The fund's agreement is on record already."), code="agreement_stands")
-    unknown = sorted((set(figures) - set(OPTIONAL_TERMS)) ^ set(TERMS_OF_AGREEMENT))
-    if unknown:
-        raise InputRefused(
-            gettext_noop("The agreement's terms are {known}; check {terms}."),
-            code="agreement_terms",
-            known=TERMS_OF_AGREEMENT,
-            terms=unknown,
-        )
-    _refuse_limits(figures)
-    _refuse_waterfall(figures)
-    version = selectors.version_in_force(fund.selection.scheme, signed_date)
-    terms = selectors.terms_of(version)
-    _refuse(eligibility.check_agreement(eligibility.AgreementTerms(**_read_by_rules(figures)), terms))
+    version = agreement_figures.bind(fund, signed_date, figures)
     agreement = FundAgreement.objects.create(
         fund=fund,
         scheme_version=version,
@@ -325,67 +287,3 @@ def refuse_bank_account(*, account: BankAccount, by, at: datetime, reason: str) 
 def _refuse(breaches) -> None:
     if breaches:
         raise RuleBroken(breaches)
-
-
-def _read_by_rules(figures: dict) -> dict:
-    return {name: figures[name] for name in eligibility.AgreementTerms.__dataclass_fields__}
-
-
-def _refuse_waterfall(figures: dict) -> None:
-    given = FundAgreement(**{name: figures[name] for name in WATERFALL_OF_AGREEMENT if name in figures})
-    for name in ("waterfall_scope", "tier_order", "hurdle_compounding", "hurdle_day_count"):
-        known = [value for value, _label in FundAgreement._meta.get_field(name).choices]
-        if getattr(given, name) not in known:
-            raise InputRefused(
-                gettext_noop("{name} is {found}; use one of: {known}."),
-                code="unknown_convention",
-                field=name,
-                name=name,
-                found=getattr(given, name),
-                known=known,
-            )
-    if not 0 <= given.carry_escrow_rate <= 1:
-        raise InputRefused(
-            gettext_noop("{name} is a share of the carry, from 0 to 1; {rate} was given."),
-            code="escrow_not_a_share",
-            field="carry_escrow_rate",
-            name="carry_escrow_rate",
-            rate=given.carry_escrow_rate,
-        )
-    departs = any(getattr(given, name) != FundAgreement._meta.get_field(name).get_default() for name in DEPARTURES)
-    if departs and not given.waterfall_clause.strip():
-        raise InputRefused(
-            gettext_noop("Name the agreement's clause that sets its waterfall, such as LPA 8.2."),
-            code="waterfall_clause_missing",
-            field="waterfall_clause",
-        )
-
-
-DEPARTURES = tuple(name for name in WATERFALL_OF_AGREEMENT if name not in ("waterfall_clause", "loss_make_up"))
-
-
-def _refuse_limits(figures: dict) -> None:
-    limits = {name: figures[name] for name in LIMITS_OF_AGREEMENT if figures.get(name) is not None}
-    for name, rate in limits.items():
-        if not 0 < rate <= 1:
-            raise InputRefused(
-                gettext_noop("{name} is a share of commitments, above 0 and up to 1; {rate} was given."),
-                code="limit_not_a_share",
-                field=name,
-                name=name,
-                rate=rate,
-            )
-    months = figures.get("bridge_months")
-    if months is not None and months < 1:
-        raise InputRefused(
-            gettext_noop("Bridge financing takes at least one month; {months} were given."),
-            code="bridge_months",
-            field="bridge_months",
-            months=months,
-        )
-    if (limits or months is not None) and not figures.get("limits_clause", "").strip():
-        raise InputRefused(
-            gettext_noop("Name the agreement's clause that sets these limits, such as LPA 6.3."),
-            code="limits_clause_missing",
-            field="limits_clause",
-        )

@@ -46,6 +46,7 @@ def set_off(case: PaymentCase, by) -> JournalEntry | None:
             (_account(case, Code.DISTRIBUTION_RECEIVABLE), -case.set_off_hkd),
         ],
         by,
+        again=case.round,
     )
 
 
@@ -73,13 +74,14 @@ def _account(case: PaymentCase, code: str) -> LedgerAccount:
     return ledger.account(ledger.corporation_book(), code, reference=f"fund:{fund.pk}", label=fund.name_en)
 
 
-def _post(case: PaymentCase, kind: str, on: date, memo: str, lines, by) -> JournalEntry:
+def _post(case: PaymentCase, kind: str, on: date, memo: str, lines, by, *, again: int = 1) -> JournalEntry:
+    """`again` is the case's round where an entry of an earlier one may have been reversed: a source counts once."""
     return ledger.post(
         book=ledger.corporation_book(),
         kind=kind,
         effective_date=on,
         memo=memo[:300],
-        source=f"payment_case:{case.pk}",
+        source=f"payment_case:{case.pk}" + (f":{again}" if again > 1 else ""),
         lines=lines,
         by=by,
     )

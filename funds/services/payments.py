@@ -21,10 +21,10 @@ from funds.models import (
 )
 from funds.rules import payment
 from funds.rules.stages import require_stage
-from funds.services import ledger, payment_books
+from funds.services import contributions, ledger, payment_books
 from itvf import audit, permissions
 from itvf.dates import financial_year_label, local_date
-from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage, fill, gettext_noop, plain
+from itvf.errors import Breach, InputRefused, NotPermitted, RuleBroken, WrongStage, fill, gettext_noop, plain
 from itvf.money import ZERO, money
 
 CHAIN = "programme"
@@ -206,7 +206,9 @@ def release(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     Where the set-off leaves nothing to pay, that settles the case.
 
     Refused where the bank does not hold it, where the notice, the voucher and the confirmed bank details do not name
-    one account, and where an event under the agreement suspends what the call is for (R27).
+    one account, where an event under the agreement suspends what the call is for (R27), where the fund has received the
+    money already, and where a check that was passed would fail on the day of release: a licence that lapsed since, a
+    deal answered anew (A23, R20).
     """
     permissions.require(by, "payment_case.release")
     case = _lock(case)
@@ -214,6 +216,7 @@ def release(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     lock_corporation()
     for authorisation in case.authorisations.filter(round=case.round):
         permissions.require_other_person(by, authorisation.authorised_by)
+    contributions.require_none_of(case)
     call = case.line.call
     if differences := _differences(case):
         raise RuleBroken(differences)
@@ -234,6 +237,8 @@ def release(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
             ending=account.account_number[-4:],
             date=account.usable_from,
         )
+    if failed := [one for one in payment_facts.findings(case, local_date(at)) if one.outcome == "fail"]:
+        raise RuleBroken([Breach(one.code, one.template, one.rule, one.clause, one.facts or {}) for one in failed])
     released = sum(PaymentCase.objects.filter(stage=Stage.RELEASED).values_list("amount_hkd", flat=True), ZERO)
     free = selectors.corporation_balance(Code.BANK) - released
     if free < case.amount_hkd:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 
 from funds import selectors
 from funds.locks import lock_fund, lock_scheme
@@ -29,6 +29,7 @@ from itvf.money import ZERO, allocate, money
 
 Code = ledger.Code
 Kind = Closing.Kind
+CAPITAL = (Code.CAPITAL_CONTRIBUTED, Code.CAPITAL_OUTSIDE, Code.CAPITAL_DISTRIBUTED)
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def propose_transfer(
     """This function will propose that a partner's commitment, whole or in part, passes to another partner of the fund.
 
     Drawn, undrawn and recallable pass in proportion, and both capital accounts follow in every line (the general
-    partner's carry is its own and stays), when another person approves it. The
+    partner's carry is its own and stays) from the effective date on, when another person approves it. The
     Government's commitment is derived (R6) and passes to nobody, and nobody's to it.
     """
     change, amount = _propose(giver, amount_hkd, effective_date, reason, Kind.TRANSFER, by, at)
@@ -114,7 +115,7 @@ def require_none_passed_since(event: CapitalCall | Distribution) -> None:
         book=ledger.fund_book(event.fund), kind=JournalEntry.Kind.TRANSFER, pk__gt=event.entry_id
     ).first()
     if later:
-        change = event.fund.closings.get(pk=int(later.source.removeprefix("closing:")))
+        change = event.fund.closings.get(pk=int(later.source.split(":")[1]))
         raise WrongStage(
             gettext_noop(
                 "{change} passed capital on after {event}, which can't be cancelled any more; put it right with the "
@@ -202,7 +203,11 @@ def _check_still_there(change: Closing, rows: list[Commitment], positions: dict[
 
 
 def _move_accounts(change: Closing, rows: list[Commitment], positions: dict[int, Partner], by) -> None:
-    """What was called of the giver and distributed to it passes in the proportion of the commitment that passes."""
+    """What was called of the giver and distributed to it passes in the proportion of the commitment that passes.
+
+    On the effective date what stood then; what moved since passes by an entry of its own day each, so that capital
+    stands where the register puts it on every day between (the results follow it there).
+    """
     giver = next(row for row in rows if row.amount_hkd < 0)
     taker = next(row for row in rows if row.amount_hkd > 0)
     position = positions[giver.partner_id]
@@ -212,34 +217,53 @@ def _move_accounts(change: Closing, rows: list[Commitment], positions: dict[int,
         LedgerAccount.objects.get_or_create(
             book=book, code=code, partner=taker.partner, defaults={"label": taker.partner.name_en}
         )
-    moved = {
-        Code.CAPITAL_CONTRIBUTED: allocate(position.called_hkd, weights)[0],
-        Code.CAPITAL_OUTSIDE: allocate(position.outside_hkd, weights)[0],
-        Code.CAPITAL_DISTRIBUTED: -allocate(position.distributed_hkd, weights)[0],
-    }
-    lines = []
-    for code, amount in moved.items():
-        lines += [
-            (ledger.account(book, code, partner=giver.partner), amount),
-            (ledger.account(book, code, partner=taker.partner), -amount),
-        ]
-    if any(moved.values()):
-        ledger.post(
-            book=book,
-            kind=JournalEntry.Kind.TRANSFER,
-            effective_date=change.closing_date,
-            memo=f"{giver.partner} passes HK${taker.amount_hkd:,} of its commitment to {taker.partner}"[:300],
-            source=f"closing:{change.pk}",
-            lines=lines,
-            by=by,
-        )
+    passed = dict.fromkeys(CAPITAL, ZERO)
+    for number, (day, stood) in enumerate(_capital_by_day(giver.partner, change.closing_date).items()):
+        moved = {code: _part(amount, weights) for code, amount in stood.items()}
+        lines = []
+        for code, amount in moved.items():
+            lines += [
+                (ledger.account(book, code, partner=giver.partner), amount - passed[code]),
+                (ledger.account(book, code, partner=taker.partner), passed[code] - amount),
+            ]
+        if moved != passed:
+            ledger.post(
+                book=book,
+                kind=JournalEntry.Kind.TRANSFER,
+                effective_date=day,
+                memo=f"{giver.partner} passes HK${taker.amount_hkd:,} of its commitment to {taker.partner}"[:300],
+                source=f"closing:{change.pk}" + (f":{number}" if number else ""),
+                lines=lines,
+                by=by,
+            )
+        passed = moved
     change.working = {
         "amount_hkd": plain(taker.amount_hkd),
-        "called_hkd": plain(moved[Code.CAPITAL_CONTRIBUTED]),
-        "distributed_hkd": plain(-moved[Code.CAPITAL_DISTRIBUTED]),
+        "called_hkd": plain(passed[Code.CAPITAL_CONTRIBUTED]),
+        "distributed_hkd": plain(-passed[Code.CAPITAL_DISTRIBUTED]),
         "restored_hkd": plain(allocate(position.restored_hkd, weights)[0]),
     }
     change.save(update_fields=["working"])
+
+
+def _capital_by_day(giver: Partner, effective: date) -> dict[date, dict[str, Decimal]]:
+    """A partner's capital at the end of the effective date and of each later day that moved it; credits positive."""
+    rows = (
+        selectors.postings(book=ledger.fund_book(giver.fund))
+        .filter(account__partner=giver, account__code__in=CAPITAL)
+        .values_list("entry__effective_date", "account__code")
+        .annotate(sum=-Sum("amount_hkd"))
+        .order_by("entry__effective_date")
+    )
+    stood, found = dict.fromkeys(CAPITAL, ZERO), {effective: dict.fromkeys(CAPITAL, ZERO)}
+    for day, code, amount in rows:
+        stood[code] += amount
+        found[max(day, effective)] = dict(stood)
+    return found
+
+
+def _part(amount_hkd: Decimal, weights: list[Decimal]) -> Decimal:
+    return allocate(amount_hkd, weights)[0]
 
 
 def _judge_register(fund: Fund, change: Closing) -> None:

@@ -1,23 +1,27 @@
 """Managers, and their selection, whose notice starts the twelve months (R17, R18, A9)."""
 
-import re
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 
-from funds import lapse_letter, reserve_list, selectors
+from funds import conflict_walls, lapse_letter, reserve_list, rounds, selection_decision, selectors
 from funds.locks import lock_scheme
-from funds.models import Application, Fund, LapseLetter, Manager, Scheme, Selection
+from funds.models import Application, Fund, LapseLetter, Manager, ProposedTerms, Scheme, Selection
+from funds.rules.matching import fundraising_last_day
 from funds.rules.stages import require_stage
+from funds.rules.terms import Terms
+from funds.services import ce_numbers
 from funds.services.fundraising import lock, read_email
 from itvf import audit, permissions
-from itvf.dates import add_months, local_date
-from itvf.errors import Breach, InputRefused, RuleBroken, gettext_noop
-from itvf.money import ZERO
+from itvf.dates import local_date
+from itvf.errors import Breach, InputRefused, RuleBroken, WrongStage, gettext_noop
+from itvf.money import ZERO, money
 from itvf.roles import HouseRole
 
 CHAIN = "programme"
-CE_NUMBER = re.compile("[A-Z]{3}[0-9]{3}")
+# Which applications may be selected: by the approver of a decision, or of a place taken up from its reserve list.
+DECIDED_ON = (Application.Stage.ELIGIBLE, Application.Stage.RESERVED)
 
 
 @transaction.atomic
@@ -37,24 +41,12 @@ def register_manager(
 ) -> Manager:
     """This function will register a fund manager with its SFC licence (R17(i)).
 
-    A CE number is three capitals and three digits; Type 9 takes at least two responsible officers. `is_decided` where
-    it follows from the decision on a round: then it is the approver's to do (services/decisions.py).
+    A CE number is three capitals and three digits; where the licence is to be held, it may lack until then. Type 9
+    takes at least two responsible officers. `is_decided` where it follows from the decision on a round: then it is the
+    approver's to do (services/decisions.py).
     """
     permissions.require(by, "decision.approve" if is_decided else "manager.register")
-    if not CE_NUMBER.fullmatch(ce_number):
-        raise InputRefused(
-            gettext_noop("{value} is not an SFC CE number: three capital letters and three digits, such as BPJ213."),
-            code="ce_number_shape",
-            field="ce_number",
-            value=ce_number,
-        )
-    if Manager.objects.filter(ce_number=ce_number).exists():
-        raise InputRefused(
-            gettext_noop("A manager with the CE number {value} stands already; use that one."),
-            code="ce_number_taken",
-            field="ce_number",
-            value=ce_number,
-        )
+    ce_numbers.check(ce_number, licence)
     if responsible_officers < 2:
         raise RuleBroken(
             [
@@ -92,8 +84,12 @@ def check_licence(
     licence_expiry_date: date | None,
     by,
     at: datetime,
+    ce_number: str = "",
 ) -> Manager:
-    """This function will record that a manager's Type 9 licence was looked up again, and what was found (R17(i))."""
+    """This function will record that a manager's Type 9 licence was looked up again, and what was found (R17(i)).
+
+    `ce_number` is what a manager has got since; one that stands is never changed. A licence held takes one.
+    """
     permissions.require(by, "manager.register")
     if licence_checked_date > local_date(at):
         raise InputRefused(
@@ -103,11 +99,22 @@ def check_licence(
             date=licence_checked_date,
         )
     manager = Manager.objects.select_for_update().get(pk=manager.pk)
+    if manager.ce_number and ce_number not in ("", manager.ce_number):
+        raise InputRefused(
+            gettext_noop("{manager} has the CE number {standing}; a number that stands is not changed."),
+            code="ce_number_stands",
+            field="ce_number",
+            manager=str(manager),
+            standing=manager.ce_number,
+        )
+    if not manager.ce_number:
+        ce_numbers.check(ce_number, licence)
+        manager.ce_number = ce_number
     before = {"licence": manager.licence, "expiry": manager.licence_expiry_date}
     manager.licence = licence
     manager.licence_checked_date = licence_checked_date
     manager.licence_expiry_date = licence_expiry_date
-    manager.save(update_fields=["licence", "licence_checked_date", "licence_expiry_date"])
+    manager.save(update_fields=["ce_number", "licence", "licence_checked_date", "licence_expiry_date"])
     audit.record(
         chain=CHAIN,
         verb="manager.check_licence",
@@ -126,7 +133,7 @@ def record_selection(
     manager: Manager,
     reference: str,
     notice_issued_date: date,
-    notice_received_date: date,
+    notice_received_date: date | None,
     committee_opinion: str,
     committee_date: date,
     by,
@@ -135,15 +142,18 @@ def record_selection(
     contact_email: str = "",
     contact_name: str = "",
     contact_language: str = Selection._meta.get_field("contact_language").default,
+    reserved_hkd: Decimal | None = None,
     is_decided: bool = False,
 ) -> Selection:
     """This function will record that a manager was selected and when it received its notice.
 
-    Reserves the smallest Government commitment (R6) in the envelope (R1) until the selection closes or
-    lapses; refused where the envelope can't hold it. The last day to close is the day before the same
-    day twelve calendar months on has passed: received 2025-01-10, last day 2026-01-10 (A9). Reminders go to the
+    Reserves `reserved_hkd` in the envelope (R1) until the selection closes or lapses; where it is not given, what the
+    Government would likely commit to what the application offers, or without one the smallest commitment (R6). Refused
+    where the envelope can't hold it. The last day to close is the day before the same
+    day twelve calendar months on has passed: received 2025-01-10, last day 2026-01-10 (A9); while the receipt is not
+    known, None, the months do not run and no closing is held (`record_receipt`). Reminders go to the
     contact named; where the selection came from an application and none is named, to the house's first signatory.
-    `is_decided` as in `register_manager`.
+    `is_decided` as in `register_manager`; an application is selected by a decision alone.
     """
     permissions.require(by, "decision.approve" if is_decided else "selection.record")
     scheme = lock_scheme(scheme)
@@ -154,7 +164,7 @@ def record_selection(
             code="opinion_missing",
             field="committee_opinion",
         )
-    if notice_received_date < notice_issued_date:
+    if notice_received_date is not None and notice_received_date < notice_issued_date:
         raise InputRefused(
             gettext_noop("The notice can't be received on {received}, before it was issued on {issued}."),
             code="received_before_issued",
@@ -169,8 +179,8 @@ def record_selection(
             field="reference",
             reference=reference,
         )
-    _check_application(application)
-    reserve = terms.hkd("government_minimum_hkd")
+    _check_application(application, is_decided=is_decided)
+    reserve = _reserve(application, terms) if reserved_hkd is None else money(reserved_hkd)
     envelope = selectors.envelope(scheme, terms)
     if envelope.left_hkd < reserve:
         term = terms.term("programme_envelope_hkd")
@@ -200,7 +210,7 @@ def record_selection(
         contact_language=contact_language,
         notice_issued_date=notice_issued_date,
         notice_received_date=notice_received_date,
-        fundraising_last_date=add_months(notice_received_date, terms.whole("fundraising_months")),
+        fundraising_last_date=notice_received_date and fundraising_last_day(notice_received_date, terms),
         reserved_hkd=reserve,
         committee_opinion=committee_opinion,
         committee_date=committee_date,
@@ -213,6 +223,37 @@ def record_selection(
         at=at,
         facts={"reserved_hkd": reserve, "last_date": selection.fundraising_last_date},
     )
+    return selection
+
+
+@transaction.atomic
+def record_receipt(*, selection: Selection, received_date: date, reason: str, by, at: datetime) -> Selection:
+    """This function will record on which day a selected manager received its notice: the months run from it (A9).
+
+    What was recorded wrongly is moved the same way, while no fund stands. Refuses a day before the notice or to come.
+    """
+    permissions.require(by, "selection.record")
+    conflict_walls.require_free(selection.application, by)
+    reason = audit.require_reason(reason)
+    lock_scheme(selection.scheme)
+    selection = lock(selection)
+    require_stage(selection, Selection.Stage.SELECTED)
+    before = selection.notice_received_date
+    if before is not None and hasattr(selection, "fund"):
+        raise WrongStage(gettext_noop("A fund stands for this selection already."), code="fund_stands")
+    if not selection.notice_issued_date <= received_date <= local_date(at):
+        raise InputRefused(
+            gettext_noop("The notice was received between {issued}, when it was issued, and today."),
+            code="received_outside",
+            field="received_date",
+            issued=selection.notice_issued_date,
+        )
+    terms = selectors.terms_in_force(selection.scheme, selection.notice_issued_date)
+    selection.notice_received_date = received_date
+    selection.fundraising_last_date = fundraising_last_day(received_date, terms)
+    selection.save(update_fields=["notice_received_date", "fundraising_last_date"])
+    facts = {"before": before, "received": received_date, "last_date": selection.fundraising_last_date}
+    audit.record(chain=CHAIN, verb="selection.receipt", subject=selection, by=by, at=at, reason=reason, facts=facts)
     return selection
 
 
@@ -234,10 +275,16 @@ def propose_lapse(
     draft. Refuses while the clock runs, and where nobody is known to write to.
     """
     permissions.require(by, "selection.propose_lapse")
+    conflict_walls.require_free(selection.application, by)
     reason = audit.require_reason(reason)
     lock_scheme(selection.scheme)
     selection = lock(selection)
     require_stage(selection, Selection.Stage.SELECTED)
+    if selection.fundraising_last_date is None:
+        raise InputRefused(
+            gettext_noop("The receipt of the notice is not recorded: the months do not run yet. Record it first."),
+            code="receipt_not_recorded",
+        )
     if on <= selection.fundraising_last_date:
         raise InputRefused(
             gettext_noop("The manager may close until {last}; a lapse can be proposed from {first} on."),
@@ -275,6 +322,7 @@ def approve_lapse(*, selection: Selection, by, at: datetime) -> Selection:
     A fund that was forming is abandoned. Who is next on the reserve list goes on record with it, where there is one.
     """
     permissions.require(by, "selection.approve_lapse")
+    conflict_walls.require_free(selection.application, by)
     lock_scheme(selection.scheme)
     selection = lock(selection)
     require_stage(selection, Selection.Stage.LAPSE_PROPOSED)
@@ -303,6 +351,7 @@ def approve_lapse(*, selection: Selection, by, at: datetime) -> Selection:
 def refuse_lapse(*, selection: Selection, by, at: datetime, reason: str) -> Selection:
     """This function will refuse a proposed lapse with a reason; the letter is withdrawn, the selection stands."""
     permissions.require(by, "selection.refuse_lapse")
+    conflict_walls.require_free(selection.application, by)
     reason = audit.require_reason(reason)
     selection = lock(selection)
     require_stage(selection, Selection.Stage.LAPSE_PROPOSED)
@@ -316,12 +365,20 @@ def refuse_lapse(*, selection: Selection, by, at: datetime, reason: str) -> Sele
     return selection
 
 
-def _check_application(application: Application | None) -> None:
+def _reserve(application: Application | None, terms: Terms) -> Decimal:
+    submission = rounds.standing(application) if application else None
+    offer = ProposedTerms.objects.filter(submission=submission).first() if submission else None
+    return selection_decision.likely_commitment(offer, terms) if offer else terms.hkd("government_minimum_hkd")
+
+
+def _check_application(application: Application | None, *, is_decided: bool) -> None:
+    """Two people decide on an application (para 14): nobody selects one by itself."""
     if application is None:
         return
-    if not application.is_received or Selection.objects.filter(application=application).exists():
+    is_free = is_decided and application.stage in DECIDED_ON
+    if not is_free or Selection.objects.filter(application=application).exists():
         raise InputRefused(
-            gettext_noop("{application} does not stand with the Corporation, or was selected already."),
+            gettext_noop("{application} was selected already, or no decision on its round selects it."),
             code="application_not_free",
             field="application",
             application=application.reference,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from funds import rounds, selectors
+from funds import conflict_walls, rounds, selectors
 from funds.models import Application, EligibilityFinding, Manager, Submission
 from funds.rules import application as rules
 from funds.rules import manager_eligibility
@@ -26,6 +26,7 @@ def examine(*, application: Application, by, at: datetime) -> Submission:
     people, what only a person can see for one. Gives the submission with its findings.
     """
     permissions.require(by, "eligibility.examine")
+    conflict_walls.require_open(application, by)
     application = _lock(application)
     require_stage(application, Application.Stage.SUBMITTED)
     invitation = application.invitation
@@ -68,6 +69,7 @@ def rule(
     it. Refuses (InputRefused) another outcome and an empty note; a ruling that stands is final.
     """
     permissions.require(by, "eligibility.rule")
+    conflict_walls.require_open(finding.submission.application, by)
     finding = _locked_finding(finding)
     if outcome not in (PASS, FAIL):
         raise InputRefused(gettext_noop("Rule pass or fail."), code="outcome_unknown", field="outcome")
@@ -92,6 +94,7 @@ def rule(
 def confirm_fail(*, finding: EligibilityFinding, by, at: datetime) -> EligibilityFinding:
     """This function will confirm a fail that another person proposed: the second of two."""
     permissions.require(by, "eligibility.confirm")
+    conflict_walls.require_open(finding.submission.application, by)
     finding = _locked_finding(finding)
     require_stage(finding, Stage.FAIL_PROPOSED)
     permissions.require_other_person(by, finding.ruled_by)
@@ -105,6 +108,7 @@ def confirm_fail(*, finding: EligibilityFinding, by, at: datetime) -> Eligibilit
 def reopen(*, finding: EligibilityFinding, by, at: datetime, reason: str) -> EligibilityFinding:
     """This function will send a proposed fail back: the requirement waits for a new ruling."""
     permissions.require(by, "eligibility.confirm")
+    conflict_walls.require_open(finding.submission.application, by)
     audit.require_reason(reason)
     finding = _locked_finding(finding)
     require_stage(finding, Stage.FAIL_PROPOSED)
@@ -122,6 +126,7 @@ def conclude(*, application: Application, by, at: datetime) -> Application:
     Refuses (WrongStage) while a requirement waits for a ruling, unless another failed for good.
     """
     permissions.require(by, "eligibility.confirm")
+    conflict_walls.require_open(application, by)
     application = _lock(application)
     require_stage(application, Application.Stage.SUBMITTED)
     stages = set(

@@ -1,6 +1,6 @@
 """Later closings after money was called: the true-up that a closing works out, and the lines that carry it (A13)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -8,25 +8,17 @@ from fractions import Fraction
 from django.db import transaction
 from django.db.models import Sum
 
-from funds import authorities, selectors, waterfall_facts
+from funds import authorities, call_splits, selectors, true_up_facts, true_up_working, waterfall_facts
 from funds.locks import lock_fund
-from funds.models import (
-    CallLine,
-    CallPurpose,
-    CallPurposeLine,
-    CapitalCall,
-    Closing,
-    Commitment,
-    Distribution,
-    Fund,
-    JournalEntry,
-    Netting,
-    RecordedAuthority,
-)
+from funds.models import CallPurpose, CapitalCall, Closing, Fund, JournalEntry, Netting, RecordedAuthority
 from funds.rules import allocation, true_up
+from funds.rules.replay import NOTHING, added, replay
+from funds.services import call_lines
+from funds.services.call_inputs import PurposeInput
 from itvf import audit, permissions
+from itvf.dates import local_date
 from itvf.errors import Breach, InputRefused, RuleBroken, WrongStage, gettext_noop, plain
-from itvf.money import EXACT, PLACES_12, ZERO, allocate, total
+from itvf.money import EXACT, PLACES_12, ZERO, quantise, total
 
 # A revaluation is material from a tenth of cost on: A13 names no figure, so it is an assumption of the house.
 MATERIAL = Decimal("0.1")
@@ -45,8 +37,8 @@ LABELS = {
 def check(fund: Fund, closing_date: date) -> None:
     """This function will refuse a later closing whose true-up could not be right (A13).
 
-    Before the money called is due, while another true-up waits, where a partner was excused or a call was not shared by
-    commitment alone, and at cost after values moved without recorded authority.
+    Before the money called is due, while another true-up waits, and at cost after values moved without recorded
+    authority.
     """
     calls = fund.calls.filter(stage=ISSUED)
     if not calls.exists():
@@ -61,25 +53,13 @@ def check(fund: Fund, closing_date: date) -> None:
             call=str(late),
             due=late.due_date,
         )
-    breaches = []
-    if CallLine.objects.filter(call__in=calls, is_excused=True).exists():
-        template = gettext_noop("A partner was excused from a call, and a true-up of all would bill it after all.")
-        breaches.append(Breach("excused_calls", template, "A13", "assumption"))
-    if CallPurposeLine.objects.filter(call__in=calls).exists():
-        template = gettext_noop(
-            "A call was shared by another base than commitment, or called outside it; a true-up at "
-            "commitments would not be right for it."
-        )
-        breaches.append(Breach("calls_on_other_bases", template, "A13", "assumption"))
     moved = _moved(fund, closing_date)
     if moved is not None and not authorities.standing(fund, RecordedAuthority.Kind.TRUE_UP_AT_COST, closing_date):
         template = gettext_noop(
             "Values have moved since the first closing ({moved_hkd} realised or revalued); a true-up at cost needs "
             "recorded authority."
         )
-        breaches.append(Breach("true_up_at_cost", template, "A13", "assumption", {"moved_hkd": moved}))
-    if breaches:
-        raise RuleBroken(breaches)
+        raise RuleBroken([Breach("true_up_at_cost", template, "A13", "assumption", {"moved_hkd": moved})])
 
 
 def waiting(fund: Fund) -> Closing | None:
@@ -150,129 +130,167 @@ def of_way(closing: Closing, netting: Netting | None) -> Closing:
 
 
 def work_out(closing: Closing) -> dict | None:
-    """This function will work out the true-up of a closing as its working keeps it; None where nothing was called.
+    """This function will work out the true-up of a closing as its working keeps it; None where nothing moves.
 
-    Run under the fund's lock when a closing is completed, its commitments (the Government's too) standing.
+    Every call so far is made again over the register before the closing and over the one after it (A11, A13), by the
+    bases, excuses and cap that it had. Nobody pays more inside commitment than it has unfunded, and the Government no
+    more than takes it to its share (R20). Run under the fund's lock when a closing is completed, its commitments (the
+    Government's too) standing.
     """
     fund = closing.fund
-    calls = _calls(fund)
-    former = _register(fund, apart_from=closing)
-    if not calls or not former:
+    former, register = true_up_facts.members(closing, before_it=True), true_up_facts.members(closing)
+    history = true_up_facts.history(fund)
+    if not history.calls or not any(one.commitment_hkd for one in former):
         return None
     agreement = selectors.agreement_of(fund)
     terms = waterfall_facts.terms(agreement).hurdle
-    closings = [
-        true_up.Closing(fund.first_closing_date, former),
-        true_up.Closing(closing.closing_date, _register(fund)),
-    ]
-    government = {pk for pk, kind in fund.partners.values_list("pk", "kind") if kind == "government"}
-    (step,) = true_up.true_up(
-        closings, [true_up.Call(call.due_date, amount) for call, amount in calls], terms=terms, capped=government
+    made = replay(register, history.events)
+    inside = added(one.side(is_outside=False) for one in made)
+    step = true_up.settle(
+        closing.closing_date,
+        [one.id for one in register],
+        true_up.moves(replay(former, history.events), made),
+        terms,
+        capped={one.id for one in register if one.is_government},
+        most_hkd=_most(closing, inside),
     )
+    if not any(line.capital_hkd or line.outside_hkd for line in step.lines):
+        return None
     names = dict(fund.partners.values_list("pk", "name_en"))
+    moves = _moves(step)
+    rows = [_row(history.calls[one.move.call], one) for one in step.working]
     return {
         "rule": "A13",
         "clause": agreement.waterfall_clause or "assumption",
         "rate": plain(terms.rate.normalize()),
         "compounding": terms.compounding,
         "day_count": terms.day_count,
-        "called_hkd": plain(total(amount for _call, amount in calls)),
+        "called_hkd": plain(total(Decimal(row["amount_hkd"]) for row in rows)),
         "capital_hkd": plain(total(max(line.capital_hkd, ZERO) for line in step.lines)),
+        "outside_hkd": plain(total(max(line.outside_hkd, ZERO) for line in step.lines)),
         "interest_hkd": plain(total(max(line.interest_hkd, ZERO) for line in step.lines)),
-        "calls": [
-            {
-                "number": call.number,
-                "due_date": call.due_date.isoformat(),
-                "amount_hkd": plain(amount),
-                "interest_on_a_dollar": str(one.interest_on_a_dollar.quantize(PLACES_12, ROUND_HALF_UP, EXACT)),
-            }
-            for (call, amount), one in zip(calls, step.working, strict=True)
-        ],
+        "calls": rows,
         "lines": [
             {
                 "partner": line.id,
                 "name_en": names[line.id],
                 "capital_hkd": plain(line.capital_hkd),
+                "outside_hkd": plain(line.outside_hkd),
                 "interest_hkd": plain(line.interest_hkd),
-                "share_before": _places(line.share_before),
-                "share_after": _places(line.share_after),
-                "entitled_hkd": _places(line.share_after * Fraction(total(amount for _call, amount in calls))),
+                **moves[line.id],
+                "entitled_hkd": _places(inside.get(line.id, NOTHING)),
             }
             for line in step.lines
         ],
     }
 
 
-def purposes(closing: Closing) -> list[tuple[str, str, str, Decimal]]:
-    """What the true-up's capital was used for: kind, label, Chinese label, HK$, as the calls before it were used."""
+def told(worked: dict) -> dict:
+    """What the audit trail says of a true-up: its sums and lines, without the calls that it rests on."""
+    lines = [{name: value for name, value in line.items() if name != "moves"} for line in worked["lines"]]
+    return {name: value for name, value in worked.items() if name != "calls"} | {"lines": lines}
+
+
+def purposes(closing: Closing) -> list[PurposeInput]:
+    """What the true-up's capital was used for: what the payers are asked for, a purpose for each kind and side."""
     if waiting(closing.fund) != closing:
         raise WrongStage(
             gettext_noop("{closing} has no true-up that waits for its call."), code="no_true_up", closing=str(closing)
         )
-    capital = Decimal(closing.working["true_up"]["capital_hkd"])
-    rows = (
-        CallPurpose.objects.filter(
-            call__fund=closing.fund, call__stage=ISSUED, call__nature=CapitalCall.Nature.ORDINARY
+    clauses = {(row.kind, row.is_outside): row.clause for row in true_up_working.read(closing).rows}
+    return [
+        PurposeInput(
+            kind,
+            LABELS[kind][0],
+            total(part.amount_hkd for part in asked),
+            LABELS[kind][1],
+            is_outside=is_outside,
+            clause=clauses[kind, is_outside] if is_outside else "",
         )
-        .values_list("kind")
-        .annotate(sum=Sum("amount_hkd"))
-        .order_by("kind")
-    )
-    uses = dict(rows)
-    parts = allocate(capital, list(uses.values()))
-    return [(kind, *LABELS[kind], part) for kind, part in zip(uses, parts, strict=True) if part]
+        for (kind, is_outside), asked in true_up_working.parts(closing).items()
+    ]
 
 
-def lines(closing: Closing, positions: Sequence[allocation.Position]) -> tuple[allocation.Split, dict[int, Decimal]]:
-    """The capital lines of a true-up's call, and its interest by partner: payers alone, receivers stand at zero."""
-    worked = {line["partner"]: line for line in closing.working["true_up"]["lines"]}
-    capital, interest = [], {}
+def worked(closing: Closing, positions: Sequence[allocation.Position]) -> call_splits.Worked:
+    """This function will give the lines of a true-up's call as its closing's working has them, purpose by purpose.
+
+    Payers alone are asked; who gets back stands at zero. Capital outside commitment and interest both stand outside.
+    """
+    working = true_up_working.read(closing)
+    lines, outside, interest = [], {}, {}
     for position in positions:
-        line = worked[position.id]
-        amount = max(Decimal(line["capital_hkd"]), ZERO)
-        interest[position.id] = max(Decimal(line["interest_hkd"]), ZERO)
-        capital.append(
+        line = working.lines[position.id]
+        amount, beside, interest[position.id] = line.asked
+        outside[position.id] = beside + interest[position.id]
+        lines.append(
             allocation.Line(
                 id=position.id,
                 amount_hkd=amount,
                 called_after_hkd=position.called_before_hkd + amount,
                 unfunded_after_hkd=position.unfunded_before_hkd - amount,
-                entitled_after_hkd=Decimal(line["entitled_hkd"]),
+                entitled_after_hkd=line.entitled_hkd,
                 share_hkd=Fraction(amount),
                 way=allocation.SHARE if amount else allocation.NO_PART,
             )
         )
-    return allocation.Split(tuple(capital), ZERO, ()), interest
-
-
-def government_line(call: CapitalCall) -> tuple[Decimal, Decimal]:
-    """The Government's capital and interest of a true-up's call as its closing's working has them, in HK$."""
-    government = set(call.fund.partners.filter(kind="government").values_list("pk", flat=True))
-    for line in call.closing.working["true_up"]["lines"]:
-        if line["partner"] in government:
-            return max(Decimal(line["capital_hkd"]), ZERO), max(Decimal(line["interest_hkd"]), ZERO)
-    return ZERO, ZERO
-
-
-def _calls(fund: Fund) -> list[tuple[CapitalCall, Decimal]]:
-    """Drawdowns with what is still called of each: less what went back uninvested (A19)."""
-    back = dict(
-        fund.distributions.declared()
-        .filter(nature=Distribution.Nature.UNINVESTED)
-        .values_list("call")
-        .annotate(sum=Sum("amount_hkd"))
-        .order_by()
+    return call_splits.Worked(
+        positions,
+        allocation.Split(tuple(lines), ZERO, ()),
+        outside_hkd=outside,
+        interest_hkd=interest,
+        parts=tuple(true_up_working.parts(closing).values()),
     )
-    calls = fund.calls.filter(stage=ISSUED, nature=CapitalCall.Nature.ORDINARY).order_by("due_date", "number")
-    return [(call, call.amount_hkd - back.get(call.pk, ZERO)) for call in calls]
 
 
-def _register(fund: Fund, *, apart_from: Closing | None = None) -> dict[int, Decimal]:
-    """Every partner's commitment in the order of joining, in HK$; without those of one closing where it is named."""
-    found = Commitment.objects.filter(fund=fund, closing__stage=Closing.Stage.COMPLETED)
-    if apart_from is not None:
-        found = found.exclude(closing=apart_from)
-    return dict(found.values_list("partner").annotate(sum=Sum("amount_hkd")).order_by("partner"))
+def government_line(call: CapitalCall) -> tuple[Decimal, Decimal, Decimal]:
+    """What a true-up's call asks of the Government by its closing's working, in HK$: inside, outside, interest."""
+    government = set(call.fund.partners.filter(kind="government").values_list("pk", flat=True))
+    lines = true_up_working.read(call.closing).lines
+    asked = [line.asked for partner, line in lines.items() if partner in government]
+    return asked[0] if asked else (ZERO, ZERO, ZERO)
+
+
+def _most(closing: Closing, inside: Mapping[int, Fraction]) -> dict[int, Decimal]:
+    """The most that each may pay inside commitment: what it has unfunded, the Government up to its share (R20)."""
+    found = {}
+    for one in call_lines.positions(closing.fund, local_date(closing.completed_at)):
+        found[one.id] = one.unfunded_before_hkd
+        if one.is_government:
+            left = quantise(inside.get(one.id, NOTHING), mode="down") - one.called_before_hkd
+            found[one.id] = max(min(left, one.unfunded_before_hkd), ZERO)
+    return found
+
+
+def _row(call: CapitalCall, one: true_up.Working) -> dict:
+    """One kind of a call's purposes as the working keeps it; its amount less what went back uninvested (A19)."""
+    alike = [p for p in call.purposes.all() if (p.kind, p.is_outside) == (one.move.kind, one.move.is_outside)]
+    return {
+        "number": call.number,
+        "due_date": call.due_date.isoformat(),
+        "kind": one.move.kind,
+        "is_outside": one.move.is_outside,
+        "clause": ", ".join(dict.fromkeys(purpose.clause for purpose in alike if purpose.clause)),
+        "bases": list(dict.fromkeys(purpose.allocation_base for purpose in alike)),
+        "amount_hkd": plain(quantise(sum(one.move.before.values(), NOTHING), mode="half_up")),
+        "interest_on_a_dollar": str(one.interest_on_a_dollar.quantize(PLACES_12, ROUND_HALF_UP, EXACT)),
+    }
+
+
+def _moves(step: true_up.TrueUp) -> dict[int, dict]:
+    """By partner: what every row asked of it before and asks now, and its part of all that was called."""
+    before, after = (added(getattr(one.move, side) for one in step.working) for side in ("before", "after"))
+    called = sum(before.values(), NOTHING), sum(after.values(), NOTHING)
+    return {
+        line.id: {
+            "share_before": _places(before.get(line.id, NOTHING) / called[0]),
+            "share_after": _places(after.get(line.id, NOTHING) / called[1]),
+            "moves": [
+                [_places(side.get(line.id, NOTHING)) for side in (one.move.before, one.move.after)]
+                for one in step.working
+            ],
+        }
+        for line in step.lines
+    }
 
 
 def _moved(fund: Fund, on: date) -> Decimal | None:
@@ -287,8 +305,7 @@ def _moved(fund: Fund, on: date) -> Decimal | None:
     return moved if moved and moved >= cost * MATERIAL else None
 
 
-def _places(number) -> str:
+def _places(number: Fraction) -> str:
     """An exact fraction with twelve places, half up."""
-    return str(
-        EXACT.divide(Decimal(number.numerator), Decimal(number.denominator)).quantize(PLACES_12, ROUND_HALF_UP, EXACT)
-    )
+    places = EXACT.divide(Decimal(number.numerator), Decimal(number.denominator))
+    return f"{places.quantize(PLACES_12, ROUND_HALF_UP, EXACT):f}"

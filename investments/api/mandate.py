@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 from funds.models import Fund
 from investments import portfolio
 from investments.api.proposals import OutcomeOut
-from itvf.api_fields import Input, Money, read
+from itvf.api_fields import Explained, Input, Money, read
 from itvf.dates import today
 
 
@@ -17,6 +17,10 @@ class DayIn(Input):
     """The day asked about; today unless given."""
 
     on = serializers.DateField(required=False)
+
+
+PATH = ("inside_hkd", "outside_hkd", "to_invest_hkd", "cost_room_hkd", "commitments_room_hkd", "may_go_outside_hkd",
+        "must_go_inside_hkd")  # fmt: skip
 
 
 class PathOut(serializers.Serializer):
@@ -31,6 +35,7 @@ class PathOut(serializers.Serializer):
     must_go_inside_hkd = Money()
     shortfall_hkd = Money()
     days_left = serializers.IntegerField()
+    explained = Explained(dict.fromkeys(PATH, ("r9-path", "")))
 
 
 class StandingOut(serializers.Serializer):
@@ -48,4 +53,4 @@ class Mandate(APIView):
     def get(self, request, code):
         fund = get_object_or_404(Fund.objects.books_open_to(request.user), code=code)
         on = read(DayIn, request.query_params.dict()).get("on") or today()
-        return Response(StandingOut(portfolio.at(fund, on)).data)
+        return Response(StandingOut(portfolio.at(fund, on), context={"fund": code, "on": on}).data)

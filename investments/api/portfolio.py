@@ -14,7 +14,7 @@ from investments import board, oversight
 from investments.api.words import sentence
 from investments.rules import start_ups, uninvested
 from itvf.api_exact import Fraction, Units
-from itvf.api_fields import Explained, Input, Json, Money, read
+from itvf.api_fields import Explained, ExplainedOfProgramme, Input, Json, Money, read
 from itvf.dates import today
 from itvf.money import total
 
@@ -160,6 +160,9 @@ class KpiOut(serializers.Serializer):
     target_hkd = Money()
     missing_hkd = Money()
     share_rate = Fraction(allow_null=True)
+    explained = ExplainedOfProgramme(
+        {"total_hkd": "kpi", "missing_hkd": "kpi-missing", "private_hkd": "private-investment"}
+    )
     payments = KpiPaymentOut(many=True, source="splits")
 
 
@@ -175,7 +178,7 @@ class Kpi(APIView):
         names = ("opening_hkd", "private_hkd", "government_hkd", "public_hkd", "unknown_hkd", "total_hkd")
         names += ("target_hkd", "missing_hkd", "share_rate", "splits")
         figures = {name: getattr(found, name) for name in names}
-        return Response(KpiOut({"on": on, "rule": "R26", "assumption": "A24"} | figures).data)
+        return Response(KpiOut({"on": on, "rule": "R26", "assumption": "A24"} | figures, context={"on": on}).data)
 
 
 class ArrivalOut(serializers.Serializer):
@@ -218,6 +221,7 @@ class UninvestedCallOut(serializers.Serializer):
     left_hkd = Money(source="left.left_hkd")
     age_days = serializers.IntegerField(source="left.age_days")
     return_by = serializers.DateField(source="left.return_by")
+    explained = Explained({"left_hkd": ("uninvested", "{0.left.number}")}, fund="fund.code")
     state = serializers.ChoiceField((uninvested.WAITING, uninvested.SOON, uninvested.OVERDUE), source="left.state")
 
 
@@ -237,7 +241,7 @@ class Uninvested(APIView):
         on = _day(request)
         found = oversight.aged_list(Fund.objects.books_open_to(request.user), on)
         whole = total(one.left.left_hkd for one in found)
-        return Response(UninvestedOut({"on": on, "left_hkd": whole, "calls": found}).data)
+        return Response(UninvestedOut({"on": on, "left_hkd": whole, "calls": found}, context={"on": on}).data)
 
 
 class UnconfirmedOut(serializers.Serializer):

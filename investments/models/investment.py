@@ -62,6 +62,18 @@ class Investment(models.Model):
         return f"{self.company} ({self.fund.code})"
 
 
+class LifeEventQuerySet(models.QuerySet):
+    """Events by whether they stand."""
+
+    def standing(self, known_at=None):
+        """What nothing reversed; as known at a recorded time: booked by then, and not reversed by then."""
+        found = self.filter(reverses__isnull=True)
+        if known_at is None:
+            return found.filter(reversed_by__isnull=True)
+        stood = Q(entry__reversed_by__isnull=True) | Q(entry__reversed_by__recorded_at__gt=known_at)
+        return found.filter(stood, entry__recorded_at__lte=known_at)
+
+
 class LifeEvent(models.Model):
     """One event of an investment's life, as it happened and as it was booked; append-only, undone by a reversal.
 
@@ -120,6 +132,8 @@ class LifeEvent(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )
     recorded_at = models.DateTimeField(_("recorded at"))
+
+    objects = LifeEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event of an investment")

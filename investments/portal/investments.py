@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from funds.portal.pages import fund_crumb, managed_fund, one_page, show
 from investments import portfolio
 from investments.portal.forms import SECTORS, STAGES
-from itvf.money import total
+from itvf.explained import cell, totals
 from itvf.presentation import hk_date, name_of
 
 
@@ -23,8 +23,7 @@ def investments(request, code):
             SECTORS.get(one.proposal.sector, one.proposal.sector),
             STAGES.get(one.proposal.financing_stage, one.proposal.financing_stage),
             (hk_date(one.completed_date), reverse("portal_lot", args=[one.pk])),
-            one.original_cost_hkd,
-            one.cost_hkd,
+            *_costs(fund, one),
         ]
         for one in page
     ]
@@ -36,7 +35,6 @@ def investments(request, code):
         (_("Invested (HK$)"), "money"),
         (_("Held at cost (HK$)"), "money"),
     ]
-    sums = [total(one.original_cost_hkd for one in found), total(one.cost_hkd for one in found)]
     return show(
         request,
         "portal/proposals/investments.html",
@@ -45,6 +43,16 @@ def investments(request, code):
         crumbs=[fund_crumb(fund)],
         columns=columns,
         rows=rows,
-        foot=[_("Total"), "", "", None, *sums],
+        foot=[_("Total"), "", "", None, *totals("", [["", *_costs(fund, one)] for one in found])[1:]]
+        if found
+        else None,
         page_obj=page,
     )
+
+
+def _costs(fund, made) -> list:
+    """What a lot cost and what is held of it at cost, each opening to its derivation."""
+    return [
+        cell(amount, fund.code, "holding", of=f"{made.pk}/{name}")
+        for name, amount in (("paid", made.original_cost_hkd), ("cost", made.cost_hkd))
+    ]

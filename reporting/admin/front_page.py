@@ -167,6 +167,9 @@ def _clocks(on) -> list[Item]:
     running = Selection.objects.filter(stage__in=[Selection.Stage.SELECTED, Selection.Stage.LAPSE_PROPOSED])
     found = []
     for selection in running.select_related("manager").order_by("fundraising_last_date"):
+        if selection.fundraising_last_date is None:
+            found.append(_unreceived(selection))
+            continue
         left = (selection.fundraising_last_date - on).days
         if left < 0:
             word = tag_of("late", _("over since %(date)s") % {"date": hk_date(selection.fundraising_last_date)})
@@ -183,6 +186,11 @@ def _clocks(on) -> list[Item]:
             )
         )
     return found
+
+
+def _unreceived(selection: Selection) -> Item:
+    reserved = _("reserves %(amount)s") % {"amount": hkd_millions(selection.reserved_hkd)}
+    return Item(str(selection), address(selection), reserved, tag_of("waiting", _("receipt not recorded")))
 
 
 def _licences(on) -> list[Item]:

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from investments import oversight
 from investments.models import Investment
+from itvf import explained
 from itvf.admin_forms import ReasonForm, VerbForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag, tag_of
 from itvf.admin_verbs import Verb
 from itvf.presentation import fact_name
-from reporting import selectors
-from reporting.comparison_words import EXPLANATIONS, holding_figure
+from reporting import claimed_returns, selectors
+from reporting.comparison_words import DERIVED, EXPLANATIONS, RETURNS, holding_figure, shown_return
 from reporting.models import QuarterlyReport
 from reporting.portal.ilpa import with_and_without
 from reporting.rules.quarterly import Comparison
@@ -35,7 +36,7 @@ class QuarterlyReportAdmin(RecordAdmin):
     list_select_related = ["fund"]
     search_fields = ["fund__name_en", "fund__name_zh_hant", "fund__code", "comments"]
     date_hierarchy = "period_end"
-    hidden_fields = ("comparison",)
+    hidden_fields = ("comparison", "returns")
     verbs = (
         Verb(
             "accept",
@@ -65,7 +66,7 @@ class QuarterlyReportAdmin(RecordAdmin):
 
     def panels(self, obj, request):
         """The comparison with what is on record, and the holdings beside the spend register."""
-        return [_comparison(obj), _holdings(obj), *_with_and_without(obj)]
+        return [_comparison(obj), *_returns(obj), _holdings(obj), *_with_and_without(obj)]
 
 
 def _with_and_without(report) -> list[Panel]:
@@ -91,6 +92,29 @@ def _comparison(report):
         [_compared(line) for line in selectors.comparison_of(report)],
         empty=_("The report was not compared with the books yet."),
     )
+
+
+def _returns(report) -> list[Panel]:
+    """The manager's own returns beside the books', where the report claims any."""
+    rows = [
+        (
+            str(RETURNS[line.field]),
+            shown_return(line.field, line.claimed),
+            explained.cell(
+                shown_return(line.field, line.own),
+                report.fund.code,
+                "performance",
+                of=DERIVED[line.field],
+                on=report.period_end,
+            ),
+            shown_return(line.field, line.difference),
+            EXPLANATIONS.get(line.explanation, line.explanation),
+        )
+        for line in claimed_returns.of(report)
+    ]
+    heads = [(_("Return"), "text"), (_("Reported"), "number"), (_("On record"), "number")]
+    heads += [(_("Difference"), "number"), (_("Because"), "text")]
+    return [Panel(_("The manager's own returns beside the books'"), heads, rows)] if rows else []
 
 
 def _compared(line: Comparison) -> tuple:

@@ -170,6 +170,9 @@ def _submitted(user) -> list[Item]:
 
 MINE: dict[str, Callable[[Any], list[Item]]] = {
     "scheme.approve_version": _versions,
+    "selection.record": fundraising.receipts,
+    "promotion.propose": fundraising.reserves,
+    "promotion.approve": fundraising.promotions,
     "selection.propose_lapse": fundraising.over,
     "selection.approve_lapse": fundraising.lapses,
     "term_departure.approve": fundraising.departures,

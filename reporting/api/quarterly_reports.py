@@ -11,10 +11,11 @@ from rest_framework.response import Response
 
 from funds.models import Fund
 from itvf.api import IdempotentVerb
-from itvf.api_fields import Input, Json, Money, Reason, read
+from itvf.api_fields import Explained, Input, Json, Money, Rate, Reason, read
 from itvf.dates import now
 from itvf.errors import plain
-from reporting import selectors
+from reporting import claimed_returns, selectors
+from reporting.comparison_words import DERIVED
 from reporting.models import QuarterlyReport
 from reporting.services import quarterly_reports
 from reporting.services.quarterly_reports import Figures, HoldingFigures
@@ -30,8 +31,29 @@ class HoldingIn(Input):
     hong_kong_jobs = serializers.IntegerField(min_value=0)
 
 
+# The books' figures beside the reported ones, and what derives each.
+BOOKED = {
+    "contributions_hkd": ("paid-in", ""),
+    "distributions_hkd": ("distributed", ""),
+    "investments_at_cost_hkd": ("at-cost", ""),
+    "cash_hkd": ("balance", "cash"),
+    "nav_hkd": ("net-assets", ""),
+    **{name: ("performance", of) for name, of in DERIVED.items()},
+}
+
+
+class Figure(serializers.CharField):
+    """A return of the manager's own as a decimal string, or null where it gives none."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, allow_null=True, default=None, max_length=20, **kwargs)
+
+
 class FiguresIn(Input):
-    """The manager's figures at the quarter's end: cumulative but for the fee, which is the quarter's."""
+    """The manager's figures at the quarter's end: cumulative but for the fee, which is the quarter's.
+
+    Its own returns may stand beside: rates as fractions (the period's under a year) and multiples of the partners.
+    """
 
     contributions_hkd = Money()
     distributions_hkd = Money()
@@ -40,6 +62,10 @@ class FiguresIn(Input):
     cash_hkd = Money()
     fee_charged_hkd = Money()
     nav_hkd = Money()
+    gross_irr_rate = Figure()
+    net_irr_rate = Figure()
+    tvpi = Figure()
+    dpi = Figure()
     holdings = HoldingIn(many=True)
     comments = serializers.CharField(required=False, allow_blank=True, default="")
 
@@ -82,6 +108,10 @@ class ReportOut(serializers.Serializer):
     cash_hkd = Money()
     fee_charged_hkd = Money()
     nav_hkd = Money()
+    gross_irr_rate = Rate(allow_null=True)
+    net_irr_rate = Rate(allow_null=True)
+    tvpi = Rate(allow_null=True)
+    dpi = Rate(allow_null=True)
     submitted_by = serializers.CharField(source="submitted_by.name")
     submitted_at = serializers.DateTimeField()
     version = serializers.IntegerField()
@@ -92,10 +122,13 @@ class ReportDetailOut(ReportOut):
 
     `comparison`: [`field`, `label`, `claimed_hkd`, `books_hkd`, `difference_hkd`, `explanation`]; `books_hkd` and
     `difference_hkd` are null where the system has no figure of its own yet, and `explanation` says why.
+    `returns`: [`field`, `claimed`, `own`, `difference`, `explanation`] of each return that is claimed.
     """
 
     comments = serializers.CharField()
     comparison = serializers.SerializerMethodField()
+    returns = serializers.SerializerMethodField()
+    explained = Explained(BOOKED, fund="fund.code", on="{0.period_end}")
     holdings = HoldingOut(many=True)
     queried_reason = serializers.CharField()
     acceptance_note = serializers.CharField()
@@ -106,6 +139,11 @@ class ReportDetailOut(ReportOut):
     def get_comparison(self, report):
         """The comparison as it was accepted; until then with the holdings' values and spend as known now."""
         return [plain(asdict(line)) for line in selectors.comparison_of(report)]
+
+    @extend_schema_field(Json)
+    def get_returns(self, report):
+        """The claimed returns beside the system's own, as accepted or as the books have them now."""
+        return claimed_returns.stored(claimed_returns.of(report))
 
 
 class ReportFilter(django_filters.FilterSet):

@@ -4,6 +4,7 @@ from typing import Any
 
 from funds.rules import performance
 from funds.rules.day_count import CONVENTIONS
+from funds.rules.further_hurdles import FurtherHurdle
 from funds.rules.hurdle import COMPOUNDING, ORDERS, HurdleTerms
 from funds.rules.waterfall import KINDS, SCOPES, Flow, Line, Waterfall, WaterfallTerms, waterfall
 from itvf.errors import plain
@@ -34,6 +35,8 @@ def read_agreement(terms: Reader) -> dict[str, Any]:
     """This function will read what an agreement sets beside its conventions."""
     rates = {name: terms.rate(name) for name in ("hurdle_rate", "catch_up_rate", "carry_rate")}
     scope = terms.choice("scope", SCOPES)
+    further = terms.children("further_hurdles", null=True) or ()
+    rates["further_hurdles"] = tuple(FurtherHurdle(one.rate("hurdle_rate"), one.rate("carry_rate")) for one in further)
     return rates | {"scope": scope, "loss_make_up": terms.flag("loss_make_up", default=False)}
 
 

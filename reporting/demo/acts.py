@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from funds import selectors
+from funds import offered_terms, selectors
 from funds.models import (
     BankAccount,
     CallLine,
@@ -20,7 +20,16 @@ from funds.models import (
     Selection,
 )
 from funds.rules.allocation import earliest_due_date
-from funds.services import capital_calls, closings, contributions, partnerships, payments, selection, treasury
+from funds.services import (
+    capital_calls,
+    closings,
+    contributions,
+    partnerships,
+    payments,
+    selection,
+    term_departures,
+    treasury,
+)
 from funds.services.capital_calls import PurposeInput
 from itvf.dates import HONG_KONG, add_business_days, is_business_day
 from itvf.roles import FundRole
@@ -43,6 +52,8 @@ AGREEMENT = {
 
 # Why money for investments may go out before the deal is named: what finance writes where a purpose names none.
 BEFORE_ITS_DEAL = "The deals follow one by one and are answered first; what is not invested goes back in 90 days (A19)."
+# Why a term of an agreement may depart from what the application offered.
+DEPARTURE = "Asked for by the investors of the first closing; better for every partner than what was offered."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,10 @@ def select(cast: Cast, plan: FundPlan, *, scheme: Scheme, received: date, number
 def found(cast: Cast, plan: FundPlan, chosen: Selection, *, on: date) -> Fund:
     """This function will set up a fund with its people, agreement and partners."""
     fund = establish(cast, plan, chosen, on=on)
-    agree(cast, fund, on=on, **dict(plan.agreement))
+    if chosen.application is None:
+        agree(cast, fund, on=on, **dict(plan.agreement))
+    else:
+        agree_as_offered(cast, fund, plan, on=on)
     seat(cast, fund, plan.seats, on=on)
     return fund
 
@@ -145,6 +159,15 @@ def agree(cast: Cast, fund: Fund, *, on: date, **figures) -> FundAgreement:
     return partnerships.record_agreement(
         fund=fund, signed_date=on, signed_by_all=True, by=cast.officer, at=moment(on, 12), **{**AGREEMENT, **figures}
     )
+
+
+def agree_as_offered(cast: Cast, fund: Fund, plan: FundPlan, *, on: date) -> FundAgreement:
+    """This function will record an agreement with the terms as offered; what the plan has otherwise is approved."""
+    offered = offered_terms.values_of(offered_terms.offer_of(fund))
+    signed = agree(cast, fund, on=on, **{**offered, **plan.agreement})
+    for departure in signed.departures.all():
+        term_departures.approve(departure=departure, reason=DEPARTURE, by=cast.manager, at=moment(on, 15))
+    return signed
 
 
 def seat(cast: Cast, fund: Fund, seats: Sequence[Seat], *, on: date) -> None:

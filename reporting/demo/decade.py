@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from funds import distribution_facts, selectors
-from funds.models import CapitalCall, Distribution, Fund, Netting, Scheme
+from funds.models import CapitalCall, Distribution, Fund, Netting, Scheme, Selection
 from funds.rules.allocation import earliest_due_date
-from funds.services import carry, fees
+from funds.services import carry, endings, fees
 from funds.services.distributions import SourceInput
 from investments.models import Investment, LifeEvent
 from investments.services import events
@@ -15,7 +15,7 @@ from itvf.dates import add_business_days, local_date
 from itvf.money import ZERO, quantise, total
 from reporting.demo import acts, borrowing, deals, fee_life, government_money, life, nets, registers, reports, returns
 from reporting.demo import decade_plans as plans
-from reporting.demo.acts import moment, purpose
+from reporting.demo.acts import FundPlan, moment, purpose
 from reporting.demo.cast import Cast
 from reporting.demo.deals import DealPlan
 
@@ -63,10 +63,15 @@ class Decade:
             self.accrued = ago - 1
 
 
-def found(people: Cast, scheme: Scheme, calendar) -> Decade:
-    """Selection, fund, bank account and the first closing, at exactly HK$450m of other money."""
-    chosen = acts.select(people, plans.SUMMIT, scheme=scheme, received=calendar.after(BEGINS, 10), number=4)
-    plan = replace(plans.SUMMIT, agreement={**acts.AGREEMENT, **TERMS})
+def plan_of_summit() -> FundPlan:
+    """Summit with what its agreement has of its own: part of the carry in escrow, and the clause of its waterfall."""
+    return replace(plans.SUMMIT, agreement={**acts.AGREEMENT, **TERMS})
+
+
+def found(people: Cast, scheme: Scheme, calendar, chosen: Selection | None = None) -> Decade:
+    """Selection (of a round, or recorded here), fund, bank account and the first closing, at HK$450m of other money."""
+    plan = plan_of_summit()
+    chosen = chosen or acts.select(people, plan, scheme=scheme, received=calendar.after(BEGINS, 10), number=4)
     fund = acts.found(people, plan, chosen, on=calendar.after(BEGINS - 1, 30))
     account = acts.enter_bank(people, fund, on=calendar.after(BEGINS - 1, 40), account_number="000-300-404838")
     acts.confirm_bank(people, account, on=calendar.after(BEGINS - 1, 41))
@@ -77,9 +82,9 @@ def found(people: Cast, scheme: Scheme, calendar) -> Decade:
     return Decade(people, fund, calendar)
 
 
-def play(people: Cast, scheme: Scheme, calendar) -> Fund:
-    """This function will play the fund's ten years through the services, from selection to the carry given back."""
-    decade = found(people, scheme, calendar)
+def play(people: Cast, scheme: Scheme, calendar, chosen: Selection | None = None) -> Fund:
+    """This function will play the fund's ten years through the services, from selection to its end."""
+    decade = found(people, scheme, calendar, chosen)
     _first_years(decade)
     _follow_ons_and_first_sale(decade)
     _after_the_period(decade)
@@ -192,6 +197,9 @@ def _end(decade: Decade) -> None:
         by=people.officer, at=moment(on, 17),
     )  # fmt: skip
     decade.end_quarters(1)
+    about = {"ended_date": decade.calendar.ended(1), "at": moment(decade.calendar.after(1, 20))}
+    ending = endings.propose(fund=fund, by=people.officer, **about)
+    endings.approve(ending=ending, by=people.manager, at=about["at"])
 
 
 def lot(fund: Fund, plan: DealPlan) -> Investment:

@@ -26,6 +26,7 @@ from reporting.demo import (
     decade,
     government_money,
     lives,
+    past_rounds,
     plans,
     raising,
     registers,
@@ -82,11 +83,12 @@ def fill(*, clock: Callable[[], datetime]) -> bool:
 
 def _play(calendar: Calendar, clock: Callable[[], datetime]) -> None:
     at = clock()
-    begins = calendar.after(decade.BEGINS, 5)
+    begins = calendar.after(decade.BEGINS + past_rounds.QUARTERS, 5)
     version, _ = schemes.load_published(json.loads(PAPER.read_text(encoding="utf-8"), parse_float=str), at=at)
     people = cast.enrol(at=moment(begins))
     acts.set_limits(people, on=begins)
-    decade.play(people, version.scheme, calendar)
+    chosen = past_rounds.play_first(people, version.scheme, received=calendar.after(decade.BEGINS, 10))
+    decade.play(people, version.scheme, calendar, chosen)
     harbour = _found_harbour(people, version.scheme, calendar)
     ridge = _found_ridge(people, version.scheme, calendar)
     _raise_delta(people, version.scheme, calendar)
@@ -131,7 +133,7 @@ def _found_ridge(people: Cast, scheme: Scheme, calendar: Calendar) -> Fund:
 def _raise_delta(people: Cast, scheme: Scheme, calendar: Calendar) -> None:
     """A fund still raising money, its twelve months with three weeks left and a closing in draft."""
     received = add_months(calendar.today + timedelta(days=24), -12)
-    chosen = acts.select(people, plans.DELTA, scheme=scheme, received=received, number=3)
+    chosen = past_rounds.play_second(people, scheme, received=received)
     fund = acts.found(people, plans.DELTA, chosen, on=add_months(received, 6))
     acts.enter_bank(people, fund, on=calendar.today - timedelta(days=3), account_number="000-300-303838")
     drafted = calendar.today - timedelta(days=6)
@@ -277,7 +279,7 @@ def _before(day: date, business_days: int) -> date:
 
 
 def _send_notices_of_the_past(at: datetime) -> None:
-    """Hands the notices of the past to the mail server under the time of their issue, oldest first."""
+    """Hands the notices of the past to the mail server as of their issue, oldest first, as long as it answers."""
     calls = CapitalCall.objects.filter(stage=CapitalCall.Stage.ISSUED).values_list("pk", "issued_at")
     declared = Distribution.objects.declared().values_list("pk", "declared_at")
     told = [(moment, {"notice__line__call": pk}) for pk, moment in calls]
@@ -286,10 +288,12 @@ def _send_notices_of_the_past(at: datetime) -> None:
     told += [(moment, {"notice__distribution_line__distribution": pk}) for pk, moment in declared]
     netted = Netting.objects.filter(stage=Netting.Stage.ISSUED).values_list("pk", "issued_at")
     told += [(moment, {"notice__netting_line__netting": pk}) for pk, moment in netted]
-    told += raising.letters()
+    told += [*raising.letters(), *past_rounds.letters()]
     for moment_, about in sorted(told, key=lambda one: one[0]):
         sent_at = moment_ + MAIL_TAKES
         waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.PENDING, **about)
         waiting.update(next_try_at=sent_at)
-        outbox.relay(clock=lambda sent_at=sent_at: min(sent_at, at))
+        became = outbox.relay(clock=lambda sent_at=sent_at: min(sent_at, at))
+        if OutboxMessage.State.PENDING in became:
+            return
     outbox.relay(clock=lambda: at)

@@ -1,21 +1,57 @@
-"""The demo's round on paper: criteria, documents, and an application as complete as it must be. All names invented."""
+"""The demo's rounds: criteria, documents, and an application as complete as it must be. All names invented."""
 
 from decimal import Decimal as D
 
 from funds.rules.scoring import Criterion, Level
 from funds.services import invitations
 
-LEVELS = (Level(0, "not shown", "未能顯示"), Level(3, "shown", "有所顯示"), Level(5, "shown very well", "充分顯示"))
+
+def _criterion(code: str, titles: tuple[str, str], weight: str, *levels: tuple[int, str, str]) -> Criterion:
+    return Criterion(code, *titles, D(weight), tuple(Level(*level) for level in levels))
+
+
 CRITERIA = (
-    Criterion("team", "Team", "團隊", D("0.35"), LEVELS),
-    Criterion("record", "Track record", "往績", D("0.4"), LEVELS),
-    Criterion("terms", "Terms", "條款", D("0.25"), LEVELS),
+    _criterion(
+        "team",
+        ("Team", "團隊"),
+        "0.3",
+        (0, "No experience in venture capital is shown.", "未能顯示創業投資經驗。"),
+        (2, "The experience rests on one person.", "經驗集中於一人。"),
+        (4, "Experienced partners, most of whom have worked together.", "合夥人經驗豐富，大部分曾共事。"),
+        (5, "Partners who led sales together in more than one fund.", "合夥人曾於多個基金共同主導退出項目。"),
+    ),
+    _criterion(
+        "record",
+        ("Track record", "往績"),
+        "0.3",
+        (0, "No deal with proceeds is shown.", "未有已收回款項的投資個案。"),
+        (2, "Few exits, or claims that the cash flows do not bear out.", "退出個案少，或所稱回報與現金流不符。"),
+        (4, "Several exits; what is claimed meets what is computed.", "有多宗退出個案，所稱回報與計算結果相符。"),
+        (5, "Most of the capital came back in cash, with gain.", "大部分資本已以現金收回並錄得收益。"),
+    ),
+    _criterion(
+        "hong_kong",
+        ("Start-ups brought to Hong Kong", "引領初創企業來港"),
+        "0.2",
+        (0, "None is shown.", "未能顯示。"),
+        (2, "An office was set up; the pipeline is general.", "曾協助設立辦事處，項目儲備並不具體。"),
+        (4, "A company that grew here, and a pipeline by name.", "曾引領企業在港發展，項目儲備具體。"),
+        (5, "Several companies with research or production here.", "曾引領多家企業在港設立研發或生產設施。"),
+    ),
+    _criterion(
+        "terms",
+        ("Terms", "條款"),
+        "0.2",
+        (0, "Terms outside the framework.", "條款超出框架。"),
+        (2, "Every term at its cap or floor.", "各項條款均貼近上限或下限。"),
+        (4, "The market's terms, within the framework.", "條款符合市場慣例及框架。"),
+        (5, "Terms better than the framework asks, carry in escrow.", "條款優於框架要求，附帶權益設有託管。"),
+    ),
 )
 DOCUMENTS = (
     invitations.Document("business-plan", "Business plan", "業務計劃"),
     invitations.Document("references", "References", "推薦信", is_required=False),
 )
-PDF = b"%PDF-1.4 a plan\n"
 
 FLOWS = [["2019-03-31", "-10000000.00"], ["2023-03-31", "25000000.00"]]
 DEAL = {
@@ -118,26 +154,4 @@ ANSWERS = {
         "gp_money_is_matched": True,
         "follow_ons_after_period": True,
     },
-}
-
-# Who works for which house: code, (job, name, Chinese name, role, what to try).
-HOUSES = {
-    "kestrel": (
-        "Kestrel Invented Capital Limited",
-        "茶隼示例資本有限公司",
-        "BQK314",
-        (
-            ("kestrel_signatory", "Kay Invented", "祁示例", "signatory", "Read the receipt; withdraw the application"),
-            ("kestrel_preparer", "Keith Invented", "紀示例", "preparer", "Change an answer of a submitted application"),
-        ),
-    ),
-    "plover": (
-        "Plover Invented Partners Limited",
-        "鴴鳥示例合夥有限公司",
-        "BQL159",
-        (
-            ("plover_signatory", "Pia Invented", "裴示例", "signatory", "Submit what a colleague hands over"),
-            ("plover_preparer", "Paul Invented", "包示例", "preparer", "Go on with the draft of an application"),
-        ),
-    ),
 }

@@ -1,14 +1,16 @@
 """One partner's line of a capital call: exact share, cut to the cent, cents by running total (A11, R20)."""
 
-from funds import call_splits
+from decimal import Decimal
+
+from funds import call_splits, true_up_working
 from funds.models import CallLine, CapitalCall
 from funds.rules import allocation
-from funds.rules.allocation import CAP, GOVERNMENT, LIMIT, NO_PART, SHARE, Position
+from funds.rules.allocation import CAP, GOVERNMENT, LIMIT, NO_PART, SHARE, Position, ShortfallCap
 from itvf.derivation import EXACT_HKD, Derivation, exact
 from itvf.errors import gettext_noop
 from itvf.money import quantise, total
 from itvf.presentation import name_of
-from reporting.explain import call_purposes, true_ups
+from reporting.explain import call_purposes, cancelled, true_ups
 from reporting.explain.question import Choice, Question, missing
 
 OF_LINE = gettext_noop("call {number}, {partner}")
@@ -45,28 +47,24 @@ SHOWN = 200
 
 def line(question: Question) -> Derivation:
     """A line of an issued call, from the figures that it keeps, split again by the one rule."""
-    found = _lines(question).filter(pk=question.number()).select_related("partner", "call__closing").first()
+    found = _lines(question).filter(pk=question.number())
+    found = found.select_related("partner", "call__closing", "call__entry__reversed_by").first()
     if found is None:
         raise missing()
+    return cancelled.marked(_worked(found), found.call.entry, question)
+
+
+def _worked(found: CallLine) -> Derivation:
     call = found.call
     lines = list(call.lines.select_related("partner").order_by("order"))
-    split = allocation.split_call(call.amount_hkd, [_position(one) for one in lines], cap=call_splits.cap_of(call))
-    worked = next(one for one in split.lines if one.id == found.pk)
     facts = {"partner": name_of(found.partner), "number": call.number, "date": call.due_date}
     entries = (call.entry_id,) if call.entry_id else ()
     if call.nature == CapitalCall.Nature.TRUE_UP:
         return _of_true_up(found, facts, entries)
     if by_purpose := call_purposes.parts(found):
         return _line(found, facts, entries, parts=by_purpose, is_sum=True)
-    if worked.amount_hkd != found.amount_hkd:
-        inside = Derivation("inside", INSIDE, found.amount_hkd, note=AS_RECORDED, parts=_recorded(found))
-    else:
-        inside = _inside(found, worked, lines, split.lines)
-    if found.outside_hkd:
-        parts = (inside, Derivation("outside", true_ups.OUTSIDE, found.outside_hkd, assumptions=("A13",)))
-        about = {"parts": parts, "is_sum": True}
-    else:
-        about = {"parts": inside.parts, "is_sum": inside.is_sum, "convention": inside.convention, "note": inside.note}
+    of_call = inside(found, lines, call.amount_hkd, call_splits.cap_of(call))
+    about = {"parts": of_call.parts, "is_sum": of_call.is_sum, "convention": of_call.convention, "note": of_call.note}
     return _line(found, facts, entries, **about)
 
 
@@ -86,8 +84,9 @@ def _line(found: CallLine, facts: dict, entries: tuple[int, ...], **about) -> De
 
 def _of_true_up(found: CallLine, facts: dict, entries: tuple[int, ...]) -> Derivation:
     """What a later closing asks of a partner, from the working that the closing keeps (A13)."""
-    working = found.call.closing.working["true_up"]
-    mine = next(one for one in working["lines"] if one["partner"] == found.partner_id)
+    closing = found.call.closing
+    mine = true_up_working.read(closing).lines[found.partner_id]
+    asked = (found.amount_hkd, found.outside_hkd - found.interest_hkd, found.interest_hkd)
     return Derivation(
         "call_line",
         LINE,
@@ -95,9 +94,9 @@ def _of_true_up(found: CallLine, facts: dict, entries: tuple[int, ...]) -> Deriv
         facts=facts,
         rule="R20",
         clause="Annex 3 para 2",
-        assumptions=("A13",),
+        assumptions=("A13", "A11"),
         convention=true_ups.AS_IF_AT_FIRST,
-        parts=true_ups.parts(working, mine, found.amount_hkd, found.outside_hkd),
+        parts=true_ups.parts(closing, mine, asked),
         entries=entries,
         is_sum=True,
     )
@@ -128,12 +127,22 @@ def _position(line: CallLine) -> Position:
     )
 
 
-def _recorded(line: CallLine) -> tuple[Derivation, ...]:
+def recorded(line: CallLine) -> tuple[Derivation, ...]:
+    """The figures that a line keeps from before its call."""
     return (
         Derivation("commitment", COMMITMENT, line.commitment_hkd),
         Derivation("called_before", CALLED_BEFORE, line.called_before_hkd),
         Derivation("unfunded_before", UNFUNDED, line.unfunded_before_hkd),
     )
+
+
+def inside(line: CallLine, lines: list[CallLine], amount_hkd: Decimal, cap: ShortfallCap | None = None) -> Derivation:
+    """This function will derive a line inside commitment by splitting its call again; `lines` are all of the call's."""
+    split = allocation.split_call(amount_hkd, [_position(one) for one in lines], cap=cap)
+    worked = next(one for one in split.lines if one.id == line.pk)
+    if worked.amount_hkd != line.amount_hkd:
+        return Derivation("inside", INSIDE, line.amount_hkd, note=AS_RECORDED, parts=recorded(line))
+    return _inside(line, worked, lines, split.lines)
 
 
 def _inside(line: CallLine, worked: allocation.Line, lines: list[CallLine], split) -> Derivation:
@@ -143,7 +152,7 @@ def _inside(line: CallLine, worked: allocation.Line, lines: list[CallLine], spli
         parts = (Derivation("unfunded_before", UNFUNDED, line.unfunded_before_hkd),)
         return Derivation("inside", INSIDE, line.amount_hkd, convention=BY_LIMIT, parts=parts)
     if worked.way == CAP:
-        return Derivation("inside", INSIDE, line.amount_hkd, convention=BY_CAP, parts=_recorded(line))
+        return Derivation("inside", INSIDE, line.amount_hkd, convention=BY_CAP, parts=recorded(line))
     if worked.way == GOVERNMENT:
         return Derivation(
             "inside", INSIDE, line.amount_hkd, convention=BY_RUNNING_TOTAL, **_by_running(line, worked, lines)

@@ -70,7 +70,7 @@ def commitment(question: Question) -> Derivation:
 
 
 def closings(question: Question) -> list[Choice]:
-    """The completed closings of the fund."""
+    """The completed closings of the fund; a transfer or a release derives no commitment."""
     return [
         (str(one.number), OF_CLOSING, {"number": one.number, "date": one.closing_date})
         for one in _completed(question).order_by("number")
@@ -79,7 +79,10 @@ def closings(question: Question) -> list[Choice]:
 
 def _completed(question: Question):
     found = Closing.objects.filter(
-        fund=question.fund, stage=Closing.Stage.COMPLETED, closing_date__lte=question.on
+        fund=question.fund,
+        kind=Closing.Kind.CLOSING,
+        stage=Closing.Stage.COMPLETED,
+        closing_date__lte=question.on,
     ).exclude(working={})
     return found if question.known_at is None else found.filter(completed_at__lte=question.known_at)
 

@@ -9,6 +9,7 @@ from itvf.derivation import EXACT_HKD, RATE, Derivation, exact, rounding
 from itvf.errors import gettext_noop
 from itvf.money import ratio, total
 from itvf.presentation import name_of
+from reporting.explain import cancelled
 from reporting.explain.entries import leaf, movements
 from reporting.explain.flows import Flows
 from reporting.explain.question import Choice, Question, missing
@@ -53,6 +54,8 @@ TIERS = {
     "interest_hkd": gettext_noop("Interest of the true-up"),
 }
 # Those that the partners share, in the order in which they are paid.
+CALLED_INSIDE = gettext_noop("Of what was called inside its commitment")
+CALLED_OUTSIDE = gettext_noop("Of what was called outside its commitment")
 SHARED = ("capital_hkd", "hurdle_hkd", "catch_up_hkd", "split_hkd")
 OUTSIDE_CAPITAL = gettext_noop("Outside the waterfall: its capital, until that is back")
 OUTSIDE_REST = gettext_noop("Outside the waterfall: the rest of its part")
@@ -114,14 +117,18 @@ def whole(question: Question) -> Derivation:
 
 
 def line(question: Question) -> Derivation:
-    """One partner's line of a declared distribution, from its part of every tier to what is paid out."""
-    found = _lines(question).filter(pk=question.number()).select_related("partner", "distribution").first()
+    """One partner's line of a declared distribution, from its part of every tier to what is paid out.
+
+    Of a cancelled one it says what was told.
+    """
+    found = _told(question).filter(pk=question.number())
+    found = found.select_related("partner", "distribution__entry__reversed_by").first()
     if found is None:
         raise missing()
     given = found.distribution
     tiers = [_tier(question, found, name) for name in TIERS if getattr(found, name)]
     less = [_escrow(question, found), Derivation("withheld", TAX, -found.withheld_hkd)]
-    return Derivation(
+    tree = Derivation(
         "distribution_line",
         LINE,
         found.amount_hkd,
@@ -134,6 +141,7 @@ def line(question: Question) -> Derivation:
         entries=(given.entry_id,) if given.entry_id else (),
         is_sum=True,
     )
+    return cancelled.marked(tree, given.entry, question)
 
 
 def distributable(question: Question) -> Derivation:
@@ -193,6 +201,16 @@ def _distributions(question: Question):
     return waterfall_facts.standing(found, question.known_at)
 
 
+def _told(question: Question):
+    """The lines that were declared, also of distributions that are cancelled since."""
+    found = DistributionLine.objects.visible_to(question.user).filter(
+        distribution__fund=question.fund, distribution__entry__effective_date__lte=question.on, amount_hkd__gt=0
+    )
+    if question.known_at is not None:
+        found = found.filter(distribution__entry__recorded_at__lte=question.known_at)
+    return found
+
+
 def _lines(question: Question):
     return DistributionLine.objects.visible_to(question.user).filter(
         distribution__in=_distributions(question), amount_hkd__gt=0
@@ -226,6 +244,12 @@ def _through(question: Question, found: Distribution) -> tuple[Derivation, ...]:
 def _tier(question: Question, found: DistributionLine, name: str) -> Derivation:
     """A partner's part of one tier: the tier by its share, and the cents that do not divide."""
     value, given = getattr(found, name), found.distribution
+    if found.outside_hkd and name == "capital_hkd":
+        sides = (
+            Derivation("inside", CALLED_INSIDE, total([value, -found.outside_hkd])),
+            Derivation("outside", CALLED_OUTSIDE, found.outside_hkd),
+        )
+        return Derivation("tier", TIERS[name], value, parts=sides, is_sum=True, opens=_further(question, given))
     if given.nature == Nature.TRUE_UP or name in ("carry_hkd", "interest_hkd"):
         return Derivation("tier", TIERS[name], value, opens=_further(question, given))
     members = _members(question, given, name)
@@ -273,5 +297,6 @@ def _escrow(question: Question, found: DistributionLine) -> Derivation:
 
 
 def _further(question: Question, given: Distribution) -> tuple[str, str] | None:
-    """The distribution's own derivation, for who may read the fund's books."""
-    return ("distribution", str(given.number)) if question.opens_books else None
+    """The distribution's own derivation, for who may read the fund's books; a cancelled one has none."""
+    stands = question.opens_books and given.stage == Stage.DECLARED
+    return ("distribution", str(given.number)) if stands else None

@@ -107,14 +107,11 @@ RECEIPT = ("line__call__due_date", "value_date", "entry")
 def of_distributions(question: Question) -> dict[tuple[date, str], tuple[int, ...]]:
     """Entries of distributions that stand, by payment date and by whether they returned called capital."""
     paid = Distribution.objects.filter(
-        fund=question.fund, payment_date__lte=question.on, entry__isnull=False, nature__in=PASSING
+        fund=question.fund, payment_date__lte=question.on, entry__isnull=False, nature__in=waterfall_facts.TO_PARTNERS
     )
     rows = waterfall_facts.standing(paid, question.known_at).values_list("payment_date", "nature", "entry")
     kinds = {Distribution.Nature.UNINVESTED: "returned"}
     return by_day(((day, kinds.get(nature, "distribution")), entry) for day, nature, entry in rows.order_by("entry"))
-
-
-PASSING = (Distribution.Nature.PROCEEDS, Distribution.Nature.UNINVESTED)
 
 
 def by_day(rows: Iterable[tuple]) -> dict:

@@ -8,7 +8,7 @@ from reporting.explain.question import Question
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
-LOSSES = (Kind.WRITE_DOWN, Kind.REALISATION)
+LOSSES = (Kind.WRITE_DOWN, Kind.REALISATION, Kind.ESCROW)
 SPENT = (Kind.FEE_PAID, Kind.EXPENSE_PAID, Kind.FACILITY_PAID)
 
 
@@ -20,7 +20,8 @@ class Flows:
         self.paid_in = {(day, ""): entries for day, entries in of_contributions(question).items()}
         self.lost, self.deals = {}, {}
         if question.agreement.waterfall_scope == "deal_by_deal":
-            found = movements(question, *fee_facts.COST_CODES, Code.CASH)
+            codes = (*fee_facts.COST_CODES, Code.ESCROW_RECEIVABLE, Code.CASH)
+            found = movements(question, *codes, only_standing=True)
             spent = (((one.date, ""), one.entry) for one in found if one.code == Code.CASH and one.kind in SPENT)
             bought = (((one.date, one.reference), one.entry) for one in found if one.kind == Kind.INVESTMENT)
             lost = (((one.date, one.reference), one.entry) for one in found if one.kind in LOSSES)

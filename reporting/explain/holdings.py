@@ -85,7 +85,7 @@ def figure(question: Question) -> Derivation:
 
 def at_cost(question: Question) -> Derivation:
     """All that the fund holds, at cost, lot by lot."""
-    lots = Investment.objects.filter(fund=question.fund, completed_date__lte=question.on)
+    lots = _made(question)
     lots = list(lots.select_related("company", "cost_account").order_by("completed_date", "id"))
     found = _over(question, lots, "cost")
     return replace(found, label=ALL_AT_COST, facts={"date": question.on})
@@ -93,7 +93,7 @@ def at_cost(question: Question) -> Derivation:
 
 def choices(question: Question) -> list[Choice]:
     """Every figure of every lot that the fund has had."""
-    lots = Investment.objects.filter(fund=question.fund, completed_date__lte=question.on).select_related("company")
+    lots = _made(question).select_related("company")
     return [
         (
             f"{lot.pk}/{name}",
@@ -109,7 +109,7 @@ def _of_company(question: Question, pk: str, name: str) -> Derivation:
     """A figure over all lots that the fund has had of a company."""
     if name not in NAMES or name in ("irr", "dpi"):
         raise missing()
-    made = Investment.objects.filter(fund=question.fund, company=number_of(pk), completed_date__lte=question.on)
+    made = _made(question).filter(company=number_of(pk))
     lots = list(made.select_related("company", "cost_account").order_by("completed_date", "id"))
     if not lots:
         raise missing()
@@ -135,6 +135,12 @@ def _over(question: Question, lots: list[Investment], name: str) -> Derivation:
     return Derivation(name, NAMES[name], total(one.value for one in parts), parts=parts, is_sum=True)
 
 
+def _made(question: Question):
+    """The lots that the fund had by the day, as far as they were on record then."""
+    found = Investment.objects.filter(fund=question.fund, completed_date__lte=question.on)
+    return found if question.known_at is None else found.filter(entry__recorded_at__lte=question.known_at)
+
+
 def number_of(text: str) -> int:
     """A whole number of an address; anything else is no thing here."""
     if not (text.isascii() and text.isdigit() and len(text) < 19):
@@ -143,7 +149,7 @@ def number_of(text: str) -> int:
 
 
 def _lot(question: Question, pk: str) -> Investment:
-    found = Investment.objects.filter(fund=question.fund, pk=number_of(pk), completed_date__lte=question.on)
+    found = _made(question).filter(pk=number_of(pk))
     lot = found.select_related("company", "cost_account").first()
     if lot is None:
         raise missing()

@@ -25,6 +25,10 @@ CALLED_BACK = gettext_noop("{date}: called capital that went back")
 CAPITAL_BACK = gettext_noop("{date}: distribution, returned as capital")
 HURDLE_PAID = gettext_noop("{date}: distribution, paid as hurdle")
 GROWN = gettext_noop("Growth to {date}: {years} years on {capital_hkd} of capital and {hurdle_hkd} of unpaid hurdle")
+OVER_LIFE = gettext_noop(
+    "A next distribution pays this first. Partners had {above_hkd} above capital and hurdle before: over the fund's "
+    "whole life they lack {lacking_hkd}, and the clawback goes by that."
+)
 FOUR_PLACES = Decimal("0.0001")
 ROUNDED = gettext_noop("Rounding of the lines above; the balance itself runs unrounded")
 
@@ -52,11 +56,13 @@ def balance(question: Question) -> Derivation:
         "hurdle_balance",
         BALANCE,
         total([statement.capital_hkd, statement.hurdle_hkd]),
-        facts={"date": question.on} | convention(agreement),
+        facts={"date": question.on, "above_hkd": statement.above_hkd, "lacking_hkd": statement.lacking_hkd}
+        | convention(agreement),
         rule=term.rule,
         clause=term.clause,
         assumptions=("A5",),
         convention=CONVENTION,
+        note=OVER_LIFE if statement.above_hkd and statement.capital_hkd + statement.hurdle_hkd else "",
         parts=(
             Derivation("capital", CAPITAL, statement.capital_hkd, parts=tuple(capital), is_sum=True),
             Derivation(

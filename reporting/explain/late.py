@@ -1,7 +1,7 @@
 """The late interest of a call line: each late receipt, and what is still outstanding, which runs on (A18)."""
 
-from funds import late_interest_facts
-from funds.models import CallLine, CapitalCall
+from funds import late_interest_facts, waterfall_facts
+from funds.models import CallLine
 from funds.rules.late_interest import CLAUSE, DAY_COUNT, RULE, Part
 from itvf.derivation import NUMBER, RATE, Derivation
 from itvf.errors import gettext_noop
@@ -64,9 +64,9 @@ def choices(question: Question) -> list[Choice]:
 
 def _lines(question: Question):
     found = CallLine.objects.visible_to(question.user).filter(
-        call__fund=question.fund, call__stage=CapitalCall.Stage.ISSUED, call__due_date__lt=question.on
+        call__fund=question.fund, call__entry__isnull=False, call__due_date__lt=question.on
     )
-    return found if question.known_at is None else found.filter(call__issued_at__lte=question.known_at)
+    return waterfall_facts.standing(found, question.known_at, "call__entry")
 
 
 def _part(found: late_interest_facts.LateLine, part: Part) -> Derivation:

@@ -3,10 +3,11 @@
 from django.db.models import Sum
 
 from funds import all_funds, capital_accounts, selectors, waterfall_facts
-from funds.models import LedgerAccount
+from funds.models import JournalEntry, LedgerAccount
 from itvf.derivation import Derivation
 from itvf.errors import gettext_noop
 from itvf.money import total
+from reporting.explain.entries import movements
 from reporting.explain.flows import Flows
 from reporting.explain.question import Choice, Question, missing
 from reporting.explain.tiers import Tree
@@ -37,6 +38,8 @@ LEFT = {
 }
 CARRY_LEFT = gettext_noop("Carry of a liquidation, less what would have to be given back, with what came back before")
 RETURNED = gettext_noop("Carry that came back before")
+HELD = gettext_noop("Carry given back that the fund still holds: the partners' of the pool, past the waterfall")
+STILL_OWED = gettext_noop("What would then still have to be given back; what came back before is taken off")
 NOT_BELOW_ZERO = gettext_noop("Above zero it is accrued, below zero it would have to be given back; never both.")
 ACCOUNT = gettext_noop("{account}")
 
@@ -75,12 +78,27 @@ def carry_left(question: Question) -> Derivation:
     parts = (
         Derivation("last", LAST, found.liquidation.tiers.gp_hkd, parts=carries, is_sum=True),
         Derivation("given_back", GIVEN_BACK, -found.liquidation.clawback_hkd, parts=tree.clawback()),
-        Derivation("returned", RETURNED, found.returned_hkd),
+        Derivation("returned", RETURNED, found.returned_hkd, entries=returned_carry(question)),
     )
     value = found.carry_accrued_hkd if question.of == "accrued" else found.clawback_hkd
     left = Derivation("carry_left", CARRY_LEFT, found.carry_left_hkd, parts=parts, is_sum=True)
     agreed["convention"] = NOT_BELOW_ZERO
     return Derivation("carry_left", LEFT[question.of], value, parts=(left,), **agreed)
+
+
+def returned_carry(question: Question) -> tuple[int, ...]:
+    """The entries of carry that came back by the day."""
+    found = movements(question, LedgerAccount.Code.CARRY_DISTRIBUTED)
+    return tuple(one.entry for one in found if one.kind == JournalEntry.Kind.CARRY_RETURNED)
+
+
+def still_owed(found: waterfall_facts.Liquidation, tree: Tree, question: Question) -> Derivation:
+    """What the GP would still have to give back: over the fund's life, less what came back."""
+    life = Derivation("given_back", GIVEN_BACK, found.clawback_hkd, parts=tree.clawback())
+    if not found.back.came_hkd:
+        return life
+    came = Derivation("returned", RETURNED, -found.back.came_hkd, entries=returned_carry(question))
+    return Derivation("still_owed", STILL_OWED, found.still_owed_hkd, parts=(life, came))
 
 
 def left_choices(question: Question) -> list[Choice]:

@@ -1,6 +1,6 @@
 """Money beside the books' own balances: private money of R26 (A24), and what was called and not invested (A19)."""
 
-from funds import selectors
+from funds import selectors, waterfall_facts
 from funds.models import CapitalCall, Fund
 from investments import oversight
 from investments.models import LifeEvent
@@ -32,7 +32,7 @@ DUE = gettext_noop("Call {number}, due on {date}")
 def private(question: Question) -> Derivation:
     """The fund's part of the KPI: every payment's private share, each with its entry."""
     terms = selectors.terms_of(question.agreement.scheme_version)
-    found = oversight.measure_kpi(Fund.objects.filter(pk=question.fund.pk), terms, question.on)
+    found = oversight.measure_kpi(_own(question), terms, question.on, known_at=question.known_at)
     entries = _entries(question)
     parts = tuple(_payment(one, entries) for one in found.splits if one.payment.counts)
     term = terms.term("kpi_private_investment")
@@ -53,7 +53,7 @@ def private(question: Question) -> Derivation:
 
 def uninvested(question: Question) -> Derivation:
     """What was called for investments and is neither invested nor back: of one call, or of all."""
-    aged = {one.left.number: one.left for one in oversight.aged_list(_own(question), question.on)}
+    aged = {one.left.number: one.left for one in _aged(question)}
     number = question.number() if question.of else None
     if number is not None and not _calls(question).filter(number=number).exists():
         raise missing()
@@ -81,8 +81,12 @@ def uninvested(question: Question) -> Derivation:
 
 def choices(question: Question) -> list[Choice]:
     """The calls of which something is not invested."""
-    found = oversight.aged_list(_own(question), question.on)
+    found = _aged(question)
     return [(str(one.left.number), OF_CALL, {"number": one.left.number}) for one in found]
+
+
+def _aged(question: Question):
+    return oversight.aged_list(_own(question), question.on, known_at=question.known_at)
 
 
 def _own(question: Question):
@@ -90,7 +94,8 @@ def _own(question: Question):
 
 
 def _calls(question: Question):
-    return CapitalCall.objects.filter(fund=question.fund, stage=CapitalCall.Stage.ISSUED)
+    found = CapitalCall.objects.filter(fund=question.fund, entry__isnull=False)
+    return waterfall_facts.standing(found, question.known_at)
 
 
 def _entry(question: Question, number: int) -> tuple[int, ...]:
@@ -100,12 +105,10 @@ def _entry(question: Question, number: int) -> tuple[int, ...]:
 
 def _entries(question: Question) -> dict[tuple, list[int]]:
     """The entries of payments for investments, by company, day and amount."""
-    rows = LifeEvent.objects.filter(
+    rows = LifeEvent.objects.standing(question.known_at).filter(
         investment__fund=question.fund,
         kind__in=(LifeEvent.Kind.COMPLETION, LifeEvent.Kind.TRANCHE),
         effective_date__lte=question.on,
-        reverses__isnull=True,
-        reversed_by__isnull=True,
         entry__isnull=False,
     )
     found: dict[tuple, list[int]] = {}

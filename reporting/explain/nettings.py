@@ -24,7 +24,7 @@ SHOWN = 200
 def line(question: Question) -> Derivation:
     """A figure of a line of a net notice in HK$: "12/called", "12/distributed", "12/set_off" or "12/net".
 
-    Of a cancelled one it says what was told; its calls' and distributions' lines stand no longer and open no further.
+    Of a cancelled one it says what was told, and so do the lines of its calls and distributions.
     """
     of, _, name = question.of.partition("/")
     found = _lines(question).filter(pk=int(of)).first() if of.isascii() and of.isdigit() and len(of) <= 18 else None
@@ -73,7 +73,7 @@ def _asked(found: NettingLine) -> tuple[Derivation, ...]:
             CALL[ASKED],
             one.payable_hkd,
             facts={"number": one.call.number},
-            opens=_opens(found, "call-line", one),
+            opens=("call-line", str(one.pk)),
         )
         for one in lines.order_by("call__entry_id")
         if one.payable_hkd
@@ -90,14 +90,10 @@ def _given(found: NettingLine) -> tuple[Derivation, ...]:
             PAID_OUT[ASKED],
             one.amount_hkd,
             facts={"number": one.distribution.number},
-            opens=_opens(found, "distribution-line", one),
+            opens=("distribution-line", str(one.pk)),
         )
         for one in lines.select_related("distribution").order_by("distribution__entry_id")
     )
-
-
-def _opens(found: NettingLine, figure: str, one) -> tuple[str, str] | None:
-    return (figure, str(one.pk)) if found.netting.stage == Netting.Stage.ISSUED else None
 
 
 def _less(one: Derivation) -> Derivation:

@@ -200,6 +200,6 @@ def _ledger(question: Question, name: str, label: str, code: Code, *, sign=1, ki
 
 
 def _closing(question: Question, one: Commitment) -> tuple[str, str] | None:
-    if one.is_derived and question.opens_books:
+    if one.is_derived and one.closing.kind == Closing.Kind.CLOSING and question.opens_books:
         return ("government-commitment", str(one.closing.number))
     return None

@@ -12,7 +12,7 @@ from itvf.derivation import Derivation
 from itvf.errors import gettext_noop
 from itvf.money import ZERO, total
 from itvf.presentation import name_of
-from reporting.explain import money_out
+from reporting.explain import funding, money_out
 from reporting.explain.question import Question, missing
 
 OF_FUND = gettext_noop("{fund}")
@@ -72,7 +72,11 @@ NAMES = (*SUMS, "kpi", "kpi-missing", "private-investment", "uninvested")
 
 def explain(name: str, question: Question) -> Derivation:
     """This function will derive a figure of the whole programme; hidden from everybody but staff (NotFound)."""
-    if not question.user.is_staff or name not in NAMES:
+    if not question.user.is_staff:
+        raise missing()
+    if (found := funding.explain(name, question)) is not None:
+        return found
+    if name not in NAMES:
         raise missing()
     if name in SUMS:
         return _sum(SUMS[name], name, question)
@@ -104,7 +108,7 @@ def _sum(one: Sum, name: str, question: Question) -> Derivation:
 
 def _uninvested(question: Question) -> Derivation:
     by_fund: dict[str, list] = {}
-    for one in oversight.aged_list(Fund.objects.all(), question.on):
+    for one in oversight.aged_list(Fund.objects.all(), question.on, known_at=question.known_at):
         by_fund.setdefault(one.fund.code, []).append(one)
     parts = tuple(
         Derivation(
@@ -137,7 +141,7 @@ def _private(question: Question) -> Derivation:
     term = terms.term("kpi_private_investment")
     parts = []
     for fund in Fund.objects.filter(selection__scheme=scheme).order_by("code"):
-        found = oversight.measure_kpi(Fund.objects.filter(pk=fund.pk), terms, question.on)
+        found = oversight.measure_kpi(Fund.objects.filter(pk=fund.pk), terms, question.on, known_at=question.known_at)
         if found.private_hkd:
             opens = ("private-investment", "", fund.code)
             parts.append(Derivation("fund", OF_FUND, found.private_hkd, facts={"fund": name_of(fund)}, opens=opens))

@@ -1,9 +1,11 @@
 """Every figure that can be explained, by the name that stands in its address."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from itvf.derivation import Derivation
+from itvf.derivation import HKD, Derivation
 from itvf.errors import gettext_noop
+from itvf.money import total
 from reporting.explain import (
     accounts,
     balances,
@@ -28,8 +30,33 @@ from reporting.explain import (
     supposed,
     true_ups,
     waterfall,
+    what_if_calls,
 )
-from reporting.explain.question import Figure, Question, missing
+from reporting.explain.question import Choice, Figure, Question, missing
+
+SUM = gettext_noop("Total of the figures below, on {date}")
+MOST_OF_A_SUM = 300
+
+
+def _sum(question: Question) -> Derivation:
+    """A table's total: the figures of its rows, "called:12~called:13", each of which opens by itself."""
+    asked = [one.partition(":") for one in question.of.split("~")]
+    if len(asked) > MOST_OF_A_SUM or any(name == "sum" for name, _, _of in asked):
+        raise missing()
+    parts = []
+    for name, _, of in asked:
+        found = explain(name, replace(question, of=of))
+        if found.unit != HKD or found.value is None:
+            raise missing()
+        parts.append(Derivation("row", found.label, found.value, facts=found.facts, opens=(name, of)))
+    value = total(part.value for part in parts)
+    return Derivation("sum", SUM, value, facts={"date": question.on}, parts=tuple(parts), is_sum=True)
+
+
+def _no_choices(question: Question) -> Sequence[Choice]:
+    """A total is asked for by its table."""
+    return ()
+
 
 FIGURES = {
     figure.name: figure
@@ -114,6 +141,8 @@ FIGURES = {
             distributions.line_choices,
             for_partners=True,
         ),
+        Figure("what-if-call", gettext_noop("A line of a supposed call"), what_if_calls.line, what_if_calls.choices),
+        Figure("sum", gettext_noop("A total of figures"), _sum, _no_choices, for_partners=True),
         Figure("net-line", gettext_noop("A line of a net notice"), nettings.line, nettings.choices, for_partners=True),
         Figure("distribution", gettext_noop("A distribution by tier"), distributions.whole, distributions.choices),
         Figure(
@@ -203,7 +232,9 @@ NEED_A_THING = (
     "net-line",
     "outcome",
     "performance",
+    "sum",
     "true-up",
+    "what-if-call",
 )
 
 

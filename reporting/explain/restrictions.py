@@ -3,7 +3,7 @@
 from funds import selectors
 from funds.models import JournalEntry, LedgerAccount
 from investments import all_funds, portfolio
-from investments.all_funds import Measure
+from investments.rules.measures import Measure
 from investments.rules.restrictions import RESTRICTIONS
 from itvf.derivation import RATE, Derivation
 from itvf.errors import gettext_noop
@@ -123,7 +123,7 @@ def path(question: Question) -> Derivation:
     """R9's way to the end of the investment period: what may still go outside Hong Kong, on the stricter basis (A2)."""
     if question.fund.first_closing_date is None:
         raise missing()
-    way = portfolio.path_of(portfolio.position(question.fund, question.on))
+    way = portfolio.path_of(portfolio.position(question.fund, **_moment(question)))
     if way is None:
         raise missing()
     term = selectors.terms_of(question.agreement.scheme_version).term("hong_kong_minimum_rate")
@@ -157,7 +157,13 @@ def measure_choices(question: Question) -> list[Choice]:
 
 
 def _measures(question: Question) -> tuple[Measure, ...]:
-    return all_funds.portfolios(question.on, [question.fund.pk]).get(question.fund.pk, ())
+    if question.known_at is None:
+        return all_funds.portfolios(question.on, [question.fund.pk]).get(question.fund.pk, ())
+    return portfolio.measures(portfolio.position(question.fund, **_moment(question)))
+
+
+def _moment(question: Question) -> dict:
+    return {"on": question.on, "known_at": question.known_at}
 
 
 def choices(question: Question) -> list[Choice]:

@@ -79,8 +79,10 @@ def _lines(question: Question, what: str, model, labels) -> tuple[list, str]:
     of, _, name = question.of.partition("/")
     if name not in labels:
         raise missing()
-    stage = CapitalCall.Stage.ISSUED if what == "call" else Distribution.Stage.DECLARED
-    found = model.objects.visible_to(question.user).filter(**{f"{what}__fund": question.fund, f"{what}__stage": stage})
+    found = model.objects.visible_to(question.user).filter(
+        **{f"{what}__fund": question.fund, f"{what}__entry__isnull": False}
+    )
+    found = waterfall_facts.standing(found, question.known_at, f"{what}__entry")
     if of.startswith(f"{what}-"):
         found = found.filter(**{f"{what}__number": replace(question, of=of.removeprefix(f"{what}-")).number()})
     else:

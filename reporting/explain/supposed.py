@@ -14,7 +14,7 @@ from itvf.money import money, ratio, total
 from itvf.presentation import name_of
 from reporting.explain.distributions import CENTS, EXACT, SHARE, TIERS, WHOLE_TIER
 from reporting.explain.flows import Flows
-from reporting.explain.liquidation import GIVEN_BACK, net_assets
+from reporting.explain.liquidation import HELD, net_assets, returned_carry, still_owed
 from reporting.explain.question import Choice, Question, missing
 from reporting.explain.tiers import Tree
 from reporting.explain.waterfall import conventions
@@ -82,7 +82,9 @@ def liquidation(question: Question) -> Derivation:
     parts = [tree.distribution(line) for line in liquidated.lines]
     if liquidated.outside_hkd:
         parts.append(Derivation("outside", OUTSIDE, liquidated.outside_hkd))
-    back = Derivation("given_back", GIVEN_BACK, liquidated.clawback_hkd, parts=tree.clawback())
+    if liquidated.back.held_hkd:
+        parts.append(Derivation("held", HELD, liquidated.back.held_hkd, entries=returned_carry(question)))
+    back = still_owed(liquidated, tree, question)
     if question.of.endswith("/carry"):
         whole = liquidated.whole
         carries = tuple(tree.carry_of(line) for line in whole.lines)

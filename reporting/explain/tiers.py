@@ -4,7 +4,8 @@ from collections import defaultdict
 from decimal import Decimal
 from itertools import groupby, takewhile
 
-from funds.rules.waterfall import RETURNED, Waterfall, WaterfallTerms
+from funds.rules.further_hurdles import Band, Earned
+from funds.rules.waterfall import CALLED, RETURNED, Waterfall, WaterfallTerms
 from funds.rules.waterfall_working import Line, Step
 from itvf.derivation import EXACT_HKD, RATE, Derivation, exact, rounding
 from itvf.errors import gettext_noop
@@ -20,6 +21,12 @@ CATCH_UP_GP = gettext_noop("Catch-up, the general partner's part: {catch_up_rate
 CATCH_UP_LP = gettext_noop("Catch-up, the partners' part")
 SPLIT_LP = gettext_noop("The rest, the partners' part")
 SPLIT_GP = gettext_noop("The rest, the general partner's part: {carry_rate} of it")
+SPLIT_GP_IN_STEPS = gettext_noop("The rest, the general partner's part, by the hurdles that the partners reach")
+BAND = gettext_noop("{carry_rate} of what brings the partners to {next_hurdle_rate} a year")
+LAST_BAND = gettext_noop("{carry_rate} of what is left above every hurdle reached")
+BAND_PAID = gettext_noop("What is split so: the smaller of what is left and what is owed")
+BAND_OWED = gettext_noop("What the partners lack of that hurdle, over one less the carry, unrounded")
+IN_STEPS = gettext_noop("Each part pays x where the partners' (1 - carry) x is what they lack of the next hurdle.")
 MADE_UP = gettext_noop("Losses of other deals, made up first")
 OWED_CAPITAL = gettext_noop("Capital owed before it")
 OWED_HURDLE = gettext_noop("Hurdle owed before it, unrounded")
@@ -36,18 +43,23 @@ CATCH_UP_RATE = gettext_noop("Catch-up rate")
 CARRY_RATE = gettext_noop("Carry rate")
 AMOUNT = gettext_noop("The distribution")
 CONTRIBUTION = gettext_noop("{date}: contribution")
+NOT_PAID = gettext_noop("{date}: called capital that the flows have not seen, not paid yet or in no deal")
 BACK = gettext_noop("{date}: called capital that went back")
 LOSS = gettext_noop("{date}: realised loss")
 HURDLE_OF = gettext_noop("{date}: hurdle paid")
 ROUNDED = gettext_noop("Rounding, and fractions of a cent that fall away when a tier is paid in full")
 ABOVE_SHARE = gettext_noop("First test: carry received above {carry_rate} of the profit")
 LACKING = gettext_noop("Second test: what the partners lack of contributions and whole-fund hurdle")
+ABOVE_EARNED = gettext_noop("First test: carry received above what the whole profit earns by its hurdles")
+EARNED = gettext_noop("{carry_rate} of the profit until the partners have {next_hurdle_rate} a year")
+EARNED_ABOVE = gettext_noop("{carry_rate} of the profit above every hurdle")
+OF_THE_PROFIT = gettext_noop("That part of the profit, unrounded")
 RECEIVED_CARRY = gettext_noop("Carry received")
 PROFIT = gettext_noop("Profit: distributed less contributed")
 CONTRIBUTED = gettext_noop("Contributed")
 WHOLE_HURDLE = gettext_noop("The whole-fund hurdle on it, paid and unpaid")
 PARTNERS_RECEIVED = gettext_noop("What the partners received")
-WORDS = {"contribution": (CONTRIBUTION, 1), RETURNED: (BACK, -1), "realised_loss": (LOSS, -1)}
+WORDS = {"contribution": (CONTRIBUTION, 1), RETURNED: (BACK, -1), CALLED: (NOT_PAID, 1), "realised_loss": (LOSS, -1)}
 
 
 class Tree:
@@ -92,17 +104,17 @@ class Tree:
         """The two tests of the clawback, and the carry received that is its ceiling."""
         found = self.answer.clawback
         received = Derivation("carry_received", RECEIVED_CARRY, found.carry_hkd)
+        profit = Derivation("profit", PROFIT, found.profit_hkd)
+        rate = found.earned[0].carry_rate
+        by_rate = (received, profit, Derivation("carry_rate", CARRY_RATE, rate, RATE))
+        is_ladder = len(found.earned) > 1
         above = Derivation(
             "above_share",
-            ABOVE_SHARE,
+            ABOVE_EARNED if is_ladder else ABOVE_SHARE,
             exact(found.above_share_hkd),
             EXACT_HKD,
-            facts={"carry_rate": found.carry_rate},
-            parts=(
-                received,
-                Derivation("profit", PROFIT, found.profit_hkd),
-                Derivation("carry_rate", CARRY_RATE, found.carry_rate, RATE),
-            ),
+            facts={"carry_rate": rate},
+            parts=(received, *map(_earned, found.earned), profit) if is_ladder else by_rate,
         )
         lacking = Derivation(
             "lacking",
@@ -172,6 +184,12 @@ class Tree:
         if caught_up:
             parts = (left, Derivation("catch_up", CATCH_UP, -caught_up))
             left = Derivation("rest", REST, rest, parts=parts, is_sum=True)
+        if self.terms.further_hurdles:
+            first, *others = line.step.bands
+            parts = (_band(first, left), *map(_band, others))
+            return Derivation(
+                "split_gp", SPLIT_GP_IN_STEPS, tiers.split_gp_hkd, convention=IN_STEPS, parts=parts, is_sum=True
+            )
         parts = (left, Derivation("carry_rate", CARRY_RATE, self.terms.carry_rate, RATE))
         facts = {"carry_rate": self.terms.carry_rate}
         return Derivation("split_gp", SPLIT_GP, tiers.split_gp_hkd, facts=facts, parts=parts)
@@ -232,7 +250,7 @@ class Tree:
     # --- the partners' own account
 
     def _paid_in(self, steps) -> tuple[Derivation, ...]:
-        return tuple(self._moved(one for one in steps if one.kind in ("contribution", RETURNED)))
+        return tuple(self._moved(one for one in steps if one.kind in ("contribution", CALLED, RETURNED)))
 
     def _paid_out(self) -> tuple[Derivation, ...]:
         return tuple(
@@ -264,6 +282,32 @@ class Tree:
 
     def _of_step(self, name: str, label: str, step: Step, amount: Decimal) -> Derivation:
         return Derivation(name, label, amount, facts={"date": step.date}, entries=self.flows.under(step))
+
+
+def _band(band: Band, *left: Derivation) -> Derivation:
+    """One part of the split: how much, why so much, and at which carry; under the first stands what was left."""
+    facts, owed = {"carry_rate": band.carry_rate}, ()
+    if band.owed_hkd is not None:
+        facts["next_hurdle_rate"] = band.next_hurdle_rate
+        owed = (Derivation("band_owed", BAND_OWED, exact(band.owed_hkd), EXACT_HKD),)
+    parts = (
+        Derivation("band_paid", BAND_PAID, band.paid_hkd, parts=(*left, *owed)),
+        Derivation("carry_rate", CARRY_RATE, band.carry_rate, RATE),
+    )
+    return Derivation("band", BAND if owed else LAST_BAND, band.gp_hkd, facts=facts, parts=parts)
+
+
+def _earned(part: Earned) -> Derivation:
+    """What one part of the whole profit earns the general partner, at the carry of its hurdle."""
+    facts = {"carry_rate": part.carry_rate}
+    if part.next_hurdle_rate is not None:
+        facts["next_hurdle_rate"] = part.next_hurdle_rate
+    parts = (
+        Derivation("earned_of", OF_THE_PROFIT, exact(part.profit_hkd), EXACT_HKD),
+        Derivation("carry_rate", CARRY_RATE, part.carry_rate, RATE),
+    )
+    label = EARNED_ABOVE if part.next_hurdle_rate is None else EARNED
+    return Derivation("earned", label, exact(part.carry_hkd), EXACT_HKD, facts=facts, parts=parts)
 
 
 def _growth(steps) -> list[Derivation]:

@@ -1,29 +1,42 @@
 """What a later closing's true-up asks of a partner or gives it back, from the working that the closing keeps (A13)."""
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-from funds.models import Closing
-from itvf.derivation import EXACT_HKD, RATE, Derivation
+from funds import true_up_working
+from funds.models import CallPurpose, Closing
+from funds.true_up_working import Line, Row
+from itvf.derivation import EXACT_HKD, Derivation, exact
 from itvf.errors import gettext_noop
-from itvf.money import total
+from itvf.money import ZERO, total
 from itvf.presentation import name_of
 from reporting.explain.question import Choice, Question, missing
 
+Move = tuple[Row, tuple[Decimal, Decimal]]
 OF_LINE = gettext_noop("closing {number}, {partner}")
 LINE = gettext_noop("True-up of closing {number} on {date}: {partner}; below zero it gets back")
 AS_IF_AT_FIRST = gettext_noop("As if all had joined at the first closing; interest is no contribution.")
-TRUED_UP = gettext_noop("Capital: what was called of all, by its share after the closing less its share before")
-CALLED_OF_ALL = gettext_noop("What was called of all partners before")
-CALL_OF = gettext_noop("Call {number}, due on {date}")
-SHARE_AFTER = gettext_noop("Its share after the closing")
-SHARE_BEFORE = gettext_noop("Its share before it")
+SHARES = gettext_noop(
+    "Of all that was called, its part was {before_rate} before the closing and is {after_rate} after it."
+)
+AGAIN = gettext_noop(
+    "Every call is made again over the register after the closing, by its own bases, excuses and cap: what a partner "
+    "would have been asked, less what the register before it asks."
+)
+INSIDE = gettext_noop("Capital inside its commitment")
+BESIDE = gettext_noop("Capital outside its commitment: fees and expenses that the agreement puts there")
+MOVED = gettext_noop("Call {number}, {use}")
+AFTER = gettext_noop("Its part of {amount_hkd} after the closing")
+BEFORE = gettext_noop("Less: its part before it")
+INTEREST_ON = gettext_noop("Interest on what moved of call {number}, {use}, from {date}")
+CAPITAL_MOVED = gettext_noop("What moved of it")
+ON_A_DOLLAR = gettext_noop("Interest on a dollar until the closing")
+ROUNDED = gettext_noop("To the cent: payers are rounded, those who get back share what is paid")
 OUTSIDE = gettext_noop("Outside its commitment: interest of a true-up")
 INTEREST = gettext_noop(
     "Interest on that capital from each call's due date to the closing, {true_up_rate} a year, {day_count}."
 )
-ON_A_DOLLAR = gettext_noop("Interest on a dollar of call {number}, from {date}")
 
 
 def line(question: Question) -> Derivation:
@@ -33,21 +46,27 @@ def line(question: Question) -> Derivation:
     closing = _closings(question).filter(number=replace(question, of=number).number()).first()
     if partner is None or closing is None:
         raise missing()
-    worked = closing.working["true_up"]
-    mine = next((one for one in worked["lines"] if one["partner"] == partner.pk), None)
+    working = true_up_working.read(closing)
+    mine = working.lines.get(partner.pk)
     if mine is None:
         raise missing()
-    capital, interest = Decimal(mine["capital_hkd"]), Decimal(mine["interest_hkd"])
     return Derivation(
         "true_up",
         LINE,
-        total([capital, interest]),
-        facts={"number": closing.number, "date": closing.closing_date, "partner": name_of(partner)},
+        mine.whole_hkd,
+        facts={
+            "number": closing.number,
+            "date": closing.closing_date,
+            "partner": name_of(partner),
+            "before_rate": mine.share_before,
+            "after_rate": mine.share_after,
+        },
+        note=SHARES,
         rule="R20",
         clause="Annex 3 para 2",
-        assumptions=("A13",),
+        assumptions=("A13", "A11"),
         convention=AS_IF_AT_FIRST,
-        parts=parts(worked, mine, capital, interest),
+        parts=parts(closing, mine, (mine.capital_hkd, mine.outside_hkd, mine.interest_hkd)),
         is_sum=True,
     )
 
@@ -63,28 +82,66 @@ def choices(question: Question) -> list[Choice]:
     ]
 
 
-def parts(worked: dict, mine: dict, capital_hkd: Decimal, interest_hkd: Decimal) -> tuple[Derivation, ...]:
-    """The capital and the interest of one partner's line, each with the calls that it rests on."""
-    facts = {"true_up_rate": Decimal(worked["rate"]), "day_count": worked["day_count"]}
-    calls = tuple(
-        Derivation("call", CALL_OF, Decimal(one["amount_hkd"]), facts=_call_facts(one)) for one in worked["calls"]
+def parts(closing: Closing, mine: Line, amounts: tuple[Decimal, Decimal, Decimal]) -> tuple[Derivation, ...]:
+    """One partner's capital inside commitment, outside it, and interest, in HK$, each with the calls it rests on."""
+    kept, rows = closing.working["true_up"], true_up_working.read(closing).rows
+    inside, outside, interest = amounts
+    moves = list(zip(rows, mine.moves, strict=True))
+    found = [_capital("capital", INSIDE, inside, [one for one in moves if not one[0].is_outside])]
+    if beside := [one for one in moves if one[0].is_outside]:
+        found.append(_capital("capital_outside", BESIDE, outside, beside))
+    facts = {"true_up_rate": Decimal(kept["rate"]), "day_count": kept["day_count"]}
+    borne = tuple(_interest(row, move) for row, move in moves)
+    found.append(_sum("outside", OUTSIDE, interest, borne, facts=facts, convention=INTEREST))
+    return tuple(found)
+
+
+def _capital(name: str, label: str, value: Decimal, moves: list[Move]) -> Derivation:
+    return _sum(name, label, value, tuple(_moved(row, move) for row, move in moves), convention=AGAIN)
+
+
+def _moved(row: Row, move: tuple[Decimal, Decimal]) -> Derivation:
+    """What one kind of a call's purposes asks of the partner after the closing, less what it did before it."""
+    before, after = move
+    facts = _facts(row)
+    sides = (
+        Derivation("after", AFTER, after, EXACT_HKD, facts=facts),
+        Derivation("before", BEFORE, ZERO - before, EXACT_HKD, facts=facts),
     )
-    capital = Derivation(
-        "capital",
-        TRUED_UP,
-        capital_hkd,
-        parts=(
-            Derivation("called", CALLED_OF_ALL, Decimal(worked["called_hkd"]), parts=calls, is_sum=True),
-            Derivation("share_after", SHARE_AFTER, Decimal(mine["share_after"]), RATE),
-            Derivation("share_before", SHARE_BEFORE, Decimal(mine["share_before"]), RATE),
-        ),
+    return Derivation(
+        "moved",
+        MOVED,
+        total([after, ZERO - before]),
+        EXACT_HKD,
+        facts=facts,
+        clause=row.clause,
+        parts=sides,
+        is_sum=True,
     )
-    interest = tuple(
-        Derivation("dollar", ON_A_DOLLAR, Decimal(one["interest_on_a_dollar"]), EXACT_HKD, facts=_call_facts(one))
-        for one in worked["calls"]
+
+
+def _interest(row: Row, move: tuple[Decimal, Decimal]) -> Derivation:
+    before, after = move
+    moved = total([after, ZERO - before])
+    factors = (
+        Derivation("capital_moved", CAPITAL_MOVED, moved, EXACT_HKD),
+        Derivation("dollar", ON_A_DOLLAR, row.interest_on_a_dollar, EXACT_HKD),
     )
-    outside = Derivation("outside", OUTSIDE, interest_hkd, facts=facts, convention=INTEREST, parts=interest)
-    return capital, outside
+    value = exact(Fraction(moved) * Fraction(row.interest_on_a_dollar))
+    return Derivation("interest", INTEREST_ON, value, EXACT_HKD, facts=_facts(row), parts=factors)
+
+
+def _sum(name: str, label: str, value: Decimal, parts: tuple[Derivation, ...], **about) -> Derivation:
+    """A sum whose last part is what settling it to the cent left."""
+    rest = total([value, *(ZERO - part.value for part in parts)])
+    if rest:
+        parts = (*parts, Derivation("rounding", ROUNDED, rest, EXACT_HKD))
+    return Derivation(name, label, value, parts=parts, is_sum=True, **about)
+
+
+def _facts(row: Row) -> dict:
+    use = CallPurpose.Kind(row.kind)
+    return {"number": row.number, "date": row.due_date, "use": use, "amount_hkd": row.amount_hkd}
 
 
 def _closings(question: Question):
@@ -95,7 +152,3 @@ def _closings(question: Question):
         working__has_key="true_up",
     )
     return found if question.known_at is None else found.filter(completed_at__lte=question.known_at)
-
-
-def _call_facts(one: dict) -> dict:
-    return {"number": one["number"], "date": date.fromisoformat(one["due_date"])}

@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from funds.models import Fund
 from investments.models import Investment
-from itvf.constraints import maker_is_not_checker, money_field, not_negative, one_of, stage_machine, together
+from itvf.constraints import (
+    maker_is_not_checker,
+    money_field,
+    not_negative,
+    one_of,
+    rate_field,
+    stage_machine,
+    together,
+)
 from reporting.rules import stages
 
 
@@ -41,7 +49,12 @@ class QuarterlyReport(models.Model):
     cash_hkd = money_field(verbose_name=_("cash (HK$)"))
     fee_charged_hkd = money_field(verbose_name=_("management fee charged this quarter (HK$)"))
     nav_hkd = money_field(verbose_name=_("net asset value (HK$)"))
+    gross_irr_rate = rate_field(null=True, blank=True, verbose_name=_("gross IRR, as the manager has it"))
+    net_irr_rate = rate_field(null=True, blank=True, verbose_name=_("net IRR, as the manager has it"))
+    tvpi = rate_field(null=True, blank=True, verbose_name=_("TVPI, as the manager has it"))
+    dpi = rate_field(null=True, blank=True, verbose_name=_("DPI, as the manager has it"))
     comments = models.TextField(_("comments"), blank=True)
+    returns = models.JSONField(_("returns beside the system's"), default=list)
     comparison = models.JSONField(_("comparison with the books"), default=list)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("submitted by")

@@ -17,7 +17,7 @@ from investments.portal.mandate import DayForm
 from investments.portal.reading import require_staff, views
 from itvf.explained import cell, of_programme
 from itvf.money import total
-from itvf.presentation import NOTHING, hkd, name_of, rate
+from itvf.presentation import NOTHING, hk_date, hkd, name_of, rate
 from reporting import all_returns, ilpa_returns
 from reporting.all_returns import Returns
 from reporting.portal.ilpa import with_and_without
@@ -45,40 +45,28 @@ def funds(request):
         filters=form,
         on=form.day,
         sums=sums,
-        columns=[
-            (_("Fund"), "text"),
-            (_("Fee accrued (HK$)"), "money"),
-            (_("Cap to the last quarter's end (HK$)"), "money"),
-            (_("Hurdle not paid yet (HK$)"), "money"),
-            (_("Carry distributed (HK$)"), "money"),
-            (_("Carry accrued at net assets (HK$)"), "money"),
-            (_("Clawback at net assets (HK$)"), "money"),
-            (_("Net assets (HK$)"), "money"),
-            (_("DPI"), "number"),
-            (_("TVPI"), "number"),
-            (_("IRR"), "number"),
-            (_("IRR without its facility"), "number"),
-        ],
-        rows=[_fund(one, returns[one.fund.pk], _without(one.fund, form.day, borrowers)) for one in found],
-        foot=[
-            _("Total"),
-            *(
-                (amount, of_programme(name, on=form.day))
-                for name, amount in (
-                    ("fee-accrued", sums["fee_accrued_hkd"]),
-                    ("fee-cap", sums["fee_cap_hkd"]),
-                    ("hurdle", hurdles),
-                    ("carry-paid", sums["carry_paid_hkd"]),
-                    ("carry-accrued", sums["carry_accrued_hkd"]),
-                    ("clawback", sums["clawback_hkd"]),
-                    ("net-assets", sums["nav_hkd"]),
-                )
-            ),
-            "",
-            "",
-            "",
-            "",
-        ],
+        tables=_tables(
+            [_fund(one, returns[one.fund.pk], _without(one.fund, form.day, borrowers)) for one in found],
+            [
+                _("Total"),
+                *(
+                    (amount, of_programme(name, on=form.day))
+                    for name, amount in (
+                        ("fee-accrued", sums["fee_accrued_hkd"]),
+                        ("fee-cap", sums["fee_cap_hkd"]),
+                        ("hurdle", hurdles),
+                        ("net-assets", sums["nav_hkd"]),
+                        ("carry-paid", sums["carry_paid_hkd"]),
+                        ("carry-accrued", sums["carry_accrued_hkd"]),
+                        ("clawback", sums["clawback_hkd"]),
+                    )
+                ),
+                "",
+                "",
+                "",
+                "",
+            ],
+        ),
         above=[
             _("{fund}: {fee} accrued, {cap} allowed.").format(
                 fund=name_of(one.fund), fee=hkd(one.fee_accrued_hkd), cap=hkd(one.fee_cap_hkd)
@@ -87,6 +75,42 @@ def funds(request):
             if one.fee_accrued_hkd > one.fee_cap_hkd
         ],
     )
+
+
+def _tables(rows: list[list], foot: list) -> list[dict]:
+    """Two tables of the same funds, since one of all twelve columns fits no desk: fee and hurdle, carry and returns."""
+    fee = [
+        (_("Fund"), "text"),
+        (_("Fee accrued (HK$)"), "money"),
+        (_("Cap to the last quarter's end (HK$)"), "money"),
+        (_("Hurdle not paid yet (HK$)"), "money"),
+        (_("Net assets (HK$)"), "money"),
+    ]
+    carry = [
+        (_("Fund"), "text"),
+        (_("Carry distributed (HK$)"), "money"),
+        (_("Carry accrued at net assets (HK$)"), "money"),
+        (_("Clawback at net assets (HK$)"), "money"),
+        (_("DPI"), "number"),
+        (_("TVPI"), "number"),
+        (_("IRR"), "number"),
+        (_("IRR without its facility"), "number"),
+    ]
+    last = len(fee)
+    return [
+        {
+            "caption": _("Fee and hurdle, fund by fund"),
+            "columns": fee,
+            "rows": [row[:last] for row in rows],
+            "foot": foot[:last],
+        },
+        {
+            "caption": _("Carry and returns, fund by fund"),
+            "columns": carry,
+            "rows": [[row[0], *row[last:]] for row in rows],
+            "foot": [foot[0], *foot[last:]],
+        },
+    ]
 
 
 @login_required
@@ -140,9 +164,17 @@ def _without(fund: Fund, on: date, borrowers: set[int]) -> str:
     return _percent(found.rate)
 
 
+def _name(one: FundFigures) -> str:
+    """A fund's name, and that it has ended by the page's day."""
+    ended = one.fund.ended_date
+    if ended is None or ended > one.on:
+        return name_of(one.fund)
+    return _("{fund}, ended on {date}").format(fund=name_of(one.fund), date=hk_date(ended))
+
+
 def _fund(one: FundFigures, of_fund: Returns, without: str) -> list:
     return [
-        (name_of(one.fund), reverse("portal_fund_returns", args=[one.fund.code])),
+        (_name(one), reverse("portal_fund_returns", args=[one.fund.code])),
         *(_explained(one, amount, *figure) for amount, figure in zip(_amounts(one), FIGURES, strict=True)),
         _explained(one, _times(of_fund.dpi), "performance", "net-dpi"),
         _explained(one, _times(of_fund.tvpi), "performance", "net-tvpi"),
@@ -156,10 +188,10 @@ FIGURES = (
     ("balance", "fee_expense"),
     ("fee-cap-to-date", ""),
     ("hurdle", ""),
+    ("net-assets", ""),
     ("balance", "carry_distributed"),
     ("carry-left", "accrued"),
     ("carry-left", "clawback"),
-    ("net-assets", ""),
 )
 
 
@@ -168,10 +200,10 @@ def _amounts(one: FundFigures) -> list[Decimal]:
         one.fee_accrued_hkd,
         one.fee_cap_hkd,
         one.hurdle.hurdle_hkd,
+        one.nav_hkd,
         one.carry_paid_hkd,
         one.carry_accrued_hkd,
         one.clawback_hkd,
-        one.nav_hkd,
     ]
 
 

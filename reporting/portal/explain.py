@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from funds.models import Fund
+from funds.models import Fund, JournalEntry
 from funds.portal.as_known import AskForm
 from funds.portal.pages import fund_crumb, show, visible_fund
 from itvf.dates import now, today
@@ -80,7 +80,8 @@ def programme_figure(request, name):
     question = _question(request, None, form)
     found = programme.explain(name, question)
     asked = {key: request.GET[key] for key in ("on", "known_at") if request.GET.get(key)}
-    shown = Shown(None, {}, asked, is_staff=True)
+    entries = JournalEntry.objects.in_bulk(entry_ids(found))
+    shown = Shown(None, entries, asked, is_staff=True)
     return show(
         request,
         "portal/explain/figure.html",

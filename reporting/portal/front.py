@@ -32,13 +32,14 @@ def front(request):
         return redirect("admin:index")
     on = today()
     funds = Fund.objects.visible_to(request.user).select_related("manager")
-    if not funds and request.user.house_memberships.live().exists():
+    clocks = _clocks(request.user, on)
+    if not funds and not clocks and request.user.house_memberships.live().exists():
         return redirect("portal_rounds")
     return show(
         request,
         "portal/front.html",
         section="front",
-        clocks=_clocks(request.user, on),
+        clocks=clocks,
         boards=[{"fund": fund, "tasks": _tasks(request.user, fund, on)} for fund in funds],
     )
 
@@ -69,10 +70,12 @@ def _clocks(user, on: date) -> list[dict]:
     tasks = []
     for selection in Selection.objects.visible_to(user).running().select_related("manager", "scheme", "fund"):
         found = fundraising.of(selection, on)
-        hint = _("{missing} is missing; last day {date} (R17)").format(
-            missing=hkd(found.progress.missing_hkd), date=hk_date(selection.fundraising_last_date)
-        )
-        tone = "bad" if found.clock.is_over else "wait"
+        missing = hkd(found.progress.missing_hkd)
+        hint = _("{missing} is missing (R17)").format(missing=missing)
+        if found.clock:
+            last = hk_date(found.clock.last_date)
+            hint = _("{missing} is missing; last day {date} (R17)").format(missing=missing, date=last)
+        tone = "bad" if found.clock and found.clock.is_over else "wait"
         label = _("Raise the money: {manager}").format(manager=name_of(selection.manager))
         url = reverse("portal_fundraising", args=[selection.pk])
         tasks.append(_task(label, url, hint, days_words(found.clock), tone))

@@ -20,10 +20,10 @@ from itvf.dates import now, today
 from itvf.explained import address, cell
 from itvf.money import ZERO
 from itvf.presentation import hk_date, hk_moment
-from reporting import selectors
-from reporting.comparison_words import EXPLANATIONS, holding_figure
+from reporting import claimed_returns, selectors
+from reporting.comparison_words import DERIVED, EXPLANATIONS, RETURNS, holding_figure, shown_return
 from reporting.models import QuarterlyReport
-from reporting.portal.forms import FIGURES, HOLDING, ReportForm, figures_of, holdings_of
+from reporting.portal.forms import FIGURES, HOLDING, ReportForm, figures_of, holdings_of, returns_of
 from reporting.portal.ilpa import with_and_without
 from reporting.rules import deadlines, quarterly
 from reporting.services import quarterly_reports
@@ -114,7 +114,8 @@ def check(request, code, period_end):
         request.session.pop(_key(fund, due))
         messages.success(request, _("The report is with the Corporation."))
         return redirect(_url("portal_report", fund, end))
-    claimed = QuarterlyReport(fund=fund, period_end=end, **{name: Decimal(given[name]) for name in FIGURES})
+    figures = {name: Decimal(given[name]) for name in FIGURES}
+    claimed = QuarterlyReport(fund=fund, period_end=end, **figures, **returns_of(given))
     holdings = holdings_of(given, held)
     costs = {one.investment: one.cost_hkd for one in holdings}
     claims = {one.investment: one.claim for one in holdings}
@@ -130,6 +131,7 @@ def check(request, code, period_end):
         breaches=cap[1],
         change_url=_url("portal_report_figures", fund, end),
         **_comparison([*lines, cap[0]], fund, end),
+        **_returns(claimed_returns.compared(claimed), fund, end),
         **with_and_without(fund, end),
     )
 
@@ -166,11 +168,12 @@ def _initial(request, due, books: dict, held) -> dict:
     """What stands in the fields at first: what was typed before, else the last report, else the books."""
     kept = request.session.get(_key(due.fund, due))
     if kept:
-        return {name: Decimal(value) if name.endswith("_hkd") else value for name, value in kept.items()}
+        typed = {name: Decimal(value) if name.endswith("_hkd") else value for name, value in kept.items()}
+        return typed | returns_of(kept)
     initial = {name: books[name] for name in FIGURES if name in books}
     former = {one.investment_id: one for one in due.report.holdings.all()} if due.report else {}
     if due.report:
-        initial = {name: getattr(due.report, name) for name in (*FIGURES, "comments")}
+        initial = {name: getattr(due.report, name) for name in (*FIGURES, *RETURNS, "comments")}
     for place, made in enumerate(held):
         cost = {"cost_hkd": books[f"holdings.{made.pk}.cost_hkd"]}
         values = {name: getattr(former[made.pk], name) for name in HOLDING} if made.pk in former else cost
@@ -179,7 +182,10 @@ def _initial(request, due, books: dict, held) -> dict:
 
 
 def _comparison_of(found: QuarterlyReport | None) -> dict:
-    return _comparison(selectors.comparison_of(found), found.fund, found.period_end) if found else {}
+    if not found:
+        return {}
+    fund, end = found.fund, found.period_end
+    return _comparison(selectors.comparison_of(found), fund, end) | _returns(claimed_returns.of(found), fund, end)
 
 
 def _comparison(lines, fund: Fund, on: date) -> dict:
@@ -206,6 +212,28 @@ def _comparison(lines, fund: Fund, on: date) -> dict:
         "differing": len(quarterly.differences(lines)),
         "absent": sum(line.books_hkd is None for line in lines),
     }
+
+
+def _returns(lines, fund: Fund, on: date) -> dict:
+    """The manager's own returns beside the books', each of which opens to its derivation."""
+    rows = [
+        [
+            str(RETURNS[line.field]),
+            shown_return(line.field, line.claimed),
+            cell(shown_return(line.field, line.own), fund.code, "performance", of=DERIVED[line.field], on=on),
+            shown_return(line.field, line.difference),
+            EXPLANATIONS.get(line.explanation, line.explanation),
+        ]
+        for line in lines
+    ]
+    columns = [
+        (_("Return"), "text"),
+        (_("Reported"), "number"),
+        (_("On record"), "number"),
+        (_("Difference"), "number"),
+        (_("Because"), "text"),
+    ]
+    return {"return_columns": columns, "return_rows": rows}
 
 
 def _explained(line: quarterly.Comparison, fund: Fund, on: date):

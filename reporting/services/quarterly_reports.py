@@ -15,16 +15,21 @@ from itvf import audit, permissions
 from itvf.dates import is_quarter_end, local_date, quarter_end
 from itvf.errors import Breach, InputRefused, WrongStage, gettext_noop, plain
 from itvf.money import money
-from reporting import selectors
+from reporting import claimed_returns, selectors
 from reporting.models import QuarterlyHolding, QuarterlyReport
+from reporting.rules import claimed_returns as returns_rule
 from reporting.rules import deadlines, quarterly
+from reporting.rules.claimed_returns import ReturnLine
 
 Stage = QuarterlyReport.Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a manager claims at a quarter's end, in HK$: cumulative but for the fee, which is the quarter's."""
+    """What a manager claims at a quarter's end, in HK$: cumulative but for the fee, which is the quarter's.
+
+    Its own returns are fractions and multiples, None where it gives none; a rate under a year is the period's.
+    """
 
     contributions_hkd: Decimal
     distributions_hkd: Decimal
@@ -33,6 +38,10 @@ class Figures:
     cash_hkd: Decimal
     fee_charged_hkd: Decimal
     nav_hkd: Decimal
+    gross_irr_rate: Decimal | None = None
+    net_irr_rate: Decimal | None = None
+    tvpi: Decimal | None = None
+    dpi: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,8 @@ def submit(
     """This function will take in a manager's quarterly report and compare every figure with the system's own.
 
     Contributions, cost, cash and fee with the books; fair values with the reviewed valuations, Hong Kong spend with
-    the spend register, both as of the quarter's end: a difference is listed and stops nothing here. A report that
+    the spend register, the manager's own returns with the books' (reporting/rules/claimed_returns.py), all as of the
+    quarter's end: a difference is listed and stops nothing here. A report that
     was sent back is replaced; one that stands is not (WrongStage). Refuses, each with its field (InputRefused): a
     quarter that is not over or not the fund's, figures that are not money, holdings that are not what the fund held,
     sums that do not add up. A fee above R14's cap is taken in and recorded as a breach.
@@ -93,11 +103,13 @@ def submit(
     report.version += 1
     lines, breaches = _compare(report, holdings, held)
     report.comparison = [plain(asdict(line)) for line in lines]
+    returns = claimed_returns.compared(report)
+    report.returns = claimed_returns.stored(returns)
     report.save()
     report.holdings.all().delete()
     QuarterlyHolding.objects.bulk_create(_holding(report, holding) for holding in holdings)
     _keep_register(report, breaches, by, local_date(at))
-    _record("submit", report, by, at, **_outcome(lines, breaches), figures=asdict(figures))
+    _record("submit", report, by, at, **_outcome(lines, returns, breaches), figures=asdict(figures))
     return report
 
 
@@ -131,8 +143,9 @@ def accept(*, report: QuarterlyReport, by, at: datetime, note: str = "", version
     require_stage(report, Stage.SUBMITTED)
     require_version(report, version)
     permissions.require_other_person(by, report.submitted_by)
-    lines = selectors.comparison_of(report)
-    differing = [line.field for line in quarterly.differences(lines)]
+    lines, returns = selectors.comparison_of(report), claimed_returns.compared(report)
+    unequal = (*quarterly.differences(lines), *returns_rule.differences(returns))
+    differing = [line.field for line in unequal]
     if differing and not note.strip():
         raise InputRefused(
             gettext_noop(
@@ -142,14 +155,16 @@ def accept(*, report: QuarterlyReport, by, at: datetime, note: str = "", version
             code="note_missing",
             field="note",
             count=len(differing),
-            differing=[_said(line) for line in quarterly.differences(lines)],
+            differing=[_said(line) for line in unequal],
         )
     report.comparison = [plain(asdict(line)) for line in lines]
+    report.returns = claimed_returns.stored(returns)
     report.stage = Stage.ACCEPTED
     report.accepted_by, report.accepted_at = by, at
     report.acceptance_note = note.strip()
     report.version += 1
-    report.save(update_fields=["stage", "accepted_by", "accepted_at", "acceptance_note", "comparison", "version"])
+    names = ("stage", "accepted_by", "accepted_at", "acceptance_note", "comparison", "returns", "version")
+    report.save(update_fields=names)
     _record("accept", report, by, at, reason=note.strip(), differing=differing)
     return report
 
@@ -204,6 +219,8 @@ def _read(claimed, *, place: str = "", may_be_negative: Sequence[str] = ()):
         value = getattr(claimed, field.name)
         if field.name.endswith("_hkd"):
             value = _amount(value, f"{place}{field.name}", field.name in may_be_negative)
+        elif field.name in returns_rule.RETURNS:
+            value = returns_rule.read(field.name, value)
         elif isinstance(value, bool) or not isinstance(value, int) or value < 0:
             raise InputRefused(
                 gettext_noop("{value} is not a whole number from zero up."),
@@ -262,9 +279,10 @@ def _compare(
     return (*quarterly.compare(figures), cap_line), breaches
 
 
-def _said(line: quarterly.Comparison) -> str:
+def _said(line: quarterly.Comparison | ReturnLine) -> str:
     """A line as a refusal names it: a holding's figure with its company, since an id says nothing to a reader."""
-    return f"{line.label} {line.field.rpartition('.')[2]}" if line.label else line.field
+    label = getattr(line, "label", "")
+    return f"{label} {line.field.rpartition('.')[2]}" if label else line.field
 
 
 def _holding(report: QuarterlyReport, holding: HoldingFigures) -> QuarterlyHolding:
@@ -303,9 +321,10 @@ def _keep_register(report: QuarterlyReport, breaches: Sequence[Breach], by, on: 
     )
 
 
-def _outcome(lines: Sequence[quarterly.Comparison], breaches: Sequence[Breach]) -> dict:
+def _outcome(lines: Sequence[quarterly.Comparison], returns: Sequence[ReturnLine], breaches: Sequence[Breach]) -> dict:
+    unequal = (*quarterly.differences(lines), *returns_rule.differences(returns))
     return {
-        "differing": [line.field for line in quarterly.differences(lines)],
+        "differing": [line.field for line in unequal],
         "breaches": [breach.as_json() for breach in breaches],
     }
 

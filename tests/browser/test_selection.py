@@ -3,6 +3,7 @@
 import pytest
 
 from funds.models import Submission
+from itvf.models import OutboxMessage
 from tests import programme
 from tests import selection_worlds as worlds
 
@@ -51,11 +52,11 @@ class TestAnApplicant:
             "Management fee a year in the investment period": "2%",
             "Management fee a year afterwards": "2%",
             "Carried interest": "20%",
-            "Hurdle rate a year": "7%",
             "GP catch-up": "100%",
             "Share of carry held in escrow": "0",
         }.items():
             page.get_by_label(label).fill(value)
+        page.get_by_label("Hurdle rate a year", exact=True).fill("7%")
         for label, value in {
             "The waterfall runs over": "whole_fund",
             "Order of the first tiers": "capital_first",
@@ -76,4 +77,7 @@ class TestAnApplicant:
         page.get_by_label("I have checked the figures").check()
         page.get_by_role("button", name="Submit the application").click()
         page.get_by_text("The receipt is on its way by mail.").wait_for()
-        assert page.get_by_text(Submission.objects.get().content_sha256).is_visible()
+        submission = Submission.objects.get()
+        assert page.get_by_text(submission.content_sha256).is_visible()
+        receipts = OutboxMessage.objects.filter(kind="application_receipt", text__contains=submission.content_sha256)
+        assert {one.to for one in receipts} == {world.signatory.email, world.preparer.email}

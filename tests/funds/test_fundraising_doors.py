@@ -46,7 +46,7 @@ def set_day(monkeypatch, on: date) -> None:
     portal.stop_clock(monkeypatch, on)
     for name in ("funds.admin.selection", "funds.admin.selection_panels", "funds.api.fundraising", waiting.__name__):
         monkeypatch.setattr(f"{name}.today", lambda: on)
-    for name in ("itvf.admin_verbs", "funds.api.fundraising", "funds.admin.selection"):
+    for name in ("itvf.admin_verbs", "funds.api.fundraising", "funds.api.lapses", "funds.admin.selection"):
         monkeypatch.setattr(f"{name}.now", lambda: programme.at(on))
 
 
@@ -102,6 +102,31 @@ class TestTheApi:
         assert len(client.get("/api/v1/selections").json()["results"]) == 1
         other = f"/api/v1/selections/{fund.selection.pk}/fundraising"
         assert portal.client_of(cast.other_maker).get(other).status_code == 404
+
+    def test_lapses_a_selection_by_two_and_shows_its_manager_what_went_out(self, cast, fund, monkeypatch):
+        set_day(monkeypatch, OVER)
+        at = f"/api/v1/selections/{fund.selection.pk}"
+
+        def post(person, verb, **body):
+            return portal.client_of(person).post(
+                f"{at}/{verb}", body, "application/json", headers={"Idempotency-Key": f"{verb}{person.pk:d}"}
+            )
+
+        assert post(cast.maker, "propose-lapse", reason="Over.").status_code == 403
+        assert post(cast.other_maker, "propose-lapse", reason="Over.").status_code == 404
+        assert post(cast.officer, "propose-lapse", reason="Over.").json()["stage"] == "lapse_proposed"
+        refused = post(cast.manager, "refuse-lapse", reason="A closing is on its way.")
+        assert (refused.status_code, refused.json()["stage"]) == (200, "selected")
+        assert post(cast.second_officer, "propose-lapse", reason="Over still.").status_code == 200
+        assert portal.client_of(cast.maker).get(f"{at}/lapse-letters").json()["results"] == []
+        assert post(cast.officer, "approve-lapse").status_code == 403
+        done = post(cast.manager, "approve-lapse").json()
+        assert (done["stage"], done["reserved_hkd"]) == ("lapsed", "0.00")
+        (letter,) = portal.client_of(cast.maker).get(f"{at}/lapse-letters").json()["results"]
+        assert (letter["stage"], len(letter["content_sha256"])) == ("approved", 64)
+        paper = f"/api/v1/lapse-letters/{letter['id']}/pdf"
+        assert portal.client_of(cast.maker).get(paper).content.startswith(b"%PDF")
+        assert portal.client_of(cast.other_maker).get(paper).status_code == 404
 
 
 class TestTheStaff:

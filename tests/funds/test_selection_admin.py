@@ -1,5 +1,7 @@
 """Rounds of selection in the staff's admin: prepared and published on pages, sealed until the close, ruled on after."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -48,26 +50,44 @@ ROUND = {
     "least_funds_raised": "1",
     "least_start_ups_led": "1",
     "least_pipeline": "1",
-    "criteria": "team | 60% | Team | 團隊\nrecord | 40% | Track record | 往績",
-    "levels": "team | 0 | weak | 弱\nteam | 5 | strong | 強\nrecord | 0 | weak | 弱\nrecord | 5 | strong | 強",
-    "documents": "plan | required | Business plan | 業務計劃",
 }
+PARTS = {
+    "criterion-1-code": "team", "criterion-1-weight": "60",
+    "criterion-1-title_en": "Team", "criterion-1-title_zh_hant": "團隊",
+    "level-1-1-score": "0", "level-1-1-words_en": "weak", "level-1-1-words_zh_hant": "弱",
+    "level-1-2-score": "5", "level-1-2-words_en": "strong", "level-1-2-words_zh_hant": "強",
+    "criterion-2-code": "record", "criterion-2-weight": "40",
+    "criterion-2-title_en": "Track record", "criterion-2-title_zh_hant": "往績",
+    "level-2-1-score": "0", "level-2-1-words_en": "weak", "level-2-1-words_zh_hant": "弱",
+    "level-2-2-score": "5", "level-2-2-words_en": "strong", "level-2-2-words_zh_hant": "強",
+    "criterion-3-code": "", "criterion-3-weight": "", "level-3-1-score": "",
+    "document-1-code": "plan", "document-1-needed": "required",
+    "document-1-title_en": "Business plan", "document-1-title_zh_hant": "業務計劃",
+    "document-2-code": "", "document-2-needed": "required",
+}  # fmt: skip
+ROUND |= PARTS
 
 
 class TestARound:
     def test_is_prepared_revised_published_and_amended_by_two(self, world, scheme, officer, manager):
         prepare = reverse("admin:funds_invitation_prepare")
         given = ROUND | {"scheme": scheme.pk, "reference": "second"}
-        wrong = given | {"criteria": "team | 60% | Team"}
-        assert "Line 1 has 3 parts; 4 are asked for" in text(officer.post(prepare, wrong), 400)
-        assert officer.post(prepare, given | {"criteria": "team | 60% | Team | 團隊"}).status_code == 302
+        wrong = given | {"criterion-3-weight": "120", "level-2-2-words_en": ""}
+        shown = text(officer.post(prepare, wrong), 400)
+        assert "they weigh 100% together" in shown  # what can't be read counts nothing
+        assert "less than or equal to 100" in shown
+        assert shown.count("Fill this in, or leave the whole line empty.") == 3  # a code, a title, a level's words
+        assert officer.post(prepare, given | {"criterion-2-weight": "15.5"}).status_code == 302
         found = Invitation.objects.get(reference="second")
-        assert "weigh 60% together" in text(manager.post(at(found, "publish")), 422)
-        assert "team | 60%" in text(officer.get(at(found, "revise")))
+        assert "weigh 75.5% together" in text(manager.post(at(found, "publish")), 422)
+        revise = text(officer.get(at(found, "revise")))
+        assert "they weigh 75.5% together; 100% is asked for" in revise
+        assert 'name="criterion-4-code"' in revise
         assert officer.post(at(found, "revise"), ROUND).status_code == 302
+        assert [one.weight_rate for one in found.criteria.all()] == [Decimal("0.6"), Decimal("0.4")]
+        assert [level["score"] for level in found.criteria.first().levels] == [0, 5]
         assert manager.post(at(found, "publish")).status_code == 302
-        amend = {name: ROUND[name] for name in ("criteria", "levels", "documents")}
-        amend |= {"words_en": "A month more.", "closes_at": "2099-04-30T12:00"}
+        amend = PARTS | {"words_en": "A month more.", "closes_at": "2099-04-30T12:00"}
         assert officer.post(at(found, "amend"), amend).status_code == 302
         amendment = InvitationAmendment.objects.get()
         assert list(amendment.changes) == ["closes_at"]

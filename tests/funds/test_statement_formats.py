@@ -23,6 +23,13 @@ MT940 = """:20:STMT1
 :86:Charge
 :62F:C250516HKD2214,50
 """
+NEXT_DAY = """:20:STMT2
+:25:000123456838
+:28C:2/1
+:60F:C250516HKD2214,50
+:61:2505170517D1000,00NTRFNONREF//FT2
+:62F:C250517HKD1214,50
+"""
 
 
 class TestWhatIsRead:
@@ -40,6 +47,21 @@ class TestWhatIsRead:
         assert "HARBOUR-CC001-001" in first.narrative
         assert second.amount_hkd == D("-20.00")
 
+    def test_of_an_mt940_with_a_statement_a_day(self):
+        found = read((MT940 + "-\n" + NEXT_DAY).encode())
+        assert (found.opening_hkd, found.closing_hkd) == (D("1000.00"), D("1214.50"))
+        assert [row.bank_reference for row in found.rows] == ["FT1", "CHG9", "FT2"]
+
+    def test_of_credits_and_debits_that_the_bank_took_back(self):
+        """A credit taken back (RC) goes out, a debit taken back (RD) comes in."""
+        for mark, amount in (("RC", D("-1000.00")), ("RD", D("1000.00"))):
+            text = NEXT_DAY.replace("0517D1000", f"0517{mark}1000").split(":62F:")[0]
+            assert [row.amount_hkd for row in read(text.encode()).rows] == [amount]
+
+    def test_tells_receipts_without_a_bank_reference_apart_by_their_day(self):
+        found = read(MT940.replace("//FT1", "").replace("//CHG9", "").encode())
+        assert [row.bank_reference for row in found.rows] == ["NONREF 2025-05-15", "NONREF 2025-05-16"]
+
 
 @pytest.mark.parametrize(
     ("content", "code"),
@@ -52,8 +74,17 @@ class TestWhatIsRead:
         (CSV.replace("-20.00", "twenty").encode(), "cell_unreadable"),
         (CSV.replace("-20.00", "0.00").encode(), "cell_unreadable"),
         (CSV.replace("-20.00", "20.001").encode(), "cell_unreadable"),
+        (CSV.replace("-20.00", '"1,50"').encode(), "cell_unreadable"),
+        (CSV.replace("-20.00", "1e5").encode(), "cell_unreadable"),
+        (CSV.replace("CHG", "C\0HG").encode(), "not_text"),
         (CSV.replace("CHG", "").encode(), "reference_missing"),
         (MT940.replace("2214,50", "2214,51").encode(), "statement_not_whole"),
+        ((MT940 + NEXT_DAY.replace("C250516HKD2214,50", "C250516HKD2000,00")).encode(), "statement_not_whole"),
+        (
+            (MT940 + NEXT_DAY.replace("C250516HKD2214,50", "C250516HKD2200,00").replace("1214,50", "1200,00")).encode(),
+            "statement_not_whole",
+        ),
+        ((MT940 + NEXT_DAY.replace("838", "839")).encode(), "accounts_differ"),
         (MT940.replace("HKD", "USD").encode(), "currency_differs"),
         (b":20:x\n:61:nonsense\n", "statement_unreadable"),
     ],

@@ -154,6 +154,7 @@ class TestPortfolios:
             measured = all_funds.portfolios(on)
             assert set(measured) == {fund.pk for fund in world.made}
             for fund in world.made:
+                assert portfolio.measures(portfolio.position(fund, on)) == measured[fund.pk]
                 standing = portfolio.at(fund, on)
                 for outcome in standing.outcomes:
                     self.compare(outcome, [m for m in measured[fund.pk] if m.restriction == outcome.restriction])

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from itvf import sheets
 from itvf.errors import InputRefused
-from tests.office_files import workbook
+from tests.office_files import XLSX, workbook
 
 
 def refused(content: bytes) -> str:
@@ -37,6 +37,31 @@ class TestRefusals:
     )
     def test_name_what_an_archive_holds(self, part, code):
         assert refused(workbook(parts={part: b"x"})) == code
+
+    @pytest.mark.parametrize(
+        ("said", "code"),
+        [
+            ("application/vnd.ms-office.vbaProject", "macros_refused"),
+            ("application/vnd.ms-excel.sheet.macroEnabled.main+xml", "macros_refused"),
+            ("application/vnd.openxmlformats-officedocument.oleObject", "embedded_object"),
+        ],
+    )
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+    def test_name_what_a_part_is_said_to_be_under_any_name_and_in_any_encoding(self, said, code, encoding):
+        types = f'<Types><Override PartName="/xl/picture.bin" ContentType="{said}"/></Types>'.encode(encoding)
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("[Content_Types].xml", types)
+            archive.writestr("xl/picture.bin", b"x")
+        assert refused(buffer.getvalue()) == code
+
+    def test_name_a_document_that_is_another_kind_inside(self):
+        sheets.check_archive(workbook(), content_type=XLSX)
+        with pytest.raises(InputRefused) as refusal:
+            sheets.check_archive(
+                workbook(), content_type=XLSX.replace("spreadsheetml.sheet", "wordprocessingml.document")
+            )
+        assert refusal.value.code == "file_kind_mismatch"
 
     def test_name_a_document_type_definition(self):
         assert (

@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from itvf import words
+from itvf.admin_records import facts_line
 from itvf.errors import Breach, NotPermitted, RuleBroken, WrongStage
 from itvf.models import OutboxMessage
 
@@ -71,3 +72,16 @@ class TestTexts:
 
     def test_do_not_break_on_braces_in_facts(self):
         assert words.error_text(WrongStage("It is {state}.", state="{odd}")) == "It is {odd}."
+
+
+class TestFactsOfTheTrail:
+    @pytest.mark.parametrize(
+        ("name", "kept", "shown"),
+        [
+            ("closes_at", "2015-01-08T04:00:00.000000Z", "8\u00a0Jan\u00a02015, 12:00\u00a0HKT"),
+            ("held_date", "2015-04-08", "8\u00a0Apr\u00a02015"),
+            ("note", "2015-01-08T04:00 or later", "2015-01-08T04:00 or later"),
+        ],
+    )
+    def test_reads_days_and_moments_as_people_do(self, name, kept, shown):
+        assert facts_line({name: kept}).endswith(shown)

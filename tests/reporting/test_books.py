@@ -110,6 +110,12 @@ PLANTS = {
     "carry_is_its_general_partner_s": (
         "UPDATE funds_ledgeraccount SET code = 'carry_distributed' WHERE code = 'capital_contributed'"
     ),
+    "true_up_gives_back_what_it_asks": (
+        f"{DECLARED}{WITH_LINES}; UPDATE funds_distribution SET nature = 'true_up', "
+        "closing_id = (SELECT min(id) FROM funds_closing); UPDATE funds_capitalcall SET nature = 'true_up', "
+        "closing_id = (SELECT min(id) FROM funds_closing) WHERE id = (SELECT min(call_id) FROM funds_callline); "
+        'UPDATE funds_closing SET working = \'{"true_up": {"calls": [], "lines": []}}\''
+    ),
     "equalisation_holds_nothing_back": (
         "UPDATE funds_ledgeraccount SET code = 'equalisation' WHERE code = 'investment_at_cost'"
     ),

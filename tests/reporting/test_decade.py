@@ -12,6 +12,7 @@ from django.db.models import Sum
 from django.test import Client
 
 from funds import (
+    agreement_calendar,
     all_funds,
     capital_accounts,
     conventions,
@@ -21,10 +22,12 @@ from funds import (
     selectors,
     waterfall_facts,
 )
-from funds.models import CarryReturn, Distribution, FacilityMovement
+from funds.models import CarryReturn, Distribution, FacilityMovement, Fund
 from funds.services import carry
+from itvf.errors import WrongStage
 from itvf.money import total
 from reporting import all_returns, books, fund_returns
+from reporting import selectors as selectors_of_reports
 from reporting.demo import acts, decade
 from reporting.demo.cast import enrol
 from reporting.demo.programme import Calendar
@@ -67,6 +70,11 @@ class TestDecade:
         returned = total(CarryReturn.objects.filter(fund=fund).values_list("amount_hkd", flat=True))
         assert returned > 0
         assert carry.clawback_due(fund, TODAY)[0] == 0
+        statement = fee_facts.hurdle_position(fund, TODAY)
+        # the last follow-ons opened capital and hurdle again; carry that came back counts, and so does what was above
+        assert (statement.capital_hkd, statement.above_hkd) == (Decimal("35724063.96"), Decimal("103347881.58"))
+        assert statement.steps[-2].amount_hkd == returned
+        assert statement.lacking_hkd == 0
         kept = selectors.balance(fund, selectors.Code.CARRY_DISTRIBUTED)
         whole = waterfall_facts.of(fund, TODAY)
         assert kept == whole.tiers.gp_hkd - returned
@@ -77,6 +85,23 @@ class TestDecade:
         accounts = capital_accounts.of_fund(fund, [TODAY])
         assert {one.figures.nav_hkd for one in accounts.at[TODAY].values()} == {Decimal("0.00")}
         assert fund.distributions.order_by("-number").first().is_final
+
+    def test_it_has_ended_and_nothing_is_called_or_expected_of_it_any_more(self, fund, cast):
+        fund.refresh_from_db()
+        ending = fund.endings.get()
+        assert (fund.stage, fund.ended_date, ending.stage) == ("ended", ending.ended_date, "approved")
+        assert ending.working["clawback_hkd"] == "0.00"
+        assert {"cash", "investment_at_cost", "carry_escrow"}.isdisjoint(ending.working["balances"])
+        with pytest.raises(WrongStage):
+            acts.issue_call(cast, fund, [acts.purpose("expense", "Costs", "1000.00")], issued=TODAY)
+        assert agreement_calendar.duties_of(fund, TODAY) == []
+        due = selectors_of_reports.expected_reports(TODAY, Fund.objects.filter(pk=fund.pk))
+        assert max(one.expected.period_end for one in due) <= fund.ended_date
+        client = Client()
+        client.force_login(cast.auditor)
+        for page in (f"/programme/funds/?on={TODAY}", f"/funds/{fund.code}/"):
+            assert "nded on" in client.get(page).content.decode()
+        assert client.get(f"/admin/funds/windingup/{ending.pk}/").status_code in (200, 302)
 
     def test_its_facility_was_drawn_once_and_repaid_and_lowers_the_rate_without_it(self, fund):
         position = facility_facts.position(fund, TODAY)

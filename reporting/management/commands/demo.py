@@ -7,7 +7,7 @@ from time import monotonic
 from django.core.management.base import BaseCommand
 
 from itvf.dates import now
-from reporting.demo import cast, main_job, programme, rounds
+from reporting.demo import cast, main_job, programme, round_people, rounds
 
 
 class Command(BaseCommand):
@@ -39,12 +39,14 @@ class Command(BaseCommand):
     def _fill(self) -> None:
         began = monotonic()
         if programme.fill(clock=now):
-            self.stdout.write(f"The demo programme stands: three funds, filled in {monotonic() - began:.0f} s.")
+            self.stdout.write(
+                f"The demo programme stands: four funds and three rounds, filled in {monotonic() - began:.0f} s."
+            )
         else:
             self.stdout.write("The demo programme stands already.")
 
     def _logins(self) -> None:
-        rows = [("Role", "Log-in", "What to try"), *cast.logins(), *rounds.logins()]
+        rows = [("Role", "Log-in", "What to try"), *cast.logins(), *rounds.logins(), *round_people.logins()]
         widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
         self.stdout.write(f"Password of everybody in the demo: {cast.PASSWORD}\n")
         for role, login, try_this in rows:

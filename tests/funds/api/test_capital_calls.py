@@ -1,6 +1,6 @@
 """Capital calls through the API: drafted, revised, issued and withdrawn, once, by whom it behoves, within the rules."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import psycopg
 import pytest
@@ -81,8 +81,8 @@ class TestDraftCall:
         assert any(error["field"].startswith(field) and error["code"] == code for error in found["errors"]), found
 
     def test_needs_a_fund_that_is_open(self, world):
-        world.fund.stage = "ended"
-        world.fund.save(update_fields=["stage"])
+        world.fund.stage, world.fund.ended_date = "ended", date(2026, 6, 30)
+        world.fund.save(update_fields=["stage", "ended_date"])
         assert refused(world.post("maker", DRAFT, body()), 409)["code"] == "wrong_stage"
 
 

@@ -9,9 +9,10 @@ from pypdf import PdfReader
 
 from funds import rounds
 from funds.models import Application, House, Submission
-from funds.services import applications
+from funds.services import applications, selection
 from itvf.models import User
-from tests import office_files, portal
+from itvf.presentation import hk_date
+from tests import office_files, portal, programme
 from tests import selection_worlds as worlds
 
 pytestmark = pytest.mark.django_db
@@ -66,18 +67,65 @@ class TestSigningUp:
         newcomer = Client()
         given = {"email": "new@house.example", "password1": "a-long-enough-sentence-7", "name": "Nora Newcomer"}
         assert newcomer.post("/accounts/signup/", given).status_code == 302
-        assert User.objects.get(email="new@house.example").name == "Nora Newcomer"
-        assert "Prove your e-mail address" in text(newcomer.get("/houses/new/"))
+        made = User.objects.get(email="new@house.example")
+        assert made.name == "Nora Newcomer"
+        signed_in = portal.client_of(made)
+        assert "Prove your e-mail address" in text(signed_in.get("/houses/new/"))
         house = {"name_en": "New House", "licence": "to_be_held", "name_zh_hant": "", "ce_number": ""}
-        newcomer.post("/houses/new/", house)
+        signed_in.post("/houses/new/", house)
         assert not House.objects.filter(name_en="New House").exists()
         link = next(word for word in mailoutbox[0].body.split() if "/confirm-email/" in word)
         path = link.split("testserver")[1]
         assert "Is new@house.example your address?" in text(newcomer.get(path))
         newcomer.post(path)
+        assert newcomer.get("/houses/new/").status_code == 302  # nobody is signed in by signing up
+        newcomer = signed_in
         made = newcomer.post("/houses/new/", house)
         assert made.url == f"/houses/{House.objects.get(name_en='New House').pk}/"
         assert "Nora Newcomer" in text(newcomer.get(made.url))
+
+    def test_says_the_same_of_an_address_that_is_taken_and_writes_to_its_owner(self, world, mailoutbox):
+        given = {"password1": "a-long-enough-sentence-7", "name": "Nora Newcomer"}
+        owner = world.kestrel.signatory
+        answers = [
+            Client().post("/accounts/signup/", given | {"email": email}, follow=True)
+            for email in ("unknown@house.example", owner.email.upper())
+        ]
+        first, second = (answer.content.decode() for answer in answers)
+        assert answers[0].redirect_chain == answers[1].redirect_chain
+        assert "Check your e-mail" in first
+        assert portal.without_tokens(first) == portal.without_tokens(second)
+        assert [one.to for one in mailoutbox] == [["unknown@house.example"], [owner.email]]
+        assert "has an account already" in mailoutbox[1].body
+        assert User.objects.filter(email__iexact=owner.email).count() == 1
+
+    def test_leads_a_house_without_a_fund_to_its_own_pages(self, world):
+        for person in (world.kestrel.signatory, world.kestrel.preparer):
+            client = portal.client_of(person)
+            assert client.get("/").url == "/rounds/"
+            assert "/rounds/round-1/" in text(client.get("/rounds/"))
+            assert "Kestrel Example Capital" in text(client.get(f"/houses/{world.kestrel.house.pk}/"))
+            assert text(client.get("/notices/"))
+            assert client.get("/selections/").status_code == 404
+
+    def test_shows_a_selected_house_without_a_fund_its_twelve_months(self, world):
+        about = {"by": world.cast.officer, "at": worlds.database_clock()}
+        chosen = programme.selected(world.cast, world.scheme)
+        type(chosen).objects.filter(pk=chosen.pk).update(
+            application=world.application, notice_received_date=None, fundraising_last_date=None
+        )
+        client = portal.client_of(world.kestrel.signatory)
+        front = text(client.get("/"))
+        assert "receipt not recorded" in front
+        assert "not yet a member of a fund" not in front
+        assert "Tell the Corporation on which day you received it" in text(client.get(f"/selections/{chosen.pk:d}/"))
+        told = {"investor": "A. Investor", "kind": "private", "firmness": "soft", "amount_hkd": "1,000,000.00"}
+        reported = client.post(f"/selections/{chosen.pk:d}/report/", told | {"as_of_date": str(portal.TODAY)})
+        assert reported.status_code == 302, reported.content.decode()[-3000:]
+        chosen.refresh_from_db()
+        day = chosen.notice_issued_date
+        moved = selection.record_receipt(selection=chosen, received_date=day, reason="Signed for.", **about)
+        assert hk_date(moved.fundraising_last_date) in text(client.get(f"/selections/{chosen.pk:d}/"))
 
 
 class TestAnApplication:

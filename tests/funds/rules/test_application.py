@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funds.rules import application, scoring, track_record
+from funds.rules import application, further_hurdles, scoring, track_record
 from funds.rules.application import SECTIONS, answers_of
 from tests.selection_worlds import ANSWERS, CRITERIA, DEAL
 
@@ -73,6 +73,7 @@ class TestAnswers:
             ("-1%", "outside"),
             ("NaN", "unreadable"),
             ("two", "unreadable"),
+            ("1E100", "unreadable"),
         ],
     )
     def test_of_a_rate_that_is_none_are_refused_and_kept(self, typed, code):
@@ -117,6 +118,21 @@ class TestWhatAnswersSayTogether:
         assert faults("terms", catch_up_rate="20%") == [("catch_up_rate", "catch_up_never_ends")]
         assert faults("terms", catch_up_rate="20.000001%") == []
         assert faults("terms", catch_up_rate="0") == []
+
+    @pytest.mark.parametrize(
+        ("rates", "found"),
+        [
+            (("7.000001%", "20.000001%", "", ""), []),
+            (("7%", "25%", "", ""), [("second_hurdle_rate", "hurdles_not_rising")]),
+            (("12%", "20%", "", ""), [("second_hurdle_rate", "hurdles_not_rising")]),
+            (("12%", "25%", "12%", "30%"), [("third_hurdle_rate", "hurdles_not_rising")]),
+            (("12%", "", "", ""), [("second_carry_rate", "half_a_hurdle")]),
+            (("", "", "12%", "25%"), [("second_hurdle_rate", "half_a_hurdle")]),
+        ],
+    )
+    def test_of_further_hurdles_takes_whole_pairs_that_rise(self, rates, found):
+        """What can't be run as a waterfall never reaches the page that sets all offers side by side."""
+        assert faults("terms", **dict(zip(further_hurdles.COLUMNS, rates, strict=True))) == found
 
     def test_of_investors_sums_the_circles_without_public_money(self):
         rows = answers_of("investors", ANSWERS["investors"], on=ON).values["rows"]

@@ -79,3 +79,18 @@ class TestADecision:
 
     def test_never_passes_the_envelope_whatever_the_reason(self):
         assert self.codes(a3=Choice("selected", "We want it.")) == ["envelope_passed"]
+
+
+class TestAPromotion:
+    @pytest.mark.parametrize(
+        ("left", "following", "codes"),
+        [
+            ("150000000.00", "R-1", []),
+            ("149999999.99", "R-1", ["envelope_passed"]),
+            ("150000000.00", "R-2", ["not_next_in_reserve"]),
+            ("0.00", "R-2", ["not_next_in_reserve", "envelope_passed"]),
+        ],
+    )
+    def test_is_next_and_fits(self, left, following, codes):
+        found = rules.check_promotion("R-1", D("150000000.00"), following=following, left_hkd=D(left), terms=TERMS)
+        assert [one.code for one in found] == codes

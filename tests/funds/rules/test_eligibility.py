@@ -27,6 +27,9 @@ AT_EVERY_LIMIT = AgreementTerms(
     carry_rate=Decimal("0.20"),
     hurdle_rate=Decimal("0.07"),
 )
+LOWER = {"carry_rate": Decimal("0.10")}
+SECOND = LOWER | {"second_hurdle_rate": Decimal("0.12"), "second_carry_rate": Decimal("0.20")}
+THIRD_ALONE = LOWER | {"third_hurdle_rate": Decimal("0.12"), "third_carry_rate": Decimal("0.20")}
 
 
 class TestCheckAgreement:
@@ -45,6 +48,10 @@ class TestCheckAgreement:
             ({"fee_base_after": "invested"}, "R14", "Annex 3 1(k)(i)", "invested"),
             ({"fee_base_after": "nav"}, "R14", "Annex 3 1(k)(i)", "nav"),
             ({"carry_rate": Decimal("0.200001")}, "R15", "Annex 3 1(k)(ii)", "20.0001%; at most 20%"),
+            (SECOND | {"second_carry_rate": Decimal("0.200001")}, "R15", "Annex 3 1(k)(ii)", "20.0001%; at most 20%"),
+            (SECOND | {"second_hurdle_rate": Decimal("0.07")}, "R15", "Annex 3 1(k)(ii)", "7% with a carry of 20%"),
+            (SECOND | {"second_carry_rate": None}, "R16", "Annex 3 1(k)(iii)", "the second before the third"),
+            (THIRD_ALONE, "R16", "Annex 3 1(k)(iii)", "the second before the third"),
             ({"hurdle_rate": Decimal("0.069999")}, "R16", "Annex 3 1(k)(iii)", "6.9999% a year; at least 7%"),
         ],
     )
@@ -59,6 +66,7 @@ class TestCheckAgreement:
             {"term_years": 9, "investment_period_years": 4},
             {"fee_rate_during": Decimal("0.019999"), "fee_rate_after": Decimal(0)},
             {"fee_base_during": "net_invested"},
+            SECOND,
             {"carry_rate": Decimal("0.199999"), "hurdle_rate": Decimal("0.070001")},
         ],
     )

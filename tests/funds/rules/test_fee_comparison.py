@@ -171,6 +171,13 @@ class TestBreaches:
             assert breach.facts["excess_hkd"] == D("0.01")
             assert "HK$0.01 too much" in breach.message
 
+    @pytest.mark.parametrize(("accrued", "broken"), [("552000.00", 0), ("552000.01", 1)])
+    def test_judge_what_was_accrued_before_its_base_was_known_to_be_less(self, accrued, broken):
+        quarter = replace(facts("552000.00"), accrued_hkd=D(accrued))
+        found = check_quarters(compared(quarter), SCHEME)
+        assert [breach.code for _quarter, breach in found] == ["fee_accrued_above_cap"] * broken
+        assert all("HK$0.01 too much" in breach.message for _quarter, breach in found)
+
     def test_let_a_call_of_one_quarter_pay_for_another(self):
         first = facts("552000.00", called="0.00")
         second = facts("0.00", called="1000000.00", start=date(2026, 10, 1), end=date(2026, 12, 31))

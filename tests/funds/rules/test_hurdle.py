@@ -106,6 +106,20 @@ class TestPayment:
 
 
 class TestHurdleBalance:
+    def test_counts_over_the_whole_life_what_was_had_above_capital_and_hurdle(self):
+        year = timedelta(365)
+        later = START + 2 * year
+        paid_in = [Contribution(Decimal(100), START, START), Contribution(Decimal(20), later, later)]
+        # 100 and its 7.00 after a year, and 5.00 above; 20 more after two years, open again with 1.40 after three
+        paid_out = [Distribution(Decimal("112.00"), START + year)]
+        found = hurdle.hurdle_balance(paid_in, paid_out, terms=SEVEN, on=START + 3 * year)
+        assert (found.capital_hkd, found.hurdle_hkd) == (Decimal("20.00"), Decimal("1.40"))
+        assert (found.above_hkd, found.lacking_hkd) == (Decimal("5.00"), Decimal("16.40"))
+        # carry of 16.40 that came back by then goes to capital first, and then nothing is lacking any more
+        paid_out.append(Distribution(Decimal("16.40"), START + 3 * year))
+        found = hurdle.hurdle_balance(paid_in, paid_out, terms=SEVEN, on=START + 3 * year)
+        assert (found.capital_hkd, found.hurdle_hkd, found.lacking_hkd) == (Decimal("3.60"), Decimal("1.40"), 0)
+
     def test_runs_from_the_later_of_due_date_and_receipt(self):
         early = Contribution(Decimal("100.00"), due_date=date(2025, 1, 1), received_date=date(2024, 12, 1))
         late = Contribution(Decimal("100.00"), due_date=date(2024, 12, 1), received_date=date(2025, 1, 1))

@@ -50,6 +50,12 @@ class TestCost:
         assert found.carry_hkd == D("235200000.00")  # a fifth of the profit of 588m
         assert found.government_carry_hkd == D("60000000.00")
 
+    def test_has_no_carry_where_the_gp_s_money_is_the_whole_fund_and_bears_none(self):
+        offer = replace(SHORT, gp_in_pool=False, gp_commitment_hkd=SHORT.fund_size_hkd)
+        found = cost(offer, D(3), start=START)
+        assert (found.carry_hkd, found.government_carry_hkd) == (0, 0)
+        assert {one.carry_hkd for one in offers.grid(offer, found.flows)} == {0}
+
     def test_takes_the_fee_out_of_what_is_invested(self):
         # one year on 2% of what is invested, one on half of it sold: I + 0.02 I + 0.02 I / 2 = 600m
         terms = replace(SHORT, fee_rate_during=D("0.02"), fee_rate_after=D("0.02"))

@@ -146,6 +146,13 @@ class TestOffsets:
         lines = fee_of("90.00", replace(first, concessions=(waived,)), *others, offset="9.00")
         assert [line.offset_hkd for line in lines] == [D(offset) for offset in offsets]
 
+    def test_pass_by_whom_two_waivers_let_off_the_whole_quarter(self):
+        first, *others = seats("1.00", "2.00")
+        middle = START + timedelta(40)
+        waivers = (Concession(D(1), START, middle), Concession(D(1), middle + timedelta(1)))
+        lines = fee_of("90.00", replace(first, concessions=waivers), *others, offset="9.00")
+        assert [line.offset_hkd for line in lines] == [D(0), D(9)]
+
     def test_wait_for_all_where_every_fee_is_waived(self):
         waived = [replace(seat, concessions=(Concession(D(1), START),)) for seat in seats("1.00", "2.00")]
         assert [line.carried_hkd for line in fee_of("90.00", *waived, offset="9.00")] == [D(3), D(6)]

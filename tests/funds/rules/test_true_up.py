@@ -3,15 +3,16 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funds.rules.hurdle import COMPOUNDING, HurdleTerms
+from funds.rules.hurdle import COMPOUNDING, Balance, HurdleTerms, grown
 from funds.rules.true_up import Call, Closing, true_up
 from itvf.errors import InputRefused
-from itvf.money import CENT, total
+from itvf.money import CENT, allocate, quantise, total
 
 START = date(2025, 3, 31)
 D = Decimal
@@ -81,19 +82,24 @@ class TestAlways:
         government = data.draw(st.sampled_from(sorted(closings[0].commitments)))
         for step in true_up(closings, calls, terms=terms, capped={government}):
             assert total(line.capital_hkd for line in step.lines) == 0
-            called = total(one.call.amount_hkd for one in step.working)
-            exact = {line.id: (line.share_after - line.share_before) * Fraction(called) for line in step.lines}
+            exact = {line.id: sum(one.move.of(line.id) for one in step.working) for line in step.lines}
             others = [line for line in step.lines if line.id != government and exact[line.id] < 0]
             for line in step.lines:
                 if line.id == government and (exact[line.id] >= 0 or total(one.capital_hkd for one in others)):
                     assert exact[line.id] - Fraction(CENT) < Fraction(line.capital_hkd) <= exact[line.id]
 
-    @given(registers())
-    def test_the_shares_are_those_of_the_registers(self, case):
+    @given(registers(), st.data())
+    def test_is_what_shares_of_the_two_registers_say(self, case, data):
+        """The plain rule, worked out beside: capital and interest by a partner's share after less its share before."""
         closings, calls, terms = case
-        for step in true_up(closings, calls, terms=terms):
-            assert sum(line.share_before for line in step.lines) == 1
-            assert sum(line.share_after for line in step.lines) == 1
+        capped = data.draw(st.sampled_from([(), (min(closings[0].commitments),)]))
+        steps = true_up(closings, calls, terms=terms, capped=capped)
+        for (former, later), step in zip(pairwise(closings), steps, strict=True):
+            assert [(line.id, line.capital_hkd, line.interest_hkd) for line in step.lines] == [
+                (id, capital, interest)
+                for id, (capital, interest) in _by_shares(former, later, calls, terms, capped).items()
+            ]
+            assert not any(line.outside_hkd for line in step.lines)
 
     @given(registers())
     def test_a_payer_pays_both_and_a_receiver_receives_both(self, case):
@@ -101,6 +107,36 @@ class TestAlways:
         for step in true_up(closings, calls, terms=terms):
             for line in step.lines:
                 assert line.capital_hkd * line.interest_hkd >= 0
+
+
+def _by_shares(former, later, calls, terms, capped):
+    """Each partner's capital and interest, from the two registers' shares alone."""
+    whole, before = sum(later.commitments.values()), sum(former.commitments.values())
+    moved = {
+        id: Fraction(amount) / Fraction(whole) - Fraction(former.commitments.get(id, D(0))) / Fraction(before)
+        for id, amount in later.commitments.items()
+    }
+    counted = [call for call in calls if call.date < later.date]
+    called = sum(Fraction(call.amount_hkd) for call in counted)
+    borne = sum(
+        Fraction(call.amount_hkd) * Fraction(grown(Balance(capital=D(1)), terms, call.date, later.date).hurdle)
+        for call in counted
+    )
+    sides = [_collected({id: share * on for id, share in moved.items()}, capped) for on in (called, borne)]
+    return {id: (sides[0][id], sides[1][id]) for id in moved}
+
+
+def _collected(exact, capped):
+    """Payers half up, the capped one down; the capped receiver first and up, the others by largest remainder."""
+    exact = {id: round(amount, 30) for id, amount in exact.items()}
+    paid = {id: quantise(a, mode="down" if id in capped else "half_up") for id, a in exact.items() if a > 0}
+    left, receivers = total(paid.values()), [id for id, amount in exact.items() if amount < 0]
+    for id in [id for id in receivers if id in capped and len(receivers) > 1]:
+        paid[id] = D(0) - min(quantise(-exact[id] + Fraction(CENT) - Fraction(1, 10**30), mode="down"), left)
+        left += paid[id]
+        receivers.remove(id)
+    parts = allocate(left, [-exact[id] for id in receivers]) if receivers else []
+    return dict.fromkeys(exact, D(0)) | paid | {id: D(0) - p for id, p in zip(receivers, parts, strict=True)}
 
 
 def _register_of(closings, call):
@@ -139,16 +175,12 @@ class TestEdges:
 
     def test_the_working_says_what_a_dollar_bore(self):
         (step,) = true_up([self.FIRST, self.later(a="300.00", b="300.00")], [Call(START, D("9.00"))], terms=TERMS)
-        ((call, growth),) = [(one.call.amount_hkd, one.interest_on_a_dollar) for one in step.working]
+        ((call, growth),) = [(one.move.amount_hkd, one.interest_on_a_dollar) for one in step.working]
         assert (call, growth) == (D("9.00"), D("0.07"))
 
     def test_no_call_moves_nothing(self):
         (step,) = true_up([self.FIRST, self.later(a="300.00", b="300.00")], [], terms=TERMS)
         assert [(line.id, line.capital_hkd, line.interest_hkd) for line in step.lines] == [("a", 0, 0), ("b", 0, 0)]
-        assert [(line.share_before, line.share_after) for line in step.lines] == [
-            (1, Fraction(1, 2)),
-            (0, Fraction(1, 2)),
-        ]
 
     def test_a_third_closing_starts_from_the_exact_shares_of_the_second(self):
         closings = [self.FIRST, self.later(a="300.00", b="600.00"), Closing(date(2027, 3, 31), self.THREE)]

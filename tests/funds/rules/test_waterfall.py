@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funds.rules.hurdle import COMPOUNDING, HurdleTerms
-from funds.rules.waterfall import Flow, Tiers, WaterfallTerms, waterfall, waterfall_before_and_after
+from funds.rules.waterfall import PASSED_ON, Flow, Tiers, WaterfallTerms, waterfall, waterfall_before_and_after
 from itvf.errors import InputRefused
 
 START, A_YEAR_ON, TWO_YEARS_ON = date(2025, 1, 1), date(2026, 1, 1), date(2027, 1, 1)
@@ -202,6 +202,23 @@ class TestClawback:
         ]
         # Profit 20: carry up to 4.00. Partners have 140 + 70 of 216: they lack 6. Carry received 10.
         assert waterfall(flows, terms(scope="deal_by_deal")).clawback_hkd == Decimal("6.00")
+
+    def test_grows_no_more_once_what_came_back_went_on_to_the_partners(self):
+        flows = [
+            paid_in(START, "100.00", "A"),
+            paid_in(START, "100.00", "B"),
+            paid_out(A_YEAR_ON, "150.00", "A"),
+            paid_out(A_YEAR_ON, "70.00", "B"),
+        ]
+        later = paid_out(A_YEAR_ON + timedelta(365), "0.00", "A")
+        # They lack 6.00 after a year, and 8% more after two; given back and passed on in time it stays at 6.00.
+        assert waterfall([*flows, later], terms(scope="deal_by_deal")).clawback_hkd == Decimal("6.48")
+        in_time = Flow(A_YEAR_ON, PASSED_ON, Decimal("6.00"))
+        answer = waterfall([*flows, in_time, later], terms(scope="deal_by_deal"))
+        assert (answer.clawback_hkd, answer.tiers.gp_hkd) == (Decimal("6.00"), Decimal("10.00"))
+        # Half of it: 3.00 still runs, so 3.24 with the 3.00 that came back.
+        half = Flow(A_YEAR_ON, PASSED_ON, Decimal("3.00"))
+        assert waterfall([*flows, half, later], terms(scope="deal_by_deal")).clawback_hkd == Decimal("6.24")
 
     def test_is_nothing_while_the_whole_fund_pays_in_order(self):
         assert waterfall([paid_in(START, "100.00"), paid_out(A_YEAR_ON, "150.00")], terms()).clawback_hkd == 0

@@ -9,16 +9,24 @@ from types import SimpleNamespace
 import pytest
 from django.db import IntegrityError, transaction
 
-from funds import capital_accounts, holdings, notice_documents, notice_workbook, payment_facts, selectors
-from funds.models import CallPurposeLine, CapitalCall, FundAgreement, Notice
+from funds import (
+    capital_accounts,
+    holdings,
+    notice_documents,
+    notice_workbook,
+    payment_facts,
+    selectors,
+    true_up_working,
+)
+from funds.models import CallPurposeLine, CapitalCall, Distribution, FundAgreement, Notice
 from funds.rules import allocation, payment
-from funds.services import call_corrections, capital_calls, closings, register_changes
+from funds.services import authorities, call_corrections, capital_calls, closings, distributions, register_changes
 from funds.services.call_inputs import ExcuseInput, PurposeInput
 from itvf.derivation import nodes
 from itvf.errors import RuleBroken
 from itvf.money import total
 from itvf.words import breach_text
-from reporting import books
+from reporting import books, ilpa_flows
 from reporting.explain import calls as explained
 from reporting.explain import capital, partners
 from reporting.explain.question import Question
@@ -33,6 +41,8 @@ Code = selectors.Code
 NEXT = date(2025, 7, 2)
 NEXT_DUE = date(2025, 7, 21)
 AGAIN_DUE = date(2025, 8, 1)
+LATER = date(2025, 9, 1)
+LATER_DUE = date(2025, 9, 22)
 FEE = PurposeInput("management_fee", "Quarter to June", D("6000000.00"))
 FOLLOW_ON = PurposeInput(
     "investment", "Aurora Demo Limited", D("30000000.00"), "", "proposal:901", True, "holding_share"
@@ -80,6 +90,31 @@ def call(cast, fund) -> CapitalCall:
     """A follow-on by holding, and a fee outside commitment, issued."""
     made = draft(cast, fund, FOLLOW_ON, FEE)
     return capital_calls.issue(call=made, by=cast.signatory, at=programme.at(NEXT))
+
+
+def later_closing(cast, fund):
+    """150m more of a newcomer and 3m of the general partner; the Government's part is a third of both."""
+    closing = programme.signed(cast, fund, [], day=LATER)
+    late = programme.partner(cast, fund, "private", "Harbour Late")
+    for partner, amount in ((late, "150000000.00"), (fund.partners.get(kind="gp"), "3000000.00")):
+        about = {"signed_date": LATER, "is_accepted": True, "is_unconditional": True}
+        about |= {"by": cast.officer, "at": programme.at(LATER)}
+        closings.sign(closing=closing, partner=partner, amount_hkd=D(amount), **about)
+    return closings.complete(closing=closing, by=cast.manager, at=programme.at(LATER))
+
+
+def called_true_up(cast, closing) -> CapitalCall:
+    made = capital_calls.draft_true_up(closing=closing, due_date=LATER_DUE, by=cast.maker, at=programme.at(LATER, 11))
+    return capital_calls.issue(call=made, by=cast.signatory, at=programme.at(LATER, 12))
+
+
+def given_back(cast, closing) -> Distribution:
+    made = distributions.draft_true_up(
+        closing=closing, payment_date=LATER_DUE, by=cast.maker, at=programme.at(LATER_DUE)
+    )
+    about = {"distribution": made, "by": cast.signatory, "at": programme.at(LATER_DUE, 11)}
+    distributions.state_solvency(statement="The fund stays solvent.", **about)
+    return distributions.declare(**about)
 
 
 def by_order(call: CapitalCall, name: str) -> list[str]:
@@ -168,9 +203,51 @@ class TestAFollowOnByHoldingWithAFeeOutside:
         assert by_order(again, "amount_hkd") == by_order(call, "amount_hkd")
         assert [str(fault) for fault in books.prove()] == []
 
-    def test_is_not_trued_up_at_commitments(self, cast, fund, call):
-        about = {"fund": fund, "closing_date": date(2025, 9, 1), "by": cast.officer, "at": programme.at(NEXT)}
-        assert ("calls_on_other_bases", "assumption") in refused(lambda: closings.draft(**about))
+    def test_is_trued_up_by_its_bases_and_its_excuse(self, cast, fund, call, world):
+        receive(cast, call)
+        closing = later_closing(cast, fund)
+        worked = true_up_working.read(closing)
+        names = dict(fund.partners.values_list("pk", "name_en"))
+        lines = {names[pk].removeprefix("Harbour "): line for pk, line in worked.lines.items()}
+        moved = {name: (str(of.capital_hkd), str(of.outside_hkd)) for name, of in lines.items()}
+        # 90m for the deal: a quarter the Government's, the rest over 468m, without the excused partner's 135m.
+        # 6m of fees: a quarter the Government's, the rest over all 603m.
+        assert moved == {
+            "ITVF Corporation": ("0.00", "0.00"),
+            "Gp 1": ("-618131.87", "-15671.64"),
+            "Private 2": ("-21016483.51", "-761194.03"),
+            "Private 3": ("0.00", "-342537.32"),
+            "Late": ("21634615.38", "1119402.99"),
+        }
+        assert total(line.interest_hkd for line in worked.lines.values()) == 0
+        assert lines["Private 3"].interest_hkd < 0 < lines["Late"].interest_hkd
+
+    def test_what_a_later_partner_pays_goes_back_and_the_books_hold(self, cast, fund, call, world):
+        receive(cast, call)
+        closing = later_closing(cast, fund)
+        asked = called_true_up(cast, closing)
+        line = asked.lines.get(partner__name_en="Harbour Late")
+        assert list(asked.purposes.values_list("kind", "is_outside", "amount_hkd", "clause")) == [
+            ("investment", False, D("21634615.38"), ""),
+            ("management_fee", True, D("1119402.99"), "LPA 9.2"),
+        ]
+        assert (line.amount_hkd, line.contributed_hkd) == (D("21634615.38"), D("22754018.37"))
+        receive(cast, asked)
+        notice = Notice.objects.with_subject().get(line=line)
+        content = notice_documents.content_of(notice)
+        assert [one["partner_amount_hkd"] for one in content["purposes"]] == ["21634615.38", "1119402.99"]
+        assert D(content["line"]["interest_hkd"]) == line.interest_hkd > 0
+        assert content["line"]["share"] == "0.186567164179"  # 150m of 804m, whoever else gets a notice
+        assert notice_documents.pdf_of(notice).startswith(b"%PDF")
+        assert notice_workbook.xlsx_of(notice).startswith(b"PK")
+        back = given_back(cast, closing)
+        excused = back.lines.get(partner=world.out)
+        assert (excused.capital_hkd, excused.outside_hkd) == (D("342537.32"), D("342537.32"))
+        assert excused.unfunded_after_hkd == excused.unfunded_before_hkd
+        assert [str(fault) for fault in books.prove()] == []
+        assert selectors.balance(fund, Code.CAPITAL_OUTSIDE) == D("-6000000.00")
+        held = holdings.called_for(fund, {"proposal:901"}, before=LATER_DUE)
+        assert (held.get(world.out.pk, 0), held[line.partner_id]) == (0, D("21634615.38"))
 
 
 class TestWhatWasCalledForAnInvestment:
@@ -271,6 +348,14 @@ class TestTheAgreement:
         about = {"day": day, "due": AGAIN_DUE, "replaces": call}
         late = [excuse(world.out, date(2025, 7, 8))]
         assert refused(lambda: draft(cast, fund, FEE, excused=late, **about)) == [("excuse_too_late", "LPA 5.9")]
+        consent = {"kind": "late_excuse", "given_by": "Example Bureau and the GP", "scope": "Call 1 alone"}
+        recorded = authorities.record(
+            fund=fund, given_date=day, expires_date=day, by=cast.officer, at=programme.at(day), **consent
+        )
+        assert refused(lambda: draft(cast, fund, FEE, excused=late, **about)) == [("excuse_too_late", "LPA 5.9")]
+        authorities.approve(authority=recorded, by=cast.manager, at=programme.at(day))
+        made = draft(cast, fund, FEE, excused=late, **about)
+        capital_calls.withdraw(call=made, by=cast.maker, at=programme.at(day), reason="In time after all")
         made = draft(cast, fund, FEE, excused=[excuse(world.out, date(2025, 7, 7))], **about)
         assert made.excuses.get().asked_date == date(2025, 7, 7)
 
@@ -290,3 +375,14 @@ class TestTheDatabase:
                 transaction.atomic(),
             ):
                 capital_calls.issue(call=made, by=cast.signatory, at=programme.at(NEXT))
+
+
+class TestInTheTemplateOfIlpa:
+    def test_a_fee_outside_commitment_has_its_own_code_and_is_paid_in(self, fund, call):
+        found = ilpa_flows.of(capital_accounts.of_fund(fund, [NEXT_DUE]), NEXT_DUE, methodology=ilpa_flows.GRANULAR)
+        assert {one.type: one.amount_hkd for one in found if one.date == NEXT_DUE and "capital_call" in one.type} == {
+            "capital_call_investments": D("-30000000.00"),
+            "capital_call_management_fees_outside_commitment": D("-6000000.00"),
+        }
+        paid_in = total(-one.amount_hkd for one in found if "capital_call" in one.type)
+        assert paid_in == capital_accounts.of_fund(fund, [NEXT_DUE]).whole(NEXT_DUE).contributions_hkd

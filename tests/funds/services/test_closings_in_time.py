@@ -42,6 +42,16 @@ class TestTheTwelveMonths:
         assert codes(refusal) == ["fundraising_over"]
         assert not fund.closings.exists()
 
+    def test_do_not_run_and_nothing_closes_until_the_receipt_is_recorded(self, cast, fund):
+        type(fund.selection).objects.update(notice_received_date=None, fundraising_last_date=None)
+        with pytest.raises(RuleBroken) as refusal:
+            programme.signed(cast, fund)
+        assert codes(refusal) == ["receipt_not_recorded"]
+        told = {"received_date": programme.SELECTED, "reason": "Signed for."}
+        selection.record_receipt(selection=fund.selection, **told, by=cast.officer, at=programme.at(programme.CLOSED))
+        fund.refresh_from_db()
+        assert programme.closed(cast, fund).stage == "completed"
+
     def test_bind_a_draft_of_the_last_day_that_is_completed_late(self, cast, fund):
         closing = programme.signed(cast, fund, day=date(2026, 1, 10))
         complete(cast, closing, day=date(2026, 1, 12))

@@ -3,17 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from funds import reserve_list
 from funds.models import CommitteeOpinion, Invitation, Selection
 from funds.rounds import database_clock as now
 from funds.rules.decision import Choice
-from funds.services import committees, conflicts, decisions
+from funds.services import committees, conflicts, decisions, fundraising, selection
 from itvf.dates import add_months, local_date
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
 from itvf.models import OutboxMessage
+from reporting.admin import fundraising as waiting
 from tests import assessment_worlds as worlds
-from tests import programme
+from tests import portal, programme
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +76,73 @@ class TestTheCommittee:
             )
 
 
+class TestAPromotion:
+    @pytest.fixture
+    def reserve(self, world, cast):
+        """Two places on the reserve list, the second of a house that is to hold its licence later."""
+        opined(world)
+        reserved = Choice("reserved", "One fund this year.")
+        decision = proposed(world, a1=reserved, a2=reserved)
+        decisions.approve(decision=decision, by=cast.manager, at=now())
+        return [decision.lines.get(application=one) for one in world.applications[1:]]
+
+    def propose(self, cast, line, **changes):
+        about = {"line": line, "reason": "The envelope has room.", "by": cast.officer, "at": now()}
+        return decisions.propose_promotion(**about | changes)
+
+    def test_takes_two_reserves_the_likely_commitment_and_writes_to_the_house(self, world, cast, reserve):
+        first, second = reserve
+        promotion = self.propose(cast, first)
+        for by in (cast.officer, cast.auditor):
+            with pytest.raises(NotPermitted):
+                decisions.approve_promotion(promotion=promotion, by=by, at=now())
+        assert reserve_list.waiting() == []  # nobody lapsed
+        (item,) = waiting.promotions(cast.manager)
+        assert first.application.reference in item.title
+        made = decisions.approve_promotion(promotion=promotion, by=cast.manager, at=now())
+        assert (made.reserved_hkd, made.notice_received_date) == (first.likely_hkd, None)
+        first.refresh_from_db()
+        assert (first.selection, first.outcome, first.application.stage) == (made, "reserved", "selected")
+        letters = OutboxMessage.objects.filter(key__startswith="reserve_promotion:")
+        assert {one.to for one in letters} == {"plover_signatory@itvf.example", "plover_preparer@itvf.example"}
+        assert reserve_list.next_after(made).application == second.application
+        later = decisions.approve_promotion(promotion=self.propose(cast, second), by=cast.manager, at=now())
+        assert (later.manager.ce_number, later.manager.licence) == ("", "to_be_held")
+        assert reserve_list.next_after(later).application is None
+
+    def test_goes_by_order_and_envelope_and_may_be_refused(self, world, cast, reserve):
+        first, second = reserve
+        with pytest.raises(RuleBroken) as refusal:
+            self.propose(cast, second)
+        assert [one.code for one in refusal.value.breaches] == ["not_next_in_reserve"]
+        promotion = self.propose(cast, first)
+        with pytest.raises(WrongStage):
+            self.propose(cast, first)
+        decisions.refuse_promotion(promotion=promotion, reason="Not this year.", by=cast.manager, at=now())
+        again = self.propose(cast, first)
+        Selection.objects.update(reserved_hkd=programme.Decimal("1350000000.01"))
+        with pytest.raises(RuleBroken) as refusal:
+            decisions.approve_promotion(promotion=again, by=cast.manager, at=now())
+        assert (refusal.value.breaches[0].rule, refusal.value.breaches[0].code) == ("R1", "envelope_passed")
+        assert Selection.objects.count() == 1
+
+    def test_is_proposed_and_approved_by_buttons(self, world, cast, reserve):
+        officer, manager = portal.client_of(cast.officer), portal.client_of(cast.manager)
+        line = reserve[0]
+        button = reverse("admin:funds_decisionline_promote", args=[line.pk])
+        assert officer.post(button, {"reason": "Room."}).status_code == 302
+        promotion = line.promotions.get()
+        page = reverse("admin:funds_reservepromotion_change", args=[promotion.pk])
+        assert "Room." in manager.get(page).content.decode()
+        assert manager.post(reverse("admin:funds_reservepromotion_approve", args=[promotion.pk])).status_code == 302
+        chosen = Selection.objects.get(application=line.application)
+        receipt = reverse("admin:funds_selection_receipt", args=[chosen.pk])
+        given = {"received_date": local_date(now()).isoformat(), "reason": "Confirmed by letter."}
+        assert officer.post(receipt, given).status_code == 302
+        chosen.refresh_from_db()
+        assert chosen.fundraising_last_date == add_months(local_date(now()), 12)
+
+
 class TestADecision:
     def test_waits_for_the_opinion_on_each_application(self, world):
         with pytest.raises(RuleBroken, match="no opinion"):
@@ -90,23 +159,48 @@ class TestADecision:
         for one, stage in zip(world.applications, ("selected", "not_selected", "reserved"), strict=True):
             one.refresh_from_db()
             assert one.stage == stage
-        selection = Selection.objects.get()
-        assert (selection.reserved_hkd, selection.manager.ce_number) == (programme.Decimal("150000000.00"), "BPJ213")
-        assert selection.committee_opinion == "support: As the minutes say."
-        assert selection.application == first
-        assert selection.contact_email == "kestrel_signatory@itvf.example"
-        assert reserve_list.next_after(selection).application == world.applications[2]
+        chosen = Selection.objects.get()
+        assert (chosen.reserved_hkd, chosen.manager.ce_number) == (programme.Decimal("150000000.00"), "BPJ213")
+        assert chosen.committee_opinion == "support: As the minutes say."
+        assert chosen.application == first
+        assert chosen.contact_email == "kestrel_signatory@itvf.example"
+        assert reserve_list.next_after(chosen).application == world.applications[2]
         assert Invitation.objects.get(pk=world.invitation.pk).stage == "decided"
         letters = OutboxMessage.objects.filter(kind="selection_decision")
         assert letters.count() == 6
         assert "獲甄選為基金經理" in letters.filter(to="kestrel_signatory@itvf.example").get().text
         with pytest.raises(WrongStage):
             proposed(world)
+        self.lapse_and_take_up(chosen, cast)
+
+    def lapse_and_take_up(self, chosen, cast):
+        """The next in reserve waits for who proposes, from the lapse until somebody proposed it."""
+        assert reserve_list.waiting() == []
+        today, late = local_date(now()), now() + timedelta(days=800)
+        selection.record_receipt(selection=chosen, received_date=today, reason="Confirmed.", by=cast.officer, at=now())
+        about = {"selection": chosen, "on": local_date(late), "reason": "Over."}
+        selection.propose_lapse(**about, by=cast.officer, at=late)
+        selection.approve_lapse(selection=chosen, by=cast.manager, at=late)
+        (line,) = reserve_list.waiting()
+        (item,) = waiting.reserves(cast.officer)
+        assert line.application.reference in item.title
+        decisions.propose_promotion(line=line, reason="Room again.", by=cast.officer, at=late)
+        assert reserve_list.waiting() == []
 
     def test_starts_the_twelve_months_on_the_day_of_receipt(self, world, cast):
         opined(world)
         decision = decisions.approve(decision=proposed(world), by=cast.manager, at=now())
         line = decision.lines.filter(outcome="selected").first()
+        unread = line.selection
+        assert (unread.notice_received_date, unread.fundraising_last_date) == (None, None)
+        assert fundraising.remind(selection=unread, at=now() + timedelta(days=400)) is None
+        shown = portal.client_of(world.cast.officer).get(reverse("portal_fundraising", args=[unread.pk]))
+        assert "receipt not recorded" in shown.content.decode()
+        with pytest.raises(InputRefused) as refusal:
+            selection.propose_lapse(
+                selection=unread, on=local_date(now()), reason="Never confirmed.", by=cast.officer, at=now()
+            )
+        assert refusal.value.code == "receipt_not_recorded"
         later = local_date(now()) + timedelta(days=3)
         about = {"line": line, "reason": "Signed for.", "by": cast.officer}
         with pytest.raises(InputRefused, match="received between"):

@@ -1,21 +1,36 @@
 """Distributions: planned by the waterfall, declared once solvency is stated, paid, received, undone."""
 
+from contextlib import nullcontext
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
-from funds import agreement_register, capital_accounts, selectors, waterfall_facts
+from funds import agreement_register, all_funds, capital_accounts, fee_facts, selectors, waterfall_facts, what_if
 from funds.models import CallLine, Distribution, JournalEntry, Notice
-from funds.services import carry, corporation_returns, distribution_payments, distributions, fees
+from funds.rules.allocation import earliest_due_date
+from funds.services import (
+    capital_calls,
+    carry,
+    corporation_returns,
+    distribution_payments,
+    distributions,
+    endings,
+    fees,
+)
 from investments.services import exits
+from itvf.dates import add_months
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
+from itvf.models import AuditEvent
 from itvf.money import total
 from reporting import books
 from reporting.demo import acts, returns
 from reporting.demo.acts import moment
 from reporting.explain.question import Question
 from reporting.explain.registry import explain
+from tests import portal
 from tests.funds import borrowing, registered
 from tests.investments.services.lots import by, day, lot, note, standing  # noqa: F401 (fixtures)
 
@@ -171,6 +186,26 @@ class TestPay:
         assert after == {code: amount for code, amount in before.items() if amount}
         assert [str(fault) for fault in books.prove()] == []
 
+    def test_tax_withheld_is_paid_over_once_and_nothing_is_owed_any_more(self, cast, fund, sold):
+        partner = fund.partners.filter(kind="private").order_by("pk").first()
+        distribution = returns.declare(cast, fund, sources(), on=PAID, withheld_hkd={partner.pk: D("1000.00")})
+        about = {"distribution": distribution, "value_date": PAID, "at": moment(PAID, 13)}
+        for person, reference, refused in ((cast.maker(fund), "T-1", NotPermitted), (cast.officer, " ", InputRefused)):
+            with pytest.raises(refused):
+                distribution_payments.pay_withheld(**about, bank_reference=reference, by=person)
+        cash = selectors.balance(fund, Code.CASH)
+        page = portal.client_of(cast.officer).get(f"/admin/funds/distribution/{distribution.pk}/change/")
+        assert "Record tax withheld as paid over" in page.content.decode()
+        distribution_payments.pay_withheld(**about, bank_reference="T-1", by=cast.officer)
+        assert selectors.balance(fund, Code.CASH) == cash - D("1000.00")
+        assert selectors.balance(fund, Code.WITHHOLDING_PAYABLE) == 0
+        assert [str(fault) for fault in books.prove()] == []
+        with pytest.raises(InputRefused) as refusal:
+            distribution_payments.pay_withheld(**about, bank_reference="T-2", by=cast.officer)
+        assert refusal.value.code == "nothing_withheld"
+        with pytest.raises(WrongStage):
+            distributions.cancel(distribution=distribution, by=cast.signatory(fund), at=moment(PAID, 15), reason="Late")
+
     def test_paid_it_is_not_cancelled(self, cast, fund, sold):
         distribution = returns.pay(cast, returns.declare(cast, fund, sources(), on=PAID), on=PAID)
         with pytest.raises(WrongStage):
@@ -204,10 +239,21 @@ class TestCarry:
             returns.give_back_carry(cast, fund, due + D("0.01"), on=day(121))
         returns.give_back_carry(cast, fund, due, on=day(121))
         assert carry.clawback_due(fund, day(121))[0] == 0
+        held = all_funds.figures([fund.pk], day(121))[fund.pk]
+        # what came back is the partners' of the pool: no tier gives the GP a part of it again, nor is it owed twice
+        assert (held.nav_hkd, held.carry_left_hkd, held.left_hkd, held.clawback_hkd) == (due, 0, due, 0)
+        outcome = what_if.liquidation(fund, day(121))
+        assert [outcome.liquidation.tiers.gp_hkd, outcome.liquidation.still_owed_hkd] == [0, 0]
+        assert total(part.amount_hkd for part in outcome.parts) == due
+        before = fee_facts.hurdle_position(fund, day(122))
         passed_on = returns.declare(
             cast, fund, [returns.source("gain", "Carry returned", due)], on=day(122), nature="clawback"
         )
         returns.pay(cast, passed_on, on=day(123))
+        after = fee_facts.hurdle_position(fund, passed_on.payment_date)
+        last = after.steps[-2]
+        assert (last.date, last.kind, last.amount_hkd) == (passed_on.payment_date, "distribution", due)
+        assert after.capital_hkd == before.capital_hkd - due
         assert selectors.balance(fund, Code.CASH) == 0
         assert [str(fault) for fault in books.prove()] == []
 
@@ -216,6 +262,7 @@ class TestTheFinalOne:
     def test_takes_each_partner_its_balance_and_leaves_every_account_at_zero(self, cast, fund, sold):
         about = {"label": "Audit", "amount_hkd": D("100000.01"), "value_date": SOLD, "bank_reference": "A-1"}
         fees.pay_expense(fund=fund, **about, by=cast.officer, at=moment(SOLD))
+        self.pays_the_fee(cast, fund)
         cash = selectors.balance(fund, Code.CASH)
         with pytest.raises(RuleBroken) as refused:
             returns.declare(cast, fund, sources(gain="100000000.00"), on=PAID, is_final=True)
@@ -231,9 +278,59 @@ class TestTheFinalOne:
         for line in final.lines.filter(amount_hkd__gt=0):
             tree = explain("distribution-line", Question(fund, PAID, cast.officer, moment(PAID), of=f"{line.pk:d}"))
             assert (tree.value, tree.difference) == (line.amount_hkd, 0)
+        with pytest.raises(RuleBroken) as refused:
+            endings.propose(fund=fund, ended_date=PAID, by=cast.officer, at=moment(PAID))
+        assert [breach.code for breach in refused.value.breaches] == ["owed_by_the_fund", "cash_differs"]
         returns.pay(cast, final, on=PAID)
         assert selectors.balance(fund, Code.CASH) == 0
         assert books.prove() == []
+        self.ends(cast, fund)
+
+    def pays_the_fee(self, cast, fund):
+        """What no quarter has accrued stands against the end, to the cent that is then accrued; it is paid."""
+        by_officer = {"fund": fund, "by": cast.officer, "at": moment(SOLD)}
+        with pytest.raises(RuleBroken) as refused:
+            endings.propose(**by_officer, ended_date=SOLD)
+        told = {breach.code: breach.facts for breach in refused.value.breaches}
+        for end in (date(2025, 3, 31), date(2025, 6, 30)):
+            fees.accrue(**by_officer, period_end=end)
+        owed = -selectors.balance(fund, Code.FEE_PAYABLE)
+        assert owed > 0
+        assert told["fee_not_accrued"] == {"amount_hkd": owed}
+        fees.pay(**by_officer, amount_hkd=owed, value_date=SOLD, bank_reference="F-1")
+
+    def ends(self, cast, fund):
+        """Two people set the end; a refused one leaves the fund open, and after it only proceeds go out."""
+        about = {"fund": fund, "ended_date": PAID, "at": moment(PAID)}
+        page = portal.client_of(cast.officer).get(reverse("admin:funds_fund_propose_end", args=[fund.pk]))
+        assert "0.00 is left over" in page.content.decode()
+        for person in (cast.manager, cast.maker(fund), cast.finance):
+            with pytest.raises(NotPermitted):
+                endings.propose(by=person, **about)
+        with pytest.raises(InputRefused):
+            endings.propose(by=cast.officer, **about | {"ended_date": day(71)})
+        refused = endings.propose(by=cast.officer, **about)
+        with pytest.raises(InputRefused):
+            endings.propose(by=cast.officer, **about)
+        endings.refuse(ending=refused, by=cast.manager, at=moment(PAID), reason="The audit is to come")
+        ending = endings.propose(by=cast.officer, **about)
+        with pytest.raises(NotPermitted):
+            endings.approve(ending=ending, by=cast.officer, at=moment(PAID))
+        page = portal.client_of(cast.manager).get(f"/admin/funds/windingup/{ending.pk}/change/").content.decode()
+        assert "Approve the end" in page
+        assert endings.approve(ending=ending, by=cast.manager, at=moment(PAID)).fund.stage == "ended"
+        assert [event.verb for event in AuditEvent.objects.order_by("-id")[:2]] == [
+            "fund.approve_end",
+            "fund.propose_end",
+        ]
+        with pytest.raises(WrongStage):
+            endings.refuse(ending=ending, by=cast.manager, at=moment(PAID), reason="Too late")
+        with pytest.raises(InputRefused) as told:
+            returns.declare(cast, fund, sources(), on=day(80), recallable_hkd=D("1.00"))
+        assert told.value.code == "fund_ended"
+        with pytest.raises(InputRefused) as told:
+            fees.accrue(fund=fund, period_end=date(2025, 9, 30), by=cast.officer, at=moment(date(2025, 10, 2)))
+        assert told.value.code == "fund_ended"
 
     def test_waits_until_the_lender_is_repaid(self, cast, fund, sold):
         registered.term(cast, fund, "borrowing")
@@ -245,7 +342,7 @@ class TestTheFinalOne:
         assert [breach.code for breach in refused.value.breaches] == ["lender_owed"]
 
     def test_recycling_is_refused_above_the_agreements_cap(self, cast, fund, sold):
-        registered.term(cast, fund, "recycling", clause="LPA 6.3", rate=D("0.01"))
+        registered.term(cast, fund, "recycling", clause="LPA 6.3", rate=D("0.01"), months=18)
         cap = agreement_register.cap_hkd(fund, "recycling", PAID)
         with pytest.raises(RuleBroken) as refused:
             returns.declare(cast, fund, sources(), on=PAID, recallable_hkd=cap + D("0.01"))
@@ -253,3 +350,14 @@ class TestTheFinalOne:
         assert (breach.code, breach.clause, breach.facts["cap_hkd"]) == ("above_recycling_cap", "LPA 6.3", cap)
         first = returns.declare(cast, fund, sources(), on=PAID, recallable_hkd=cap)
         assert total(line.recallable_hkd for line in first.lines.all()) == cap
+        others = first.lines.filter(recallable_hkd__gt=0).exclude(partner__kind="government")
+        unfunded = total(partner.unfunded_hkd for partner in selectors.partners_with_position(fund))
+        unfunded -= distributions.government_line(first).recallable_hkd  # gross, it pays its commitment once (A20)
+        asked = [acts.purpose("investment", "All that is left", str(unfunded))]
+        last = add_months(PAID, 18)
+        for on, gone in ((last, False), (last + timedelta(days=1), True)):
+            with pytest.raises(RuleBroken) if gone else nullcontext() as refused:
+                capital_calls.preview(fund, asked, earliest_due_date(on), on)
+            if gone:
+                assert {breach.code for breach in refused.value.breaches} == {"recall_lapsed"}
+                assert len(refused.value.breaches) == others.count()

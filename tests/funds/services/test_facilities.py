@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from funds import agreement_calendar, capital_accounts, facility_facts, selectors
-from funds.models import FacilityMovement, LedgerAccount, RecordedBreach
+from funds.models import FacilityMovement, Fund, LedgerAccount, RecordedBreach
 from funds.services import bank_statements, facilities, facility_movements
 from itvf import files
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
@@ -88,6 +88,9 @@ class TestADrawdown:
         assert (breach.code, breach.clause) == ("above_borrowing_cap", "LPA 7.4")
         assert (breach.facts["owed_hkd"], breach.facts["cap_hkd"]) == (D("50000000.01"), D("50000000.00"))
         assert FacilityMovement.objects.count() == before
+        Fund.objects.filter(pk=fund.pk).update(stage="ended", ended_date=borrowing.DRAWN)
+        with pytest.raises(WrongStage):  # who has ended borrows no more; what it did borrow all the same is booked
+            borrowing.move(cast, facility, "draw", "1.00", borrowing.DRAWN)
         drawn = borrowing.move(cast, facility, "draw", "20000000.01", borrowing.DRAWN, has_happened=True)
         found = RecordedBreach.objects.get(fund=fund)
         assert (found.code, found.clause, found.source) == (

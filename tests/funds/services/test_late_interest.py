@@ -1,4 +1,4 @@
-"""Late interest in the books (A18): charged by the signatory, received on its own, waived by another, never capital."""
+"""Late interest in the books (A18): charged by the signatory, received on its own, reversed, waived, never capital."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -6,13 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from funds import late_interest_facts, payment_facts, selectors
+from funds import late_interest_facts, overpayment_facts, payment_facts, selectors
 from funds.models import JournalEntry, LateInterest, PaymentCase
 from funds.payment_voucher import pdf_of
-from funds.services import authorities, contributions, late_interest, payments
+from funds.services import authorities, contributions, late_interest, overpayments, payments
 from itvf.errors import InputRefused, NotPermitted, RuleBroken
 from reporting import books
-from tests import programme
+from tests import portal, programme
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,11 @@ def charge(world, contribution=None, by=None):
 def receive(world, charged, amount, reference="IN-1"):
     about = {"value_date": LATE, "bank_reference": reference, "by": world.cast.officer, "at": AT}
     return late_interest.record_receipt(charge=charged, amount_hkd=D(amount), **about)
+
+
+def reverse(world, receipt, by=None):
+    about = {"on": programme.LATER, "reason": "Another fund's", "at": AT}
+    return late_interest.reverse_receipt(receipt=receipt, by=by or world.cast.officer, **about)
 
 
 def balances(fund) -> dict:
@@ -187,6 +192,56 @@ class TestReceipt:
         with pytest.raises(InputRefused) as refusal:
             late_interest.record_receipt(charge=charge(world), by=world.cast.officer, at=AT, **about | changes)
         assert refusal.value.code == code
+
+
+class TestReversal:
+    def test_opens_the_charge_again_and_the_same_receipt_may_be_recorded_anew(self, world, cast, fund):
+        charged = charge(world)
+        receive(world, charged, "40000.00")
+        last = receive(world, charged, "273.97", "IN-2")
+        with pytest.raises(NotPermitted):
+            reverse(world, last, by=cast.signatory)
+        reverse(world, last)
+        charged = late_interest_facts.charges().get(pk=charged.pk)
+        assert (charged.stage, late_interest_facts.outstanding(charged)) == ("charged", D("273.97"))
+        assert balances(fund)[Code.LATE_INTEREST_RECEIVABLE] == D("273.97")
+        with pytest.raises(InputRefused) as refusal:
+            reverse(world, last)
+        assert refusal.value.code == "already_reversed"
+        receive(world, charged, "273.97", "IN-2")
+        assert LateInterest.objects.get().stage == "received"
+
+    def test_takes_a_waiver_of_the_rest_with_it_and_another_may_follow(self, world, cast, fund):
+        charged = charge(world)
+        receipt = receive(world, charged, "40000.00")
+        for receipts in (1, 0):
+            late_interest.waive(charge=charged, by=cast.maker, at=AT, reason="Bank's fault")
+            if receipts:
+                reverse(world, receipt)
+                assert balances(fund)[Code.LATE_INTEREST] == D("-40273.97")
+                assert LateInterest.objects.get().waived_entry is None
+        assert {Code.LATE_INTEREST, Code.LATE_INTEREST_RECEIVABLE}.isdisjoint(balances(fund))
+
+    def test_waits_for_its_over_payment_which_is_returned_or_pays_a_call(self, world, cast, fund):
+        receipt = receive(world, charge(world), "40300.00")
+        about = {"receipt": receipt, "by": cast.officer, "at": AT}
+        held = {one.reference: one.left_hkd for one in overpayment_facts.aged(programme.LATER, [fund.pk])}
+        assert held == {"IN-1": D("26.03")}
+        overpayments.apply(line=world.late.line, amount_hkd=D("6.03"), on=LATE, reason="His call", **about)
+        back = {"value_date": LATE, "bank_reference": "OUT-1", "reason": "Asked for it"}
+        used = overpayments.give_back(amount_hkd=D("20.00"), **back, **about)
+        assert (used.partner, Code.SUSPENSE in balances(fund)) == (world.late.line.partner, False)
+        with pytest.raises(InputRefused) as refusal:
+            reverse(world, receipt)
+        assert refusal.value.code == "overpayment_used"
+        for one in overpayment_facts.uses(receipt):
+            overpayments.reverse(used=one, on=programme.LATER, by=cast.officer, at=AT, reason="Wrongly")
+        reverse(world, receipt)
+        assert Code.SUSPENSE not in balances(fund)
+        page = portal.client_of(cast.officer).get(f"/admin/funds/lateinterestreceipt/{receipt.pk}/change/")
+        assert "Over-payment" in page.content.decode()
+        found = {fault.code for fault in books.prove()}
+        assert found == {"fund_received_what_the_corporation_paid", "government_money_ties_by_fund"}
 
 
 class TestWaive:

@@ -20,6 +20,7 @@ from funds.services import (
     distribution_payments,
     distributions,
     nettings,
+    payment_settlements,
     payments,
 )
 from investments.services import exits
@@ -174,6 +175,23 @@ class TestBinding:
             nettings.bind(call=drawn, distribution=other, by=maker, at=at)
         assert broken.value.breaches[0].code == "another_day"
 
+    def test_keeps_its_day_and_takes_no_final_distribution(self, cast, fund):
+        netting = bound(cast, fund)
+        drawn = netting.calls.get()
+        about = {"purposes": [acts.purpose("investment", "More deals", "30000000.00")], "by": cast.maker(fund)}
+        with pytest.raises(RuleBroken) as broken:
+            capital_calls.revise(call=drawn, due_date=DAY + timedelta(days=3), at=moment(TOLD, 11), **about)
+        assert [breach.code for breach in broken.value.breaches] == ["another_day"]
+        revised = capital_calls.revise(call=drawn, due_date=DAY, at=moment(TOLD, 11), **about)
+        assert revised.amount_hkd == D("30000000.00")
+        nettings.unbind(netting=netting, by=cast.maker(fund), at=moment(TOLD, 12), reason="All goes out")
+        given = netting.fund.distributions.get()
+        given.is_final = True
+        given.save(update_fields=["is_final"])
+        with pytest.raises(InputRefused) as refusal:
+            nettings.bind(call=revised, distribution=given, by=cast.maker(fund), at=moment(TOLD, 12))
+        assert refusal.value.code == "final_is_alone"
+
 
 class TestMoney:
     def test_what_is_left_goes_out_or_comes_in_as_the_bank_shows(self, cast, fund):
@@ -239,6 +257,28 @@ class TestCancel:
         }
         assert PaymentCase.objects.get(line__call__netting=netting).stage == "cancelled"
         assert Notice.objects.filter(netting_line__netting=netting).first().is_cancelled
+        assert [str(fault) for fault in books.prove()] == []
+
+    def test_waits_until_the_corporation_took_back_what_the_set_off_settled(self, cast, fund):
+        netting = issued(cast, fund)
+        case = settled(cast, PaymentCase.objects.get(line__call__netting=netting))
+        about = {"by": cast.signatory(fund), "at": moment(TOLD, 16), "reason": "Wrong day"}
+        with pytest.raises(WrongStage) as refusal:
+            nettings.cancel(netting=netting, **about)
+        assert refusal.value.code == "payment_settled"
+        back = {"case": case, "at": moment(TOLD, 17), "reason": "The GP asks"}
+        with pytest.raises(NotPermitted):
+            payment_settlements.take_back(by=cast.finance, **back)
+        case = payment_settlements.take_back(by=cast.certifier, **back)
+        assert (case.stage, case.set_off_entry, case.holds.standing().get().reason) == ("held", None, "The GP asks")
+        # it may also be settled anew, by the same people once more
+        again = payments.resume(case=case, by=cast.finance, at=moment(TOLD, 17), reason="Kept after all")
+        again = settled(cast, again)
+        assert (again.stage, again.set_off_entry.source) == ("settled", f"payment_case:{again.pk}:2")
+        payment_settlements.take_back(by=cast.certifier, **back)
+        nettings.cancel(netting=netting, **about)
+        assert PaymentCase.objects.get(pk=case.pk).stage == "cancelled"
+        assert selectors.corporation_balance(Code.CALL_PAYABLE, reference=f"fund:{fund.pk}") == 0
         assert [str(fault) for fault in books.prove()] == []
 
     def test_is_refused_once_money_moved_and_for_one_part_alone(self, cast, fund):

@@ -41,13 +41,13 @@ def standing(held):
 
 def apply(world, amount=OVER, **changes):
     about = {"line": world.mine, "on": DUE_AGAIN, "reason": "The next call", "by": world.cast.officer, "at": AT}
-    return overpayments.apply(contribution=world.receipt, amount_hkd=amount, **about | changes)
+    return overpayments.apply(receipt=world.receipt, amount_hkd=amount, **about | changes)
 
 
 def give_back(world, amount=OVER, **changes):
     about = {"value_date": DUE_AGAIN, "bank_reference": "OUT-1", "reason": "Asked for it", "at": AT}
     return overpayments.give_back(
-        contribution=world.receipt, amount_hkd=amount, **{"by": world.cast.officer} | about | changes
+        receipt=world.receipt, amount_hkd=amount, **{"by": world.cast.officer} | about | changes
     )
 
 
@@ -76,6 +76,20 @@ class TestApply:
         with pytest.raises(NotPermitted):
             apply(world, by=world.cast.maker)
         assert not JournalEntry.objects.filter(kind="overpayment_applied").exists()
+
+    def test_is_refused_in_the_government_s_name_since_the_corporation_pays_to_the_cent(self, world, cast):
+        line = world.mine.call.lines.select_related("call__fund", "partner").get(partner__kind="government")
+        receipt = programme.receive(cast, line, str(line.amount_hkd + OVER))
+        at = {"reason": "Asked for it", "by": cast.officer, "at": AT}
+        for refused in (
+            lambda: overpayments.apply(receipt=receipt, line=line, amount_hkd=OVER, on=DUE_AGAIN, **at),
+            lambda: overpayments.give_back(
+                receipt=receipt, amount_hkd=OVER, value_date=DUE_AGAIN, bank_reference="OUT-G", **at
+            ),
+        ):
+            with pytest.raises(InputRefused) as refusal:
+                refused()
+            assert refusal.value.code == "not_the_governments"
 
     def test_holds_its_receipt_until_it_is_reversed(self, world, cast):
         used = apply(world, D("500000.00"))
@@ -111,7 +125,7 @@ class TestReturn:
         statement = bank_statements.take_in(fund=fund, file=file, by=cast.officer, at=AT)
         line = statement.lines.get()
         used = overpayments.give_back_by_statement(
-            line=line, contribution=world.receipt, by=cast.officer, at=AT, reason="Asked for it"
+            line=line, receipt=world.receipt, by=cast.officer, at=AT, reason="Asked for it"
         )
         line.refresh_from_db()
         assert (used.bank_reference, used.statement_line, line.stage) == ("OUT-9", line, "set_aside")
@@ -120,5 +134,5 @@ class TestReturn:
         assert refusal.value.code == "return_stands"
         with pytest.raises(WrongStage):
             overpayments.give_back_by_statement(
-                line=line, contribution=world.receipt, by=cast.officer, at=AT, reason="Again"
+                line=line, receipt=world.receipt, by=cast.officer, at=AT, reason="Again"
             )

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from funds import selectors
-from funds.models import JournalEntry, PaymentCase
-from funds.services import payments
+from funds.models import JournalEntry, Manager, PaymentCase
+from funds.services import contributions, payment_settlements, payments
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
 from itvf.models import AuditEvent
 from reporting.demo import acts
@@ -224,6 +224,15 @@ class TestRelease:
             do("release", other, cast.finance)
         assert refusal.value.code == "cash_short"
 
+    def test_asks_every_check_again_so_that_a_licence_that_expired_stops_it(self, cast, fund, call):
+        """The licence counts to its last day, 12 May; every other check still passes on the 13th."""
+        case = programme.case_at(cast, call, "authorised")
+        Manager.objects.filter(pk=fund.manager_id).update(licence_expiry_date=DAY)
+        with pytest.raises(RuleBroken) as refusal:
+            payments.release(case=case, by=cast.finance, at=programme.at(date(2025, 5, 13)))
+        assert [(one.code, one.rule) for one in refusal.value.breaches] == [("admitted", "A23")]
+        assert do("release", case, cast.finance).stage == "released"
+
     def test_stops_where_the_bank_account_was_replaced(self, cast, fund, call):
         case = programme.case_at(cast, call, "authorised")
         programme.bank_account(cast, fund, day=date(2025, 5, 2))  # the same account, confirmed anew after the voucher
@@ -281,6 +290,35 @@ class TestHold:
     def test_is_too_late_once_released(self, cast, call):
         with pytest.raises(WrongStage):
             do("hold", programme.case_at(cast, call, "released"), cast.finance, reason="Wait")
+
+    def test_is_taken_back_where_the_bank_refused_it_and_goes_its_way_anew(self, cast, call):
+        case = programme.case_at(cast, call, "released")
+        about = {"case": case, "at": programme.at(DAY), "reason": "The bank sent it back: account closed for the day"}
+        with pytest.raises(NotPermitted):
+            payment_settlements.take_back(by=cast.finance, **about)
+        case = payment_settlements.take_back(by=cast.certifier, **about)
+        assert (case.stage, case.released_by, case.holds.standing().get().held_by) == ("held", None, cast.certifier)
+        case = do("resume", case, cast.finance, reason="The bank opened")
+        assert programme.case_at(cast, call, "matched").stage == "matched"
+        with pytest.raises(WrongStage):
+            payment_settlements.take_back(by=cast.certifier, **about)
+
+    def test_is_neither_taken_back_nor_released_again_once_the_fund_has_the_money(self, cast, fund, call):
+        case = programme.case_at(cast, call, "released")
+        about = {"by": cast.officer, "at": programme.at(DAY)}
+        came = {"amount_hkd": case.amount_hkd, "value_date": DAY, "bank_reference": "G-1", **about}
+        back = {"case": case, "by": cast.certifier, "at": programme.at(DAY), "reason": "The bank sent it back"}
+        receipt = contributions.record(line=case.line, **came)
+        with pytest.raises(WrongStage) as refusal:
+            payment_settlements.take_back(**back)
+        assert (refusal.value.code, refusal.value.facts["reference"]) == ("money_arrived", "G-1")
+        contributions.reverse(contribution=receipt, on=DAY, reason="Another fund's money", **about)
+        case = do("resume", payment_settlements.take_back(**back), cast.finance, reason="The bank opened")
+        contributions.record(line=case.line, **came)
+        case = programme.case_at(cast, call, "authorised")
+        with pytest.raises(WrongStage):
+            do("release", case, cast.finance)
+        assert selectors.corporation_balance(Code.BANK) == D("100000000.00")
 
     def test_requires_its_permission(self, cast, call):
         case = programme.case_of(call)

@@ -1,5 +1,6 @@
 """A commitment passes to another partner with its capital account, or is released undrawn; two people each time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,10 +8,11 @@ import pytest
 
 from funds import capital_accounts, selectors
 from funds.models import RecordedBreach
+from funds.portal.fund_life import timeline
 from funds.services import closings, distributions, register_changes
 from investments.services import exits
 from itvf.derivation import nodes
-from itvf.errors import InputRefused, NotPermitted, WrongStage
+from itvf.errors import InputRefused, NotFound, NotPermitted, WrongStage
 from itvf.money import ZERO, total
 from reporting import books
 from reporting.demo import acts, deals, returns
@@ -67,6 +69,29 @@ class TestTransfer:
         call = acts.issue_call(cast, fund, [acts.purpose("expense", "Audit", "6000000.00")], issued=date(2025, 9, 3))
         assert not call.lines.filter(partner__name_en="Example Bank Ventures Limited").exists()
         assert [str(fault) for fault in books.prove()] == []
+
+    def test_of_an_earlier_day_moves_capital_as_it_stood_then_and_what_came_since_on_its_own_day(self, cast, fund):
+        giver = "Example Bank Ventures Limited"
+        then = by_name(fund)[giver].called_hkd
+        call = acts.issue_call(cast, fund, [acts.purpose("expense", "Audit", "6000000.00")], issued=date(2025, 9, 3))
+        line = call.lines.get(partner__name_en=giver)
+        acts.receive(cast, line, on=call.due_date)
+        register_changes.approve(
+            change=transfer(cast, fund, "50000000.00"), by=cast.manager, at=moment(call.due_date, 15)
+        )
+        day = call.due_date - timedelta(days=1)
+        partners = {one.name_en: one.pk for one in by_name(fund).values()}
+        accounts = capital_accounts.of_fund(fund, [ON, day, call.due_date])
+        stood = {
+            on: [accounts.at[on][partners[name]].figures.contributions_hkd for name in (giver, LATE.name_en)]
+            for on in (ON, day, call.due_date)
+        }
+        after = then + line.amount_hkd
+        assert stood[ON] == stood[day] == [then * 3 / 4, then / 4]
+        assert stood[call.due_date] == [after * 3 / 4, after / 4]
+        assert [str(fault) for fault in books.prove()] == []
+        with pytest.raises(WrongStage):
+            register_changes.require_none_passed_since(call)
 
     @pytest.mark.parametrize("amount", ["200000000.01", "0.00"])
     def test_more_than_there_is_is_refused(self, cast, fund, amount):
@@ -172,6 +197,15 @@ class TestRelease:
         approve(cast, self.release(cast, fund, fund.partners.get(kind="government"), "10000000.00"))
         assert selectors.envelope(scheme, terms).used_hkd == used - D("10000000.00")
         assert [str(fault) for fault in books.prove()] == []
+        asked = Question(fund, ON, cast.officer, moment(ON, 16), of=f"{fund.partners.get(kind='government').pk:d}")
+        tree = explain("committed", asked)
+        assert tree.value == D("140000000.00")
+        opened = [explain(name, replace(asked, of=of)) for name, of in (n.opens for n in nodes(tree) if n.opens)]
+        assert [one.value for one in opened] == [D("150000000.00")]  # the closing derived it, the release did not
+        with pytest.raises(NotFound):
+            explain("government-commitment", replace(asked, of="2"))
+        told = [(event.what, event.state, event.amount_hkd) for event in timeline(cast.officer, fund, ON)]
+        assert told[0] == ("Release 2", "commitment released undrawn", D("-10000000.00"))
 
     def test_of_another_s_is_a_breach_of_r6_and_the_government_s_never_falls(self, cast, fund):
         partner = fund.partners.get(name_en="Demo Endowment Foundation Limited")

@@ -55,6 +55,28 @@ class TestRegisterManager:
             self.register(cast)
         assert refusal.value.code == "ce_number_taken"
 
+    def test_takes_a_licence_that_is_to_be_held_without_a_number_until_it_is(self, cast):
+        with pytest.raises(InputRefused) as refusal:
+            self.register(cast, ce_number="")
+        assert refusal.value.code == "ce_number_missing"
+        manager = self.register(cast, ce_number="", licence="to_be_held")
+        self.register(cast, name_en="Another", ce_number="", licence="to_be_held")
+
+        def check(number: str):
+            about = {"licence": "held", "licence_expiry_date": None, "ce_number": number}
+            day = programme.SELECTED
+            return selection.check_licence(
+                manager=manager, licence_checked_date=day, by=cast.officer, at=programme.at(day), **about
+            )
+
+        with pytest.raises(InputRefused) as refusal:
+            check("")
+        assert refusal.value.code == "ce_number_missing"
+        assert check("BQK314").ce_number == "BQK314"
+        with pytest.raises(InputRefused) as refusal:
+            check("BQK315")
+        assert refusal.value.code == "ce_number_stands"
+
     def test_refuses_one_responsible_officer(self, cast):
         with pytest.raises(RuleBroken) as refusal:
             self.register(cast, responsible_officers=1)
@@ -185,7 +207,7 @@ class TestLapse:
         assert not LapseLetter.objects.exists()
 
     def test_says_that_there_is_no_reserve_list(self, cast, fund):
-        assert reserve_list.next_after(fund.selection) == reserve_list.Next(is_kept=False, application=None)
+        assert reserve_list.next_after(fund.selection) == reserve_list.Next(is_kept=False, line=None)
 
     def test_waits_for_the_last_day_to_pass(self, cast, fund):
         with pytest.raises(InputRefused) as refusal:

@@ -1,7 +1,7 @@
 """Later closings after money was called: everybody stands as if all had joined at the first closing (A13)."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from funds import fee_facts, netting_facts, payment_facts, selectors
 from funds.models import CapitalCall, Notice, PaymentCase, PaymentCheck
 from funds.notice_documents import content_of, pdf_of
+from funds.rules import payment
 from funds.rules.allocation import earliest_due_date
 from funds.services import (
     authorities,
@@ -16,6 +17,7 @@ from funds.services import (
     capital_calls,
     closings,
     distributions,
+    endings,
     nettings,
     payments,
     register_changes,
@@ -23,11 +25,12 @@ from funds.services import (
 )
 from investments.services import exits
 from itvf.errors import InputRefused, RuleBroken, WrongStage
-from itvf.money import total
+from itvf.money import CENT, total
 from reporting import books
 from reporting.demo import acts, deals, plans, returns
 from reporting.demo.acts import Seat, moment
 from tests import builders, people
+from tests.funds import registered
 from tests.investments.services.lots import note, plan
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +85,8 @@ class TestWorkingOut:
         giver, taker = fund.partners.filter(kind="private").order_by("pk")[:2]
         with pytest.raises(WrongStage, match="true-up of"):
             register_changes.propose_transfer(giver=giver, taker=taker, amount_hkd=D("1000000.00"), **about)
+        with pytest.raises(WrongStage, match="true-up of"):
+            endings.propose(fund=fund, ended_date=SECOND, by=cast.officer, at=moment(SECOND, 15))
 
     def test_the_government_stays_at_a_quarter_and_moves_nothing(self, cast, fund):
         closing = second_closing(cast, fund)
@@ -139,6 +144,24 @@ class TestCarryingOut:
         size = total(p.committed_hkd for p in position(fund).values())
         for line in call.lines.all():
             assert abs(line.called_after_hkd - D("61000000") * line.commitment_hkd / size) <= D("0.02")
+
+    def test_money_not_invested_goes_back_to_those_who_bear_it_now(self, cast, fund, standing):
+        closing = second_closing(cast, fund)
+        about = {"nature": "uninvested", "call": standing.call}
+        sources = [returns.source("return_of_capital", "Not invested", "12000000.00")]
+        with pytest.raises(WrongStage, match="true-up of"):
+            returns.declare(cast, fund, sources, on=date(2025, 9, 2), **about)
+        call = acts.call_true_up(cast, closing, issued=date(2025, 9, 2))
+        for line in call.lines.select_related("partner", "call__fund"):
+            if line.payable_hkd:
+                acts.receive(cast, line, on=call.due_date, amount_hkd=line.payable_hkd)
+        returns.return_true_up(cast, closing, on=call.due_date)
+        back = returns.declare(cast, fund, sources, on=call.due_date, **about)
+        size = D(closing.working["fund_size_hkd"])
+        for line in back.lines.all():
+            assert abs(line.capital_hkd - D("12000000") * line.commitment_hkd / size) <= CENT
+        for partner in position(fund).values():
+            assert abs(partner.called_hkd - D("48000000") * partner.committed_hkd / size) <= 2 * CENT
 
     def test_its_lines_are_the_closing_s_and_can_t_be_revised(self, cast, fund):
         closing = second_closing(cast, fund)
@@ -248,16 +271,25 @@ class TestAuthority:
         first = [one for one in seats if one.kind in ("gp", "private")][:2]
         rest = [one for one in seats if one not in first]
         acts.close(cast, fund, first, on=date(2025, 3, 3))
-        call = acts.issue_call(
-            cast, fund, [acts.purpose("expense", "Formation", "6000000.00")], issued=date(2025, 4, 7)
-        )
+        registered.term(cast, fund, "expenses_outside", clause="LPA 9.3", flag=True)
+        purposes = [
+            acts.purpose("investment", "Deals", "9000000.00"),
+            acts.purpose("expense", "Formation", "6000000.00"),
+        ]
+        call = acts.issue_call(cast, fund, purposes, issued=date(2025, 4, 7))
         for line in acts.private_lines(call):
             acts.receive(cast, line, on=call.due_date)
         closing = acts.close(cast, fund, rest, on=SECOND)
         call = acts.call_true_up(cast, closing, issued=date(2025, 9, 2))
-        case = PaymentCase.objects.get(line__call=call)
-        assert case.amount_hkd == case.line.amount_hkd + case.line.outside_hkd
-        assert case.line.outside_hkd > 0
+        case = PaymentCase.objects.select_related("line__call__fund").get(line__call=call)
+        size = D(closing.working["fund_size_hkd"])
+        share = D(closing.working["government_hkd"]) / size
+        inside, beside = ((D(amount) * share).quantize(CENT, ROUND_DOWN) for amount in ("9000000", "6000000"))
+        assert (case.line.amount_hkd, case.line.outside_hkd - case.line.interest_hkd) == (inside, beside)
+        assert case.amount_hkd == total([inside, beside, case.line.interest_hkd])
+        found = {one.code: one for one in payment.check_notice(payment_facts.of(case, date(2025, 9, 4)))}
+        assert (found["proportion"].outcome, found["gross_within_commitment"].outcome) == ("pass", "pass")
+        assert found["gross_within_commitment"].facts["after_hkd"] == total([inside, beside])
         acts.fund_corporation(cast, case.amount_hkd, on=date(2025, 9, 3))
         payments.check(case=case, by=cast.finance, at=moment(date(2025, 9, 4)), note="Formation costs")
         found = PaymentCheck.objects.get(case=case, code="interest_authorised")
@@ -270,7 +302,7 @@ class TestAuthority:
             given_by="Director, by minute",
             given_date=date(2025, 9, 4),
             scope="Interest of the second closing's true-up",
-            limit_hkd=case.line.outside_hkd,
+            limit_hkd=case.line.interest_hkd,
             by=cast.officer,
             at=moment(date(2025, 9, 4), 11),
         )

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from funds.admin.partnership_forms import PaperNoticeForm
 from funds.services import payments
 from investments.services import investments
 from itvf.errors import InputRefused
@@ -64,6 +65,18 @@ class TestACallForADeal:
         other = SimpleNamespace(pk=deal.pk + 1)
         stage, found = checked(cast, fund, other)
         assert (stage, found) == ("checked", "needs_evidence")
+
+
+class TestAPaperNotice:
+    def test_may_name_a_deal_and_be_shared_by_holdings_where_the_agreement_allows_it(self, cast, fund, deal):
+        programme.agreed(cast, deal)
+        registered.term(cast, fund, "split_by_unfunded", clause="LPA 4.3", flag=True)
+        registered.term(cast, fund, "split_by_holding", clause="LPA 4.4", flag=True)
+        form = PaperNoticeForm(subject=fund)
+        assert [key for key, _ in form.fields["reference_1"].choices] == ["", f"proposal:{deal.pk}"]
+        bases = [key for key, _ in form.fields["allocation_base_1"].choices]
+        assert bases == ["commitment", "unfunded", "holding_share"]
+        assert form.rows[3][-2:] == ("reference_1", "allocation_base_1")
 
 
 class TestAFollowOn:

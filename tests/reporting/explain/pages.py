@@ -45,7 +45,7 @@ class Page(HTMLParser):
         one = _Open(tag, classes)
         if tag == "li" and "tile" in classes:
             one.figure = Printed("")
-        elif tag == "td" and "number" in classes:
+        elif tag == "td" and classes & {"number", "figure"}:
             one.figure = Printed(given.get("data-label") or "")
         elif tag == "dd":
             one.figure = Printed(" ".join(self.term.split()))

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import parse_qs, urlparse
 
@@ -9,14 +10,19 @@ import pytest
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 
+from funds.services import nettings
 from itvf.dates import now
 from itvf.derivation import nodes
 from itvf.errors import NotFound
+from reporting.demo.acts import moment
 from reporting.explain import programme
+from reporting.explain.cancelled import CANCELLED
 from reporting.explain.question import Question
 from reporting.explain.registry import explain
 from tests import portal
+from tests.reporting.explain import routes
 from tests.reporting.explain import world as worlds
+from tests.reporting.explain.not_derived import IN_ANSWERS, ON_PAGES, ON_RECORDS, PARTS
 from tests.reporting.explain.pages import figures
 from tests.reporting.explain.world import ON, QUARTER
 
@@ -34,67 +40,6 @@ CONTACT_READS = (
 )
 ZERO_ONLY = re.compile(r"(HK\$ )?0\.00$")
 MONEY = re.compile(r"\d[\d,]*\.\d\d(?!\d|%|x|×)")
-# Figures without a derivation of their own, by page and label, and why.
-TYPED = "it was typed in, in a draft, a report or a deal, and is shown as it was typed"
-TERM = "a term of the agreement, with its clause beside it"
-ROWS = "the sum of the rows on the page, each of which opens, or of the part of them that the label names"
-EVENT = "what one event booked: its journal entry stands beside it"
-SPEND = "reported line by line by the manager and verified; the page lists the lines and the straight line of A16"
-ALLOWED = {
-    "board": dict.fromkeys(("Invested at cost", "Held at cost", "Fair value in the books", "Proceeds and income"), ROWS)
-    | {"Hong Kong spend, expected by now (HK$)": SPEND},
-    "call": dict.fromkeys(("Amount", "Amount (HK$)"), TYPED),
-    "company": dict.fromkeys(("Amount", "Change of cost", "Realised gain", "part", "proceeds"), EVENT)
-    | dict.fromkeys(
-        (
-            "Accepted on verification",
-            "Expected by now",
-            "Rejected on verification",
-            "Reported",
-            "Required by the end",
-            "Undertaken",
-        ),
-        SPEND,
-    ),
-    "conventions": {"Against the agreement's (HK$)": "the difference of two carries that open"},
-    "distribution": dict.fromkeys(("Amount", "Amount (HK$)", "Of it recallable"), TYPED)
-    | dict.fromkeys(("Carried interest", "Catch-up", "Hurdle"), TERM),
-    "distributions": {"Amount (HK$)": TYPED},
-    "fee of a quarter": {"Rate a year": TERM},
-    "kpi": dict.fromkeys(
-        (
-            "Cost (HK$)",
-            "Government money, beside it",
-            "Government money, beside it (HK$)",
-            "Others in its rounds, not counted (HK$)",
-            "Private money, counts (HK$)",
-            "Public bodies', counts to neither (HK$)",
-        ),
-        "a company's payments over all funds, shared by the commitments of the day; the sum opens fund by fund",
-    ),
-    "lot": dict.fromkeys(("Amount (HK$)", "Change of cost (HK$)"), EVENT),
-    # The figures of each partner open: TestANetNotice counts them.
-    "net notice": {"Amount (HK$)": TYPED}
-    | dict.fromkeys(("Called (HK$)", "Distributed (HK$)", "Set off (HK$)", "Net (HK$)"), ROWS),
-    "proposal": dict.fromkeys(("Amount", "Hong Kong spend undertaken"), TYPED)
-    | dict.fromkeys(
-        ("commitments", "cost", "outside the ecosystem"), "a fact of the outcome, whose headroom opens to all"
-    ),
-    "uninvested": dict.fromkeys(
-        (
-            "0 to 30 days",
-            "31 to 60 days",
-            "61 to 90 days",
-            "Not invested (HK$)",
-            "Not invested in all",
-            "Overdue for return",
-            "To be invested",
-            "To be returned soon",
-            "over 90 days",
-        ),
-        ROWS,
-    ),
-}
 
 
 @pytest.fixture(scope="module")
@@ -171,15 +116,53 @@ class TestAPartnerSContact:
         assert opened > 40
 
 
-class TestEveryPage:
-    def test_opens_its_figures(self, world):
-        bare = []
-        for name, address in addresses(world).items():
-            for one in figures(read(world.cast.officer, address)):
-                if not one.urls and one.label not in ALLOWED.get(name, ()) and not ZERO_ONLY.match(one.text):
+class TestEveryRoute:
+    """No page and no answer is registered here: a new one is read as soon as it has an address."""
+
+    def test_of_the_portal_opens_its_figures(self, world):
+        bare, seen = [], 0
+        client = portal.client_of(world.cast.officer)
+        for name, pattern in routes.named("portal_"):
+            answer = client.get(routes.filled(world, pattern))
+            if answer.status_code != HTTPStatus.OK or not answer.headers["Content-Type"].startswith("text/html"):
+                continue
+            for one in figures(answer.content.decode()):
+                seen += 1
+                if not one.urls and one.label not in ON_PAGES.get(name, ()) and not ZERO_ONLY.match(one.text):
                     bare.append(f"{name}: {one.label!r} {one.text}")
         assert not bare, "\n".join(bare)
+        assert seen > 500
 
+    def test_of_the_api_names_the_derivations_of_its_figures(self, world):
+        bare, seen = set(), 0
+        client = portal.client_of(world.cast.officer)
+        for name, pattern in routes.named("api_"):
+            answer = client.get(routes.filled(world, pattern))
+            if answer.status_code != HTTPStatus.OK or not answer.headers["Content-Type"].endswith("json"):
+                continue
+            seen += 1
+            bare |= {f"{name}: {field}" for field in routes.bare(answer.json())}
+        wrong = [one for one in bare if one not in IN_ANSWERS and not one.startswith((*PARTS, "api_audit_events"))]
+        assert not wrong, "\n".join(sorted(wrong))
+        assert seen > 40
+
+    def test_of_the_admin_opens_its_totals(self, world):
+        """The records that have computed totals; what their rows show as typed stands once in the list."""
+        client, bare = portal.client_of(world.cast.officer), []
+        for name, thing in (
+            ("funds_fund", world.fund),
+            ("funds_capitalcall", world.fund.calls.get(netting=None)),
+            ("funds_distribution", world.fund.distributions.filter(netting=None).last()),
+            ("funds_netting", world.netting),
+        ):
+            page = client.get(reverse(f"admin:{name}_change", args=[thing.pk])).content.decode()
+            found = [one for one in figures(page) if one.label not in ON_RECORDS]
+            bare += [f"{name}: {one.label!r} {one.text}" for one in found if not one.urls and one.text != "0.00"]
+            assert len(found) > 4
+        assert not bare, "\n".join(bare)
+
+
+class TestEveryPage:
     def test_prints_what_its_derivations_hold(self, world):
         wrong, opened = [], 0
         for name, address in addresses(world).items():
@@ -204,7 +187,8 @@ class TestANetNotice:
         assert len(opened) == 4 * lines
         client = portal.client_of(officer)
         record = client.get(reverse("admin:funds_netting_change", args=[world.netting.pk])).content.decode()
-        assert record.count("/explain/net-line/") == lines
+        assert record.count("/explain/net-line/") == 5 * lines
+        assert record.count("/explain/sum/") == 4
         for line in client.get(f"/api/v1/net-notices/{world.netting.pk}").json()["lines"]:
             for name in ("called_hkd", "distributed_hkd", "set_off_hkd", "net_hkd"):
                 tree = client.get(line["explained"][name]).json()["derivation"]
@@ -221,6 +205,23 @@ class TestANetNotice:
                         figure, of = node.opens
                         further = explain(figure, Question(world.fund, ON, world.cast.officer, now(), of=of))
                         assert further.value == abs(node.value)
+
+    def test_that_is_cancelled_opens_to_what_was_told(self, world):
+        told, cast = now(), world.cast
+        about = {"by": cast.signatory(world.fund), "at": moment(worlds.NETTED, 15), "reason": "Wrong day"}
+        nettings.cancel(netting=world.netting, **about)
+        ask = partial(Question, world.fund, ON, cast.officer, now())
+        for line in world.netting.lines.all():
+            tree = explain("net-line", ask(of=f"{line.pk}/net"))
+            assert tree.value == line.net_hkd
+            opened = [node for node in nodes(tree) if node.opens]
+            assert opened
+            for node in opened:
+                figure, of = node.opens
+                further, before = (explain(figure, ask(of=of, known_at=when)) for when in (None, told))
+                assert further.value == before.value == abs(node.value)
+                assert (further.note, before.note) == (CANCELLED, "")
+                assert len(further.entries) == len(before.entries) + 1 == 2
 
     def test_is_hidden_from_another_partner(self, world):
         other = world.netting.lines.exclude(partner=world.partner).first()

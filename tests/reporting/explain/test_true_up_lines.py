@@ -42,7 +42,7 @@ def test_every_line_adds_up_and_shows_its_shares(world):
         tree = explain("call-line", Question(world.fund, question.on, question.user, now(), of=str(line.pk)))
         assert tree.value == line.payable_hkd
         assert [node.name for node in nodes(tree) if node.difference] == []
-        assert {"called", "share_after", "share_before"} <= {node.name for node in nodes(tree)}
+        assert {"moved", "after", "before", "capital_moved", "dollar"} <= {node.name for node in nodes(tree)}
     ordinary = world.fund.calls.exclude(pk=world.call.pk).get()
     for line in ordinary.lines.all():
         assert explain("call-line", Question(world.fund, question.on, question.user, now(), of=str(line.pk))).note == ""

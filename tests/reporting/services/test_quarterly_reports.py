@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from funds import capital_accounts
 from funds.models import RecordedBreach
 from itvf import audit
 from itvf.errors import InputRefused, NotPermitted, WrongStage
 from itvf.models import AuditEvent
-from reporting import selectors
+from reporting import claimed_returns, fund_returns, selectors
 from reporting.demo import life, reports
 from reporting.demo.acts import moment
 from reporting.models import QuarterlyReport
@@ -61,6 +62,21 @@ class TestSubmit:
         report = submit(world, cash_hkd=claimed.cash_hkd + Decimal("0.01"))
         assert line_of(report, "cash_hkd")["difference_hkd"] == "0.01"
         assert line_of(report, "cash_hkd")["explanation"] == "unexplained"
+
+    def test_sets_the_managers_own_returns_beside_the_books(self, world):
+        books = fund_returns.of(capital_accounts.of_fund(world.fund, [world.quarter]), world.quarter)
+        tvpi = books.net.tvpi.quantize(Decimal("0.01"), rounding="ROUND_HALF_UP")
+        report = submit(world, tvpi=tvpi, net_irr_rate="0.5", dpi=None)
+        agreed, differs = claimed_returns.of(report)[1], claimed_returns.of(report)[0]
+        assert (agreed.field, agreed.own, agreed.explanation) == ("tvpi", books.net.tvpi, "agrees")
+        assert (differs.field, differs.explanation) == ("net_irr_rate", "unexplained")
+        accept = {"report": report, "by": world.people.officer, "at": moment(world.calendar.after(4, 33))}
+        with pytest.raises(InputRefused) as refused:
+            quarterly_reports.accept(**accept)
+        assert refused.value.facts["differing"] == ["net_irr_rate"]
+        accepted = quarterly_reports.accept(**accept, note="Another day count.")
+        accepted.refresh_from_db()
+        assert claimed_returns.of(accepted) == (differs, agreed)
 
     def test_names_the_fee_that_the_manager_took_and_the_books_still_owe(self, world):
         claimed, _ = reports.claim(world.fund, world.quarter)
