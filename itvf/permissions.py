@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # selection of managers
         "manager.register": [OFFICER],
         "selection.record": [OFFICER],
+        "selection.move_receipt": [MANAGER],
         "selection.propose_lapse": [OFFICER],
         "selection.approve_lapse": [MANAGER],
         "selection.refuse_lapse": [MANAGER],

@@ -162,7 +162,9 @@ RECEIPT = Verb(
     "selection.record",
     lambda one, **inputs: decisions.record_receipt(line=one, **inputs),
     form=ReceiptForm,
-    when=lambda one: one.selection is not None and one.selection.stage == "selected",
+    when=lambda one: (
+        one.selection is not None and one.selection.stage == "selected" and one.selection.notice_received_date is None
+    ),
     intro=_("The twelve months run from this day (R17(iv), A9)."),
     icon="mark_email_read",
     tone="go",

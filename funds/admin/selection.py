@@ -12,7 +12,7 @@ from funds import lapse_letter
 from funds.admin import selection_panels
 from funds.models import FundraisingPledge, LapseLetter, Manager, Scheme, Selection
 from funds.models.fundraising import Investor
-from funds.services import fundraising, partnerships, selection
+from funds.services import fundraising, notice_receipts, partnerships, selection
 from itvf.admin_forms import DateField, MoneyField, ReasonForm, UploadField, VerbForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
@@ -197,13 +197,25 @@ RECEIPT = Verb(
     "receipt",
     _("Record the receipt of the notice"),
     "selection.record",
-    lambda chosen, **inputs: selection.record_receipt(selection=chosen, **inputs),
+    lambda chosen, **inputs: notice_receipts.record(selection=chosen, **inputs),
     form=ReceiptForm,
     stages=(Stage.SELECTED,),
-    when=lambda chosen: chosen.notice_received_date is None or not hasattr(chosen, "fund"),
+    when=lambda chosen: chosen.notice_received_date is None,
     intro=_("The twelve months run from this day (R17(iv), A9)."),
     icon="mark_email_read",
     tone="go",
+)
+MOVE_RECEIPT = Verb(
+    "move-receipt",
+    _("Move the receipt of the notice"),
+    "selection.move_receipt",
+    lambda chosen, **inputs: notice_receipts.move(selection=chosen, **inputs),
+    form=ReceiptForm,
+    stages=(Stage.SELECTED,),
+    when=lambda chosen: chosen.notice_received_date is not None and not hasattr(chosen, "fund"),
+    intro=_("It was recorded wrongly by another person. The last day to raise the money moves with it."),
+    icon="edit_calendar",
+    tone="stop",
 )
 SET_CONTACT = Verb(
     "set-contact",
@@ -302,7 +314,7 @@ class SelectionAdmin(RecordAdmin):
     list_filter = ["stage", "scheme"]
     list_select_related = ["manager", "scheme"]
     search_fields = ["reference", "manager__name_en", "manager__name_zh_hant", "manager__ce_number"]
-    verbs = (RECEIPT, ESTABLISH, REPORT, SET_CONTACT, PROPOSE_LAPSE, APPROVE_LAPSE, REFUSE_LAPSE)
+    verbs = (RECEIPT, MOVE_RECEIPT, ESTABLISH, REPORT, SET_CONTACT, PROPOSE_LAPSE, APPROVE_LAPSE, REFUSE_LAPSE)
 
     @admin.display(description=_("stage"), ordering="stage")
     def shown_stage(self, obj):

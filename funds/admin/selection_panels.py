@@ -116,14 +116,14 @@ def _document(selection: Selection, one):
 def _reminders(selection: Selection) -> Panel:
     settled = {one.milestone: one for one in selection.reminders.all()}
     names = dict(selection.reminders.model.Milestone.choices)
-    rows = []
+    rows, is_running = [], selection.stage in (Selection.Stage.SELECTED, Selection.Stage.LAPSE_PROPOSED)
     for milestone in fundraising.milestones_of(selection):
         one = settled.get(milestone.code)
         rows.append(
             (
                 milestone.date,
                 capfirst(names[milestone.code]),
-                tag(one, "outcome") if one else _("to come"),
+                tag(one, "outcome") if one else (_("to come") if is_running else _("not needed")),
                 one.recorded_at if one else None,
                 ", ".join(one.recipients) if one else "",
             )

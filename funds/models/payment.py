@@ -24,7 +24,7 @@ class LimitTable(models.Model):
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
 
-    effective_from = models.DateField(_("effective from"), unique=True)
+    effective_from = models.DateField(_("effective from"))
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("proposed by")
@@ -39,6 +39,9 @@ class LimitTable(models.Model):
         ordering = ["-effective_from"]
         constraints = [
             one_of("limit_table", "stage", stages.LIMIT_TABLE),
+            models.UniqueConstraint(
+                fields=["effective_from"], condition=~Q(stage="refused"), name="limit_table_stands_once_from_a_day"
+            ),
             maker_is_not_checker("limit_table", "proposed_by", "approved_by"),
         ]
         triggers = [stage_machine("limit_table", stages.LIMIT_TABLE)]

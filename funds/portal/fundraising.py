@@ -228,14 +228,13 @@ def _asked(state: fundraising.Fundraising) -> list[str]:
 def _milestones(selection: Selection, on: date) -> list[list]:
     settled = {one.milestone: one for one in selection.reminders.all()}
     names = dict(selection.reminders.model.Milestone.choices)
-    return [
-        [
-            one.date,
-            capfirst(names[one.code]),
-            settled[one.code].get_outcome_display() if one.code in settled else (_("due") if one.date <= on else ""),
-        ]
-        for one in fundraising.milestones_of(selection)
-    ]
+    is_running = selection.stage in (Selection.Stage.SELECTED, Selection.Stage.LAPSE_PROPOSED)
+    rows = []
+    for one in fundraising.milestones_of(selection):
+        standing = (_("due") if one.date <= on else "") if is_running else _("not needed")
+        outcome = settled[one.code].get_outcome_display() if one.code in settled else standing
+        rows.append([one.date, capfirst(names[one.code]), outcome])
+    return rows
 
 
 def _pledge_columns() -> list[tuple[str, str]]:

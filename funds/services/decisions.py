@@ -23,6 +23,7 @@ from funds.models import (
 from funds.rules import decision as rules
 from funds.rules.stages import require_stage
 from funds.selectors import envelope, terms_in_force
+from funds.services import notice_receipts
 from funds.services import selection as selections
 from funds.services.assessments import lock
 from funds.services.decision_letters import write_decision
@@ -137,12 +138,12 @@ def refuse(*, decision: SelectionDecision, by, at: datetime, reason: str) -> Sel
 def record_receipt(*, line: DecisionLine, received_date: date, reason: str, by, at: datetime) -> Selection:
     """This function will record on which day a selected house received its notice: the twelve months run from it (A9).
 
-    As `selection.record_receipt`, for an application that was selected.
+    As `notice_receipts.record`, for an application that was selected.
     """
     permissions.require(by, "selection.record")
     if line.selection is None:
         raise WrongStage(gettext_noop("This application was not selected."), code="not_selected")
-    return selections.record_receipt(selection=line.selection, received_date=received_date, reason=reason, by=by, at=at)
+    return notice_receipts.record(selection=line.selection, received_date=received_date, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

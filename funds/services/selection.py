@@ -15,7 +15,7 @@ from funds.services import ce_numbers
 from funds.services.fundraising import lock, read_email
 from itvf import audit, permissions
 from itvf.dates import local_date
-from itvf.errors import Breach, InputRefused, RuleBroken, WrongStage, gettext_noop
+from itvf.errors import Breach, InputRefused, RuleBroken, gettext_noop
 from itvf.money import ZERO, money
 from itvf.roles import HouseRole
 
@@ -151,7 +151,7 @@ def record_selection(
     Government would likely commit to what the application offers, or without one the smallest commitment (R6). Refused
     where the envelope can't hold it. The last day to close is the day before the same
     day twelve calendar months on has passed: received 2025-01-10, last day 2026-01-10 (A9); while the receipt is not
-    known, None, the months do not run and no closing is held (`record_receipt`). Reminders go to the
+    known, None, the months do not run and no closing is held (services/notice_receipts.py). Reminders go to the
     contact named; where the selection came from an application and none is named, to the house's first signatory.
     `is_decided` as in `register_manager`; an application is selected by a decision alone.
     """
@@ -223,37 +223,6 @@ def record_selection(
         at=at,
         facts={"reserved_hkd": reserve, "last_date": selection.fundraising_last_date},
     )
-    return selection
-
-
-@transaction.atomic
-def record_receipt(*, selection: Selection, received_date: date, reason: str, by, at: datetime) -> Selection:
-    """This function will record on which day a selected manager received its notice: the months run from it (A9).
-
-    What was recorded wrongly is moved the same way, while no fund stands. Refuses a day before the notice or to come.
-    """
-    permissions.require(by, "selection.record")
-    conflict_walls.require_free(selection.application, by)
-    reason = audit.require_reason(reason)
-    lock_scheme(selection.scheme)
-    selection = lock(selection)
-    require_stage(selection, Selection.Stage.SELECTED)
-    before = selection.notice_received_date
-    if before is not None and hasattr(selection, "fund"):
-        raise WrongStage(gettext_noop("A fund stands for this selection already."), code="fund_stands")
-    if not selection.notice_issued_date <= received_date <= local_date(at):
-        raise InputRefused(
-            gettext_noop("The notice was received between {issued}, when it was issued, and today."),
-            code="received_outside",
-            field="received_date",
-            issued=selection.notice_issued_date,
-        )
-    terms = selectors.terms_in_force(selection.scheme, selection.notice_issued_date)
-    selection.notice_received_date = received_date
-    selection.fundraising_last_date = fundraising_last_day(received_date, terms)
-    selection.save(update_fields=["notice_received_date", "fundraising_last_date"])
-    facts = {"before": before, "received": received_date, "last_date": selection.fundraising_last_date}
-    audit.record(chain=CHAIN, verb="selection.receipt", subject=selection, by=by, at=at, reason=reason, facts=facts)
     return selection
 
 

@@ -98,7 +98,7 @@ def propose_limits(*, effective_from: date, limits: dict, by, at: datetime) -> L
     permissions.require(by, "limit_table.propose")
     if len(limits) < 2:
         raise InputRefused(gettext_noop("A limit table names at least two officers."), code="limits_missing")
-    if LimitTable.objects.filter(effective_from=effective_from).exists():
+    if LimitTable.objects.filter(effective_from=effective_from).exclude(stage=LimitTable.Stage.REFUSED).exists():
         raise InputRefused(
             gettext_noop("A limit table from {date} on stands already; choose another date."),
             code="limit_table_stands",

@@ -21,7 +21,15 @@ from funds.models import (
     TermDeparture,
 )
 from funds.rounds import database_clock as now
-from funds.services import conflicts, decisions, houses, selection, selection_eligibility, term_departures
+from funds.services import (
+    conflicts,
+    decisions,
+    houses,
+    notice_receipts,
+    selection,
+    selection_eligibility,
+    term_departures,
+)
 from itvf.dates import local_date
 from itvf.errors import NotFound, NotPermitted, WrongStage
 from itvf.models import AuditEvent, OutboxMessage
@@ -140,7 +148,7 @@ class TestAConflictOfTheStaff:
         departure = TermDeparture(agreement=FundAgreement(fund=Fund(selection=chosen)), name="carry_rate")
         about = {"by": cast.officer, "at": now(), "reason": "Known."}
         calls = (
-            (selection.record_receipt, {"selection": chosen, "received_date": local_date(now())}),
+            (notice_receipts.record, {"selection": chosen, "received_date": local_date(now())}),
             (selection.propose_lapse, {"selection": chosen, "on": local_date(now())}),
             (
                 term_departures.sign_again,

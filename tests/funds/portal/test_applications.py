@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from funds import rounds
 from funds.models import Application, House, Submission
-from funds.services import applications, selection
+from funds.services import applications, notice_receipts
 from itvf.models import User
 from itvf.presentation import hk_date
 from tests import office_files, portal, programme
@@ -124,7 +124,7 @@ class TestSigningUp:
         assert reported.status_code == 302, reported.content.decode()[-3000:]
         chosen.refresh_from_db()
         day = chosen.notice_issued_date
-        moved = selection.record_receipt(selection=chosen, received_date=day, reason="Signed for.", **about)
+        moved = notice_receipts.record(selection=chosen, received_date=day, reason="Signed for.", **about)
         assert hk_date(moved.fundraising_last_date) in text(client.get(f"/selections/{chosen.pk:d}/"))
 
 

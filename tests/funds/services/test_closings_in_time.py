@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from funds.services import authorities, closings, selection
+from funds.services import authorities, closings, notice_receipts, selection
 from itvf.errors import RuleBroken, WrongStage
 from tests import programme
 from tests.funds.services.test_closings import GP, codes, complete, government
@@ -48,7 +48,7 @@ class TestTheTwelveMonths:
             programme.signed(cast, fund)
         assert codes(refusal) == ["receipt_not_recorded"]
         told = {"received_date": programme.SELECTED, "reason": "Signed for."}
-        selection.record_receipt(selection=fund.selection, **told, by=cast.officer, at=programme.at(programme.CLOSED))
+        notice_receipts.record(selection=fund.selection, **told, by=cast.officer, at=programme.at(programme.CLOSED))
         fund.refresh_from_db()
         assert programme.closed(cast, fund).stage == "completed"
 

@@ -9,10 +9,10 @@ from funds import reserve_list
 from funds.models import CommitteeOpinion, Invitation, Selection
 from funds.rounds import database_clock as now
 from funds.rules.decision import Choice
-from funds.services import committees, conflicts, decisions, fundraising, selection
+from funds.services import committees, conflicts, decisions, fundraising, notice_receipts, selection
 from itvf.dates import add_months, local_date
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
-from itvf.models import OutboxMessage
+from itvf.models import OutboxMessage, RoleGrant
 from reporting.admin import fundraising as waiting
 from tests import assessment_worlds as worlds
 from tests import portal, programme
@@ -177,7 +177,7 @@ class TestADecision:
         """The next in reserve waits for who proposes, from the lapse until somebody proposed it."""
         assert reserve_list.waiting() == []
         today, late = local_date(now()), now() + timedelta(days=800)
-        selection.record_receipt(selection=chosen, received_date=today, reason="Confirmed.", by=cast.officer, at=now())
+        notice_receipts.record(selection=chosen, received_date=today, reason="Confirmed.", by=cast.officer, at=now())
         about = {"selection": chosen, "on": local_date(late), "reason": "Over."}
         selection.propose_lapse(**about, by=cast.officer, at=late)
         selection.approve_lapse(selection=chosen, by=cast.manager, at=late)
@@ -207,6 +207,19 @@ class TestADecision:
             decisions.record_receipt(received_date=later, at=now(), **about)
         moved = decisions.record_receipt(received_date=later, at=now() + timedelta(days=4), **about)
         assert moved.fundraising_last_date == add_months(later, 12)
+        # what was recorded wrongly is moved by another person, and the last day with it
+        again = {"selection": moved, "received_date": later - timedelta(days=1), "reason": "The day was misread."}
+        with pytest.raises(WrongStage) as refusal:
+            notice_receipts.record(**again, by=cast.officer, at=now() + timedelta(days=5))
+        assert refusal.value.code == "receipt_recorded"
+        with pytest.raises(NotPermitted):
+            notice_receipts.move(**again, by=cast.officer, at=now() + timedelta(days=5))
+        RoleGrant.objects.create(user=cast.officer, role="programme_manager", granted_by=cast.manager)
+        with pytest.raises(NotPermitted) as refusal:
+            notice_receipts.move(**again, by=cast.officer, at=now() + timedelta(days=5))
+        assert refusal.value.code == "maker_is_checker"
+        moved = notice_receipts.move(**again, by=cast.manager, at=now() + timedelta(days=5))
+        assert moved.fundraising_last_date == add_months(later - timedelta(days=1), 12)
 
     def test_departs_with_a_reason_only_and_never_passes_the_envelope(self, world, cast):
         opined(world)

@@ -93,6 +93,13 @@ class TestLimits:
             self.propose(cast)
         assert refusal.value.code == "limit_table_stands"
 
+    def test_may_be_proposed_anew_from_a_day_whose_table_was_refused(self, cast):
+        first = self.propose(cast)
+        treasury.refuse_limits(
+            table=first, by=cast.manager, at=programme.at(programme.SIGNED), reason="One limit too high"
+        )
+        assert self.approve(cast, self.propose(cast)).stage == "approved"
+
     def test_are_not_approved_by_who_is_named_in_them(self, cast):
         table = self.propose(cast, {cast.manager: D("1.00"), cast.authoriser: D("1.00")})
         with pytest.raises(NotPermitted):
