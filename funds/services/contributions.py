@@ -136,8 +136,8 @@ def require_none_of(case: PaymentCase) -> None:
     if receipt is not None:
         raise WrongStage(
             gettext_noop(
-                "The fund has a receipt {reference} of {date} for this payment, so the bank made it: match its debit, "
-                "or have the receipt reversed first if it is another's."
+                "The fund has a receipt {reference} of {date} for this payment, so the bank made it. Match its debit; "
+                "where it is not released, or the money is another's, have the receipt reversed first."
             ),
             code="money_arrived",
             reference=receipt.bank_reference,

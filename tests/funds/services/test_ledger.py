@@ -75,7 +75,10 @@ class TestTrialBalance:
         fund = programme.opened(cast, programme.scheme())
         programme.limits(cast)
         programme.funding(cast)
-        programme.case_at(cast, programme.paid(cast, fund), "matched")
+        call = programme.issued(cast, fund)
+        programme.case_at(cast, call, "matched")
+        for line in call.lines.select_related("call__fund", "partner"):
+            programme.receive(cast, line)
         for book in (ledger.fund_book(fund), ledger.corporation_book()):
             balances = [row["balance_hkd"] for row in selectors.trial_balance(book)]
             assert balances
