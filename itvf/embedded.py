@@ -27,7 +27,14 @@ DATABASE = "itvf"
 # The two statements that docs/operations.md gives for a server of your own.
 ROLES = {"owner": "CREATE ROLE owner LOGIN CREATEDB", "app": "CREATE ROLE app LOGIN"}
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
-THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_wal_size": "512MB"}
+# Without autovacuum: it can't see what a test builds in its transaction, and would tell the planner of empty tables.
+THROWAWAY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_wal_size": "512MB",
+    "autovacuum": "off",
+}
 
 
 def folder_of_sockets(place: Path) -> Path:
