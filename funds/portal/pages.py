@@ -150,9 +150,9 @@ def navigation(user, fund: Fund | None, section: str) -> list[dict]:
 
 
 def raises_money(user, fund: Fund | None) -> bool:
-    """Whether the way to the twelve months shows: outside a fund, or in one that is not closed yet, while they run."""
-    running = Selection.objects.visible_to(user).running()
-    return (running.filter(fund=fund) if fund else running).exists()
+    """Whether the way to the twelve months shows: in a fund while they run, outside one also after they ran out."""
+    found = Selection.objects.visible_to(user)
+    return (found.running().filter(fund=fund) if fund else found.exclude(stage=Selection.Stage.CLOSED)).exists()
 
 
 def is_manager(user, fund: Fund, roles: set[str] | None = None) -> bool:

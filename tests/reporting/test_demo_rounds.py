@@ -19,6 +19,7 @@ from funds.models import (
     Selection,
     Submission,
 )
+from funds.portal.pages import raises_money
 from itvf.models import OutboxMessage, User
 from reporting.demo import acts, decade, past_rounds, round_people
 from reporting.demo import rounds as demo
@@ -101,6 +102,7 @@ class TestTheRoundThatLapsed:
         assert lapsed.lapse_proposed_by != lapsed.lapse_approved_by
         assert FundraisingReminder.objects.filter(selection=lapsed, outcome="sent").count() == 5
         assert lapsed.lapse_letters.get().message.to == "osprey-signatory@itvf.example"
+        assert raises_money(User.objects.get(email="osprey-signatory@itvf.example"), None)  # the way there stays
 
     def test_gave_its_place_to_delta_and_keeps_the_next_in_reserve(self, world):
         assert world.second.application.house.name_en == DELTA.manager_en
