@@ -218,6 +218,7 @@ def _statement(partner: Partner, on: date, content: dict, *, manages: bool) -> d
 ASKED_OF = {
     "committed_hkd": "committed",
     "called_hkd": "called",
+    "outside_hkd": "called-outside",
     "recallable_hkd": "recallable",
     "unfunded_hkd": "unfunded",
     "outstanding_hkd": "outstanding",

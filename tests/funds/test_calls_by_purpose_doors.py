@@ -49,7 +49,7 @@ def drafted(cast, fund) -> tuple[CapitalCall, str]:
 
 
 class TestThePortal:
-    def test_drafts_issues_and_tells_what_stands_outside(self, cast, fund):
+    def test_drafts_issues_and_tells_what_stands_outside(self, cast, fund, monkeypatch):
         call, shown = drafted(cast, fund)
         for words in ("LPA 4.3", "LPA 9.2", "Subtotal outside commitment", "Outside commitment (HK$)"):
             assert words in shown
@@ -64,6 +64,10 @@ class TestThePortal:
         told = signatory.get(f"/notices/{notice.pk}/").content.decode()
         for words in ("Subtotal outside your commitment", "Unfunded before it", "what is unfunded, LPA 4.3"):
             assert words in told
+        own = notice.line.partner_id
+        portal.stop_clock(monkeypatch, on=date(2025, 10, 10))
+        statement = signatory.get(f"/funds/{fund.code}/capital-accounts/{own:d}/?as_of=2025-09-30")
+        assert f"/explain/called-outside/?of={own:d}&amp;on=2025-09-30" in statement.content.decode()
 
     def test_rehearses_a_call_by_the_bases_that_the_agreement_allows(self, cast, fund):
         maker = portal.client_of(cast.maker(fund))
