@@ -143,9 +143,11 @@ def hkd(value: Decimal | int | None) -> str:
 
 
 def hkd_millions(value: Decimal | int | None, places: int = 1) -> str:
-    """An amount at a glance: HK$ 450 million, 4.5 億元; rounded half up to `places` of a million."""
+    """An amount at a glance: HK$ 450 million, 4.5 億元; rounded half up to `places` of a million. Nothing is HK$ 0."""
     if value is None:
         return NOTHING
+    if not value:
+        return f"0{NBSP}元" if is_chinese() else f"HK${NBSP}0"
     size = abs(Decimal(value))
     if not is_chinese():
         words = f"HK${NBSP}{trimmed(size / 10**6, places)}{NBSP}million"

@@ -204,7 +204,11 @@ def _statement(partner: Partner, on: date, content: dict, *, manages: bool) -> d
             (str(PERIODS[name]), f"{hk_date(parse_date(one['start_date']))} – {hk_date(parse_date(one['end_date']))}")
             for name, one in periods.items()
         ],
-        "position_columns": [(_("Figure"), "text"), (_("Yours (HK$)"), "money"), (_("Whole fund (HK$)"), "money")],
+        "position_columns": [
+            (_("Figure"), "text"),
+            (_("This partner (HK$)") if manages else _("Yours (HK$)"), "money"),
+            (_("Whole fund (HK$)"), "money"),
+        ],
         "position_rows": [
             [str(FIGURES[name]), *(_position(partner.fund, one, name, on) for one in whose)]
             for name in POSITION

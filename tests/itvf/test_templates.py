@@ -147,6 +147,7 @@ class TestMoney:
         [
             (Decimal("450000000"), "HK$ 450 million", "4.5 億元"),
             (Decimal("1500000000"), "HK$ 1,500 million", "15 億元"),
+            (Decimal("0.00"), "HK$ 0", "0 元"),
             (Decimal("30000000"), "HK$ 30 million", "3,000 萬元"),
             (Decimal("99999999.99"), "HK$ 100 million", "10,000 萬元"),
             (Decimal("-2500000"), "(HK$ 2.5 million)", "(250 萬元)"),
