@@ -12,6 +12,7 @@ from funds.admin.agreement_panels import DUTY_COLUMNS, duty_row
 from funds.models import DutyDone, Fund
 from funds.rules import duties as rules
 from funds.services import duties
+from itvf import permissions
 from itvf.admin_forms import ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
@@ -81,7 +82,8 @@ class DutyDoneAdmin(RecordAdmin):
             "opts": self.model._meta,
             "title": gettext("Calendar of duties"),
             "as_of": hk_date(on),
-            "record_url": reverse(f"admin:{self._name('record')}"),
+            "record_url": permissions.allows(request.user, "duty.record_done")
+            and reverse(f"admin:{self._name('record')}"),
             "panels": [_panel(title, state, found, on) for state, title in TITLES],
         }
         request.current_app = self.admin_site.name
