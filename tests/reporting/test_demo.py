@@ -15,12 +15,13 @@ from funds.selectors import late_lines, register
 from funds.services import schemes
 from investments.models import CheckOutcome, Investment, Proposal
 from itvf.dates import now
-from itvf.models import OutboxMessage
+from itvf.models import OutboxMessage, User
 from itvf.roles import StaffRole
 from reporting import books
 from reporting.demo import acts, cast, plans, printing, programme
 from reporting.demo.post import wait_until_sent
 from reporting.models import ManagementReport, QuarterlyReport
+from tests import links
 
 HIRED_AT = datetime(2024, 11, 1, 1, tzinfo=UTC)
 LONG = pytest.mark.prove
@@ -126,6 +127,14 @@ class TestProgramme:
         assert report.stage == ManagementReport.Stage.FROZEN
         assert report.content["commitment"]["committed_hkd"] == "570000000.00"
         assert report.content["commitment"]["reserved_hkd"] == "150000000.00"
+        assert links.broken(User.objects.get(email="summit-signatory@itvf.example"), "/") == []
+
+    @LONG
+    @pytest.mark.django_db
+    @pytest.mark.parametrize("start", ["/", "/admin/"])
+    def test_has_no_link_that_leads_nowhere_for_anybody(self, start, no_broker, smtp):
+        programme.fill(clock=now)
+        assert [one for user in User.objects.order_by("pk") for one in links.broken(user, start, each=2)] == []
 
 
 class TestMainJob:
