@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from funds.models import AgreementClause, AgreementEvent, CallPurpose, Commitment, Fund, Partner, Resolution
 from funds.rules import agreement_register as rules
@@ -45,23 +45,26 @@ def cap_hkd(fund: Fund, topic: str, on: date, *, known_at: datetime | None = Non
 # --- what happened, and what stands
 
 
-def happening(event: AgreementEvent) -> rules.Happening:
-    """An event as rules read it."""
+def happening(event: AgreementEvent, *, known_at: datetime | None = None) -> rules.Happening:
+    """An event as rules read it, approved or not as known at a recorded time."""
     return rules.Happening(
         id=event.pk,
         kind=event.kind,
         on=event.occurred_date,
         clause=event.clause,
-        is_approved=event.stage == LIVE,
+        is_approved=event.stage == LIVE and (known_at is None or event.approved_at <= known_at),
         follows=event.follows_id,
         partner=event.partner_id,
         last_day=event.last_day,
     )
 
 
-def happenings(fund: Fund) -> list[rules.Happening]:
-    """A fund's events as rules read them; one that was refused did not happen."""
-    return [happening(event) for event in fund.agreement_events.exclude(stage=AgreementEvent.Stage.REFUSED)]
+def happenings(fund: Fund, *, known_at: datetime | None = None) -> list[rules.Happening]:
+    """A fund's events as rules read them, those recorded by then; one that was refused did not happen."""
+    found = fund.agreement_events.exclude(stage=AgreementEvent.Stage.REFUSED)
+    if known_at is not None:
+        found = found.filter(recorded_at__lte=known_at)
+    return [happening(event, known_at=known_at) for event in found]
 
 
 def suspended(fund: Fund, on: date) -> AgreementEvent | None:
@@ -108,6 +111,12 @@ def voters(resolution: Resolution) -> list[resolutions.Voter]:
         )
         for partner, kind in Partner.objects.filter(fund=fund).order_by("id").values_list("pk", "kind")
     ]
+
+
+def amendments_without_deed(fund: Fund) -> QuerySet[Resolution]:
+    """This function will give the amendments that a fund's partners passed and whose deed is not on record yet."""
+    passed = fund.resolutions.filter(kind="amendment", stage=Resolution.Stage.PASSED)
+    return passed.exclude(restated__stage__in=("draft", "approved")).select_related("fund")
 
 
 def count(resolution: Resolution) -> resolutions.Count:

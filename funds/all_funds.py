@@ -18,6 +18,7 @@ from funds.rules.hurdle import HurdleStatement
 from funds.rules.waterfall import Waterfall
 from funds.waterfall_facts import ASSETS_AND_LIABILITIES, Liquidation
 from itvf.dates import quarter_end
+from itvf.memory import collector_at_rest
 from itvf.money import ZERO, total
 
 Code = LedgerAccount.Code
@@ -92,6 +93,7 @@ class FundFigures:
         return self.nav_hkd - self.carry_left_hkd
 
 
+@collector_at_rest()
 def figures(funds: Iterable[int], on: date, *, known_at: datetime | None = None) -> dict[int, FundFigures]:
     """This function will give the figures of every fund that has an agreement and has closed by a day, by id.
 
@@ -106,9 +108,10 @@ def figures(funds: Iterable[int], on: date, *, known_at: datetime | None = None)
     ids = [agreement.fund_id for agreement in agreements]
     read = {"known_at": known_at}
     charges = fee_facts.positions([agreement.fund for agreement in agreements], on, **read)
-    paid_in = _by_fund(waterfall_facts.contributions(agreements, on, known_at))
+    contributions = waterfall_facts.contributions(agreements, on, known_at)
+    paid_in = _by_fund(contributions)
     shares = _by_fund(waterfall_facts.partners_share(agreements, on, known_at))
-    flows = waterfall_facts.flows_of(agreements, on, **read)
+    flows = waterfall_facts.flows_of(agreements, on, paid_in=contributions, **read)
     capital = waterfall_facts.pool_capital(agreements, on, **read)
     values = waterfall_facts.fair_values(ids, on, **read)
     balances = _balances(ids, on, known_at)

@@ -34,6 +34,7 @@ ROOTS = {
         Code.WITHHOLDING_PAYABLE,
         Code.EQUALISATION,
         Code.FEE_PAYABLE,
+        Code.FEE_OFFSET_PAYABLE,
         Code.EXPENSE_PAYABLE,
         Code.FACILITY_LOAN,
         Code.FACILITY_PAYABLE,

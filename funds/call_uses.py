@@ -12,7 +12,8 @@ from django.utils.module_loading import import_string
 from funds.models import CallPurpose, CapitalCall, Fund
 from funds.rules.payment import UNNAMED, Use
 
-# By the reference's first part: where the function stands that takes references and gives {reference: Answer}.
+# By the reference's first part: where the function stands that takes a fund and references, and gives
+# {reference: Answer} of those that name a deal of that fund.
 readers: dict[str, str] = {}
 # By the same part: where the function stands that gives all references of one investment, the reference's own too.
 families: dict[str, str] = {}
@@ -26,7 +27,7 @@ offers: dict[str, str] = {}
 def of_call(call: CapitalCall) -> tuple[Use, ...]:
     """This function will give what each investment in a call is for, with what was called for it in all."""
     purposes = list(call.purposes.filter(kind=CallPurpose.Kind.INVESTMENT))
-    answers = _answers(purpose.reference for purpose in purposes if purpose.reference)
+    answers = _answers(call.fund, (purpose.reference for purpose in purposes if purpose.reference))
     called = _called_to_date(call, answers)
     return tuple(
         Use(
@@ -38,6 +39,13 @@ def of_call(call: CapitalCall) -> tuple[Use, ...]:
         )
         for purpose in purposes
     )
+
+
+def unknown(fund: Fund, references: Iterable[str]) -> tuple[str, ...]:
+    """This function will give the references that somebody reads and that name no deal of a fund."""
+    read = [one for one in references if one.partition(":")[0] in readers]
+    known = _answers(fund, read)
+    return tuple(one for one in read if one not in known)
 
 
 def siblings(reference: str) -> frozenset[str]:
@@ -57,7 +65,7 @@ def is_new(reference: str) -> bool:
     return bool(named and import_string(named)(reference))
 
 
-def _answers(references: Iterable[str]) -> Mapping[str, tuple[str, Decimal]]:
+def _answers(fund: Fund, references: Iterable[str]) -> Mapping[str, tuple[str, Decimal]]:
     found: dict[str, tuple[str, Decimal]] = {}
     by_reader: dict[str, list[str]] = {}
     for reference in references:
@@ -65,7 +73,7 @@ def _answers(references: Iterable[str]) -> Mapping[str, tuple[str, Decimal]]:
     for prefix, named in by_reader.items():
         if prefix in readers:
             read: Callable = import_string(readers[prefix])
-            found |= read(named)
+            found |= read(fund, named)
     return found
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
-from funds import deal_flows, selectors, waterfall_facts
+from funds import deal_flows, offset_facts, selectors, waterfall_facts
 from funds.models import (
     CapitalCall,
     Closing,
@@ -165,7 +165,7 @@ def of_fund(fund: Fund, dates: Collection[date], *, known_at: datetime | None = 
     for partner, moves in register.recallable.items():
         book.recallable[partner] += moves
     shared = capital_account.accounts(seats, book.movements, dates, register.transfers)
-    carry = _Carry(agreement, seats, dates[-1], known_at)
+    carry = _Carry(agreement, seats, dates[-1], known_at, settled=book.settled)
     standings, accrued, liquidations = {}, {}, {}
     for on in dates:
         liquidations[on] = carry.at(on, shared[on])
@@ -188,7 +188,7 @@ def of_fund(fund: Fund, dates: Collection[date], *, known_at: datetime | None = 
 
 
 class _Register:
-    """A fund's register up to a day: commitments in force and what of them passed to another partner; one query.
+    """A fund's register up to a day: commitments in force and what of them passed to another partner; two queries.
 
     By partner (pk): `joined`, day and HK$ of each commitment; `recallable`, what passed of what may be called again.
     """
@@ -203,10 +203,11 @@ class _Register:
         if known_at is not None:
             found = found.filter(closing__completed_at__lte=known_at)
         givers: dict[int, tuple[int, Decimal]] = {}
-        for row in found.with_restored().select_related("closing"):
+        for one, day, amount in found.restored_by_day():
+            self.recallable[one.partner_id].append((day, amount))
+        for row in found.select_related("closing"):
             change, partner, amount = row.closing, row.partner_id, row.amount_hkd
             if change.kind == Closing.Kind.TRANSFER:
-                self.recallable[partner].append((change.closing_date, row.restored_hkd))
                 if amount < 0:
                     givers[change.pk] = partner, total(before for _day, before in self.joined[partner])
                 else:
@@ -231,7 +232,7 @@ def _seat(partner: Partner, agreement: FundAgreement, register: _Register) -> Se
 
 
 class _Book:
-    """A fund's book up to a day as movements of capital accounts, and what stands beside them: three queries."""
+    """A fund's book up to a day as movements of capital accounts, and what stands beside them: four queries."""
 
     def __init__(self, fund: Fund, until: date, known_at: datetime | None):
         self.movements: list[Movement] = []
@@ -260,12 +261,12 @@ class _Book:
             self.movements.append(Movement(day, CAUSES[code], -amount, partner, reshares))
             if code in CAPITAL and not reshares:
                 flows[day] += amount
+        self.settled = tuple(offset_facts.passed_on(fund, until, known_at))
         self.movements += self._fees(fund, until, known_at, fees)
         self.net_flows = tuple(sorted((day, amount) for day, amount in flows.items() if amount))
         self.recallable = self._recallable(fund, until, known_at)
 
-    @staticmethod
-    def _fees(fund: Fund, until: date, known_at: datetime | None, booked: dict[date, Decimal]) -> list[Movement]:
+    def _fees(self, fund: Fund, until: date, known_at: datetime | None, booked: dict[date, Decimal]) -> list[Movement]:
         """The fee as each partner bears it, less what it was spared; what is booked beyond that is shared."""
         rows = PartnerFee.objects.filter(accrual__fund=fund, accrual__entry__effective_date__lte=until)
         rows = waterfall_facts.standing(rows, known_at, "accrual__entry")
@@ -278,6 +279,9 @@ class _Book:
                 Movement(day, capital_account.SPARED, gross - net, partner),
             ]
             left[day] -= net
+        for day, partner, amount in self.settled:
+            found.append(Movement(day, capital_account.SPARED, amount, partner))
+            left[day] += amount
         return found + [Movement(day, "fees", -amount) for day, amount in left.items() if amount]
 
     @staticmethod
@@ -310,21 +314,32 @@ class _Book:
 class _Carry:
     """The carry of a fund's whole life at a date, by hypothetical liquidation; its flows are read once."""
 
-    def __init__(self, agreement: FundAgreement, seats: Iterable[Seat], until: date, known_at: datetime | None):
+    def __init__(
+        self,
+        agreement: FundAgreement,
+        seats: Iterable[Seat],
+        until: date,
+        known_at: datetime | None,
+        *,
+        settled: Iterable[tuple[date, int, Decimal]],
+    ):
         self.agreement = agreement
         self.in_pool = [seat.id for seat in seats if seat.in_pool]
         self.flows = waterfall_facts.flows_of([agreement], until, known_at=known_at)[agreement.fund_id]
         self.values = _values(agreement, until, known_at)
+        self.settled = tuple(settled)
 
     def at(self, on: date, shared: dict[int, Figures]) -> Liquidation:
         """The liquidation of what the flows brought in, with the pool's result.
 
         The net assets that are distributed are those which the flows themselves leave: a call that is due and not
-        paid, or a distribution declared and not paid, is neither gain nor loss.
+        paid, or a distribution declared and not paid, is neither gain nor loss. A settled fee offset is in the result,
+        and has gone to its partner.
         """
         flows = [flow for flow in self.flows if flow.date <= on]
         moved = [flow.amount_hkd * SIGNS[flow.kind] for flow in flows]
-        left = max(total([*moved, *(shared[pk].result_hkd for pk in self.in_pool)]), ZERO)
+        gone = [-amount for day, partner, amount in self.settled if day <= on and partner in self.in_pool]
+        left = max(total([*moved, *gone, *(shared[pk].result_hkd for pk in self.in_pool)]), ZERO)
         return waterfall_facts.liquidate(
             self.agreement, flows, (ZERO, ZERO), nav_hkd=left, on=on, values=self._values_at(on)
         )

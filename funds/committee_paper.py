@@ -76,7 +76,10 @@ def _application(one: Compared) -> dict:
         "years": f"{terms.investment_period_years:d} / {terms.term_years:d}",
         "fees": f"{percentage(terms.fee_rate_during)} / {percentage(terms.fee_rate_after)}",
         "carry": " / ".join(map(percentage, (terms.carry_rate, terms.hurdle_rate, terms.catch_up_rate))),
-        "further_hurdles": [[percentage(step.hurdle_rate), percentage(step.carry_rate)] for step in of_terms(terms)],
+        "further_hurdles": [
+            " / ".join(map(percentage, (step.carry_rate, step.hurdle_rate, step.catch_up_rate)))
+            for step in of_terms(terms)
+        ],
         "irr": [_rate(one.record.irr.rate), _rate(one.record.claimed_irr)],
         "multiple": [_times(one.record.multiple), _times(one.record.claimed_multiple)],
         "costs": [_cost(cost) for cost in one.costs],

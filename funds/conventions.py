@@ -37,15 +37,15 @@ class Worked:
 NO_SUCH_CONVENTION = gettext_noop("There is no convention {convention}; it is compounding, day count and order.")
 
 
-def grid(fund: Fund, on: date, *, nav_hkd: Decimal | None = None) -> list[Convention]:
+def grid(fund: Fund, on: date, *, nav_hkd: Decimal | None = None, known_at=None) -> list[Convention]:
     """This function will run a fund's flows under all 60 conventions; with `nav_hkd` a liquidation at it comes last.
 
     Of the net assets what belongs to the waterfall's partners goes through it, deal by deal by what each deal stands
     at. The agreement's other terms stay as they are. In the order of the contract's `convention-grid`.
     """
-    agreement = selectors.agreement_of(fund)
+    agreement = selectors.agreement_of(fund, known_at=known_at)
     agreed = waterfall_facts.terms(agreement)
-    flows, last = _flows(agreement, on, nav_hkd)
+    flows, last = _flows(agreement, on, nav_hkd, known_at=known_at)
     found = []
     for hurdle in _hurdles(agreed):
         answer = waterfall_facts.run([*flows, *last], replace(agreed, hurdle=hurdle))

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
+from funds import selectors
 from funds.models import Book, Contribution, Fund, JournalEntry, LedgerAccount, Partner, PaymentCase, Posting
+from funds.standing import standing
 from itvf.money import ZERO, total
 
 Code, Kind = LedgerAccount.Code, JournalEntry.Kind
@@ -30,17 +33,19 @@ class Tie:
         return total([self.paid_hkd, -self.in_transit_hkd, -self.received_hkd])
 
 
-def ties() -> list[Tie]:
-    """This function will give each fund of which the Corporation accepted a notice, in a fixed number of queries."""
-    corporation = Posting.objects.filter(account__book__kind=Book.Kind.CORPORATION)
+def ties(*, known_at: datetime | None = None) -> list[Tie]:
+    """This function will give each fund of which the Corporation accepted a notice, in a fixed number of queries.
+
+    `known_at` reads both books as they stood at that recorded time.
+    """
+    corporation = selectors.postings(known_at=known_at).filter(account__book__kind=Book.Kind.CORPORATION)
     interest = _by_reference(corporation.filter(account__code=Code.INTEREST_IN_FUND))
     accepted = _by_reference(corporation.filter(account__code=Code.INTEREST_IN_FUND, entry__kind=Kind.NOTICE_ACCEPTED))
     payable = _by_reference(corporation.filter(account__code=Code.CALL_PAYABLE))
     paid = _by_reference(corporation.filter(account__code=Code.CALL_PAYABLE, entry__kind=Kind.CALL_PAID))
-    receipts = Contribution.objects.filter(entry__reversed_by=None, line__partner__kind=Partner.Kind.GOVERNMENT)
-    cash = Posting.objects.filter(entry__in=receipts.values("entry"), account__code=Code.CASH)
+    cash = came(known_at)
     received = _sums(cash.values_list("account__book__fund").annotate(sum=Sum("amount_hkd")).order_by())
-    transit = _sums(in_transit().values_list("line__call__fund").annotate(sum=Sum("amount_hkd")).order_by())
+    transit = _sums(in_transit(known_at).values_list("line__call__fund").annotate(sum=Sum("amount_hkd")).order_by())
     found = []
     for fund in Fund.objects.order_by("code"):
         reference = f"fund:{fund.pk}"
@@ -59,12 +64,17 @@ def ties() -> list[Tie]:
     return found
 
 
-def in_transit() -> QuerySet[PaymentCase]:
-    """Payments that the Corporation made and whose receipt the fund's book does not show yet."""
-    came = Contribution.objects.filter(entry__reversed_by=None, line=OuterRef("line")).exclude(entry__kind=Kind.NETTING)
-    return PaymentCase.objects.filter(
-        ~Exists(came), charge=None, paid_entry__isnull=False, paid_entry__reversed_by=None
-    )
+def came(known_at: datetime | None = None) -> QuerySet[Posting]:
+    """The cash of the funds' receipts from the Corporation that stand (at a recorded time)."""
+    receipts = standing(Contribution.objects.filter(line__partner__kind=Partner.Kind.GOVERNMENT), known_at)
+    return Posting.objects.filter(entry__in=receipts.values("entry"), account__code=Code.CASH)
+
+
+def in_transit(known_at: datetime | None = None) -> QuerySet[PaymentCase]:
+    """Payments that the Corporation made and whose receipt the fund's book does not show (at a recorded time)."""
+    receipts = standing(Contribution.objects.filter(line=OuterRef("line")).exclude(entry__kind=Kind.NETTING), known_at)
+    made = PaymentCase.objects.filter(~Exists(receipts), charge=None, paid_entry__isnull=False)
+    return standing(made, known_at, "paid_entry")
 
 
 def _by_reference(postings) -> dict[str, Decimal]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
 from funds import (
     agreement_register,
     capital_accounts,
+    deal_proceeds,
     netting_facts,
+    offset_facts,
     selectors,
     true_up_facts,
     true_up_working,
@@ -20,6 +22,7 @@ from funds.models import (
     CallLine,
     CapitalCall,
     CarryReturn,
+    Closing,
     Contribution,
     Distribution,
     DistributionLine,
@@ -41,6 +44,7 @@ Nature = Distribution.Nature
 OWED = (
     Code.SUSPENSE,
     Code.FEE_PAYABLE,
+    Code.FEE_OFFSET_PAYABLE,
     Code.EXPENSE_PAYABLE,
     Code.FACILITY_LOAN,
     Code.FACILITY_PAYABLE,
@@ -48,7 +52,6 @@ OWED = (
     Code.WITHHOLDING_PAYABLE,
     Code.CARRY_ESCROW,
 )
-PROCEEDS = (Kind.REALISATION, Kind.ESCROW, Kind.INCOME)
 
 STILL_OWED = gettext_noop(
     "{partner} still owes {outstanding_hkd} on this call; what was not invested goes back once everybody has paid, so "
@@ -57,6 +60,9 @@ STILL_OWED = gettext_noop(
 LENDER_OWED = gettext_noop("The fund owes its lenders {owed_hkd}; repay them before the final distribution.")
 NOT_IN_CALL = gettext_noop(
     "{amount_hkd} is to go back of a call from which {left_hkd} was received and is not back yet."
+)
+NOT_THE_OFFSETS = gettext_noop(
+    "{amount_hkd} is to go out as settled fee offsets, and {owed_hkd} of them is owed to the partners; all of it goes."
 )
 
 
@@ -87,7 +93,7 @@ def plan(distribution: Distribution, sources: Sequence, on: date) -> Plan:
         payment_date=distribution.payment_date,
         solvency_date=distribution.solvency_date,
         cash_hkd=selectors.balance(fund, Code.CASH),
-        owed_hkd=-total(selectors.balances_by_code(fund).get(code, ZERO) for code in OWED),
+        owed_hkd=_owed(distribution),
         realised_hkd=_available(distribution),
         last_payment_date=_last_payment_date(fund),
         capital_hkd=total(line.capital_hkd for line in split),
@@ -96,6 +102,14 @@ def plan(distribution: Distribution, sources: Sequence, on: date) -> Plan:
     )
     working = _working(distribution, tiers, partners)
     return Plan(lines, (*breaches, *rule.check(facts)), tiers, working)
+
+
+def _owed(distribution: Distribution) -> Decimal:
+    """What stands against the cash, in HK$; settled offsets that go to the partners now do not stand against them."""
+    booked = selectors.balances_by_code(distribution.fund)
+    if distribution.nature == Nature.OFFSETS:
+        booked = booked | {Code.FEE_OFFSET_PAYABLE: ZERO}
+    return -total(booked.get(code, ZERO) for code in OWED)
 
 
 def _recycling(fund: Fund, on: date) -> dict:
@@ -112,7 +126,7 @@ def available_proceeds(fund: Fund) -> Decimal:
     """What was realised or earned in cash and not distributed yet, in HK$."""
     came_in = (
         selectors.postings()
-        .filter(account__book__fund=fund, account__code=Code.CASH, entry__kind__in=PROCEEDS)
+        .filter(account__book__fund=fund, account__code=Code.CASH, entry__kind__in=deal_proceeds.PROCEEDS)
         .aggregate(sum=Sum("amount_hkd"))["sum"]
         or ZERO
     )
@@ -130,6 +144,8 @@ def _split(distribution: Distribution, sources: Sequence, partners: list[Partner
         return _returned(distribution, partners)
     if distribution.nature == Nature.TRUE_UP:
         return _trued_up(distribution, partners)
+    if distribution.nature == Nature.OFFSETS:
+        return _offsets(distribution, partners)
     members = [_member(partner, distribution, beside) for partner in partners]
     if distribution.is_final:
         return _final(distribution, sources, members)
@@ -137,7 +153,9 @@ def _split(distribution: Distribution, sources: Sequence, partners: list[Partner
         tiers = Tiers(split_lp_hkd=distribution.amount_hkd)
         return tiers, rule.split(distribution.amount_hkd, tiers, members, **_terms(distribution)), ()
     tiers = tiers_of(distribution, sources, rule.pool_part(distribution.amount_hkd, members), beside)
-    return tiers, rule.split(distribution.amount_hkd, tiers, members, **_terms(distribution)), ()
+    split = rule.split(distribution.amount_hkd, tiers, members, **_terms(distribution))
+    is_by_deal = selectors.agreement_of(distribution.fund).waterfall_scope == "deal_by_deal"
+    return tiers, split, rule.check_deals(*deal_proceeds.of(distribution.fund, sources)) if is_by_deal else ()
 
 
 def _final(distribution: Distribution, sources: Sequence, members: list[rule.Member]):
@@ -243,8 +261,8 @@ def left_of_call(distribution: Distribution) -> dict[int, Decimal]:
     """This function will give what each partner paid on the call that a return is of and has not back, in HK$ (A19).
 
     What was called outside commitment was for fees and expenses, so it does not go back. Where a later closing has made
-    the call again, all of it is theirs who bear it now (A13). Of a declared return it is what stood before its own
-    entry; entries of one fund are numbered in the order in which they were written.
+    the call again (A13), or a commitment has passed since, all of it is theirs who bear it now. Of a declared return it
+    is what stood before its own entry; entries of one fund are numbered in the order in which they were written.
     """
     lines = CallLine.objects.filter(call=distribution.call_id).values_list("partner", "pk", "amount_hkd")
     received = _before(distribution, Contribution.objects.filter(line__call=distribution.call_id), "entry")
@@ -255,11 +273,10 @@ def left_of_call(distribution: Distribution) -> dict[int, Decimal]:
     left = {
         partner: total([min(paid.get(line, ZERO), inside), -back.get(partner, ZERO)]) for partner, line, inside in lines
     }
-    trued = _trued_up_since(distribution).last()
-    if trued is None:
+    if not (_trued_up_since(distribution).exists() or _passed_since(distribution)):
         return left
     whole = total([*left.values(), *(-amount for partner, amount in back.items() if partner not in left)])
-    shares = true_up_facts.borne_after(trued, distribution.call)
+    shares = true_up_facts.borne_before(distribution)
     return dict(zip(shares, allocate(whole, list(shares.values())), strict=True)) if whole > 0 else {}
 
 
@@ -271,6 +288,16 @@ def _trued_up_since(distribution: Distribution) -> QuerySet[CapitalCall]:
     if distribution.entry_id is not None:
         since = since.filter(entry_id__lt=distribution.entry_id)
     return since.order_by("entry_id")
+
+
+def _passed_since(distribution: Distribution) -> bool:
+    """Whether a commitment passed to another partner between the call of a return and the return."""
+    passed = distribution.fund.closings.filter(
+        kind=Closing.Kind.TRANSFER, stage=Closing.Stage.COMPLETED, completed_at__gte=distribution.call.issued_at
+    )
+    if distribution.declared_at is not None:
+        passed = passed.filter(completed_at__lte=distribution.declared_at)
+    return passed.exists()
 
 
 def _before(distribution: Distribution, rows: QuerySet, entry: str) -> QuerySet:
@@ -291,6 +318,16 @@ def _trued_up(distribution: Distribution, partners: list[Partner]):
         capital = total([inside, outside])
         back.append(rule.Line(partner.pk, capital_hkd=capital, outside_hkd=outside, interest_hkd=interest))
     return Tiers(return_of_capital_hkd=total(line.capital_hkd for line in back)), tuple(back), ()
+
+
+def _offsets(distribution: Distribution, partners: list[Partner]):
+    """Settled fee offsets go to those whose they were, all of them at once (R14, R27)."""
+    owed = offset_facts.to_pass_on(distribution.fund)
+    figures = {"amount_hkd": distribution.amount_hkd, "owed_hkd": total(owed.values())}
+    differs = distribution.amount_hkd != figures["owed_hkd"]
+    breaches = (Breach("not_the_offsets", NOT_THE_OFFSETS, "R14", "Annex 3 1(k)(i)", figures),) if differs else ()
+    lines = tuple(rule.Line(partner.pk, capital_hkd=owed.get(partner.pk, ZERO)) for partner in partners)
+    return Tiers(return_of_capital_hkd=figures["owed_hkd"]), lines, breaches
 
 
 def _line(distribution: Distribution, order: int, partner: Partner, line: rule.Line) -> DistributionLine:
@@ -332,13 +369,8 @@ def _declared(fund: Fund, nature: str) -> Decimal:
 
 
 def _last_payment_date(fund: Fund) -> date | None:
-    return (
-        fund.distributions.declared()
-        .filter(nature=Nature.PROCEEDS)
-        .order_by("-payment_date")
-        .values_list("payment_date", flat=True)
-        .first()
-    )
+    found = fund.distributions.declared().filter(nature=Nature.PROCEEDS)
+    return found.aggregate(last=Max("payment_date"))["last"]
 
 
 def _working(distribution: Distribution, tiers: Tiers, partners: list[Partner]) -> dict:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from funds.models import Distribution, DistributionLine
 from funds.models.agreement import Compounding, TierOrder, WaterfallScope
 from funds.notice_documents import TIERS
+from funds.rules import further_hurdles
+from funds.rules.further_hurdles import FurtherHurdle
 from itvf.money import ZERO
 from itvf.presentation import clause, rate
 
@@ -46,13 +48,7 @@ def conventions(working: dict) -> list[tuple[str, str | None]]:
         (_("Hurdle"), hurdle),
         (_("Catch-up"), rate(Decimal(terms["catch_up_rate"]))),
         (_("Carried interest"), rate(Decimal(terms["carry_rate"]))),
-        *(
-            (
-                _("Carry above {rate} a year").format(rate=rate(Decimal(one["hurdle_rate"]))),
-                rate(Decimal(one["carry_rate"])),
-            )
-            for one in terms.get("further_hurdles", ())
-        ),
+        *map(further_hurdle, further_hurdles.of_json(terms.get("further_hurdles", ()))),
         (
             _("The general partner's own capital"),
             _("Passes the waterfall") if terms["gp_in_pool"] else _("Stands outside the waterfall"),
@@ -60,6 +56,16 @@ def conventions(working: dict) -> list[tuple[str, str | None]]:
         (_("Clause"), clause(working["clause"])),
         (_("Assumptions"), ", ".join(working["assumptions"])),
     ]
+
+
+def further_hurdle(one: FurtherHurdle) -> tuple[str, str]:
+    """This function will name a further hurdle and say its carry; catch-up and clause where they are its own."""
+    says = rate(one.carry_rate)
+    if one.catch_up_rate:
+        says = _("{carry}; catch-up {catch_up}").format(carry=says, catch_up=rate(one.catch_up_rate))
+    if one.clause:
+        says = f"{says} ({clause(one.clause)})"
+    return _("Carry above {rate} a year").format(rate=rate(one.hurdle_rate)), says
 
 
 def tier_columns(lines: Sequence[DistributionLine]) -> list[tuple[str, str]]:

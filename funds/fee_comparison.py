@@ -66,11 +66,13 @@ def _fees(position: FeePosition, on: date, charged: dict[tuple[int, date], Decim
         accrual = position.accruals.get(end)
         if accrual is not None:
             lines = tuple(_line(line) for line in accrual.partners.all())
+            left = position.left_by(accrual)
         else:
             offset = total(amount for day, amount in waiting if day <= end)
             waiting = [(day, amount) for day, amount in waiting if day > end]
             lines = position.shared(fee, cap, carried=carried, offset_hkd=offset).lines
-        carried = {line.id: line.carried_hkd for line in lines}
+            left = {line.id: line.carried_hkd for line in lines}
+        carried = left
         partners[end] = lines
         facts.append(
             Facts(

@@ -23,16 +23,20 @@ from funds.models import (
     FundAgreement,
     JournalEntry,
     LedgerAccount,
+    OffsetSettlementLine,
     Partner,
 )
 from funds.rules import fees, hurdle, partner_fees
 from funds.rules.terms import Terms
+from funds.standing import standing
 from itvf.dates import quarter_end, quarter_start
 from itvf.errors import WrongStage, gettext_noop
 from itvf.money import ZERO, quantise, total
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
+# What went out as fee, and came back of it.
+FEE_MONEY = (Kind.FEE_PAID, Kind.FEE_REFUNDED)
 # What an entry of a kind does to the fee's base, and on which account it shows (A3).
 COST_EVENTS = {
     (Code.INVESTMENT_AT_COST, Kind.INVESTMENT): ("invested", 1),
@@ -70,8 +74,9 @@ class FeePosition:
     """What is on record of a fund's management fee to a day, as known at a moment: enough to compute any quarter.
 
     `commitments` are (partner, whether it is the Government, day, HK$), `offsets` those not counted yet (day, HK$),
-    `transfers` those of commitments (day, approved at, giver, taker, part of the giver's that passed), `called` and
-    `paid` what went out as fee (day, HK$).
+    `settled` those carried forward that the manager settled (accrual, partner, HK$), `transfers` those of commitments
+    (day, approved at, giver, taker, part of the giver's that passed), `called` and `paid` what went out as fee (day,
+    HK$). `accruals` are those that stand.
     """
 
     fund: Fund
@@ -82,6 +87,7 @@ class FeePosition:
     commitments: tuple[tuple[int, bool, date, Decimal], ...]
     concessions: Mapping[int, tuple[partner_fees.Concession, ...]]
     offsets: tuple[tuple[date, Decimal], ...]
+    settled: tuple[tuple[int, int, Decimal], ...]
     accruals: Mapping[date, FeeAccrual]
     transfers: tuple[tuple[date, datetime, int, int, Fraction], ...]
     called: tuple[tuple[date, Decimal], ...]
@@ -104,18 +110,37 @@ class FeePosition:
         end = self.agreed.investment_period_end_date
         return fees.fee_caps(periods, events=self.events, investment_period_end_date=end, terms=self.terms)
 
-    def carried(self) -> dict[int, Decimal]:
-        """The offsets that the last accrued quarter left over, by partner, in HK$.
+    def last_accrual(self, before: date = date.max) -> FeeAccrual | None:
+        """The standing accrual of the last quarter that ended before a day."""
+        ended = [end for end in self.accruals if end < before]
+        return self.accruals[max(ended)] if ended else None
+
+    def carried(self, before: date = date.max) -> dict[int, Decimal]:
+        """The offsets that the last accrued quarter before a day left over, by partner, in HK$, less those settled."""
+        last = self.last_accrual(before)
+        if last is None:
+            return {}
+        return self.passed_on(self.left_by(last), last.period_end, last.accrued_at, until=before)
+
+    def left_by(self, accrual: FeeAccrual) -> dict[int, Decimal]:
+        """The offsets that a quarter carried forward and the manager did not settle, by partner, in HK$."""
+        found = {line.partner_id: line.carried_hkd for line in accrual.partners.all()}
+        for of, partner, amount in self.settled:
+            if of == accrual.pk:
+                found[partner] = found.get(partner, ZERO) - amount
+        return found
+
+    def passed_on(
+        self, carried: Mapping[int, Decimal], ended: date, accrued_at: datetime, *, until: date = date.max
+    ) -> dict[int, Decimal]:
+        """Offsets that a quarter carried forward, by partner, after the transfers of commitments since.
 
         They pass with a commitment: in its part, half up, where a transfer is of a day after that quarter, or was
         approved after the quarter was accrued. What was approved before is in the quarter's own shares.
         """
-        if not self.accruals:
-            return {}
-        last = self.accruals[max(self.accruals)]
-        found = {line.partner_id: line.carried_hkd for line in last.partners.all()}
+        found = dict(carried)
         for day, approved_at, giver, taker, part in self.transfers:
-            if day > last.period_end or approved_at > last.accrued_at:
+            if day <= until and (day > ended or approved_at > accrued_at):
                 passed = quantise(Fraction(found.get(giver, ZERO)) * part, mode="half_up")
                 found[giver] = found.get(giver, ZERO) - passed
                 found[taker] = found.get(taker, ZERO) + passed
@@ -160,6 +185,7 @@ def positions(funds: Iterable[Fund], on: date, *, known_at: datetime | None = No
     commitments = _by_fund(_commitments(ids, on, known_at))
     concessions = _by_fund(_concessions(ids, known_at))
     offsets = _by_fund(_offsets(ids, on, known_at))
+    settled = _by_fund(_settled(ids, known_at))
     accruals = _by_fund((accrual.fund_id, accrual) for accrual in _accruals(ids, known_at))
     transfers = _by_fund(_transfers(ids, on, known_at))
     called = _by_fund(_called(ids, on, known_at))
@@ -182,6 +208,7 @@ def positions(funds: Iterable[Fund], on: date, *, known_at: datetime | None = No
             commitments=tuple(commitments[pk]),
             concessions=let_off,
             offsets=tuple(offsets[pk]),
+            settled=tuple(settled[pk]),
             accruals={accrual.period_end: accrual for (accrual,) in accruals[pk]},
             transfers=tuple(transfers[pk]),
             called=tuple(called[pk]),
@@ -256,7 +283,7 @@ def _fee_terms(agreement: FundAgreement, periods: selectors.Periods, known_at: d
 
 def _movements(ids: list[int], on: date, known_at: datetime | None):
     """What moved the base, and what was paid as fee: (fund, account's code, day, kind, HK$)."""
-    moves = Q(account__code__in=COST_CODES) | Q(account__code=Code.FEE_PAYABLE, entry__kind=Kind.FEE_PAID)
+    moves = Q(account__code__in=COST_CODES) | Q(account__code=Code.FEE_PAYABLE, entry__kind__in=FEE_MONEY)
     found = selectors.postings(as_of=on, known_at=known_at).filter(moves, account__book__fund__in=ids)
     return (
         found.values_list("account__book__fund", "account__code", "entry__effective_date", "entry__kind")
@@ -306,14 +333,21 @@ def _offsets(ids: list[int], on: date, known_at: datetime | None):
     waiting = Q(stage=FeeOffset.Stage.RECORDED)
     if known_at is not None:
         counted_later = Q(stage=FeeOffset.Stage.COUNTED, accrual__accrued_at__gt=known_at)
-        waiting = (waiting | counted_later) & Q(recorded_at__lte=known_at)
+        settled_later = Q(stage=FeeOffset.Stage.SETTLED, settlement__recorded_at__gt=known_at)
+        waiting = (waiting | counted_later | settled_later) & Q(recorded_at__lte=known_at)
     found = FeeOffset.objects.filter(waiting, fund__in=ids, received_date__lte=on)
     return found.order_by("received_date", "id").values_list("fund", "received_date", "offset_hkd")
 
 
+def _settled(ids: list[int], known_at: datetime | None):
+    """What of offsets carried forward the manager settled: (fund, accrual, partner, HK$)."""
+    found = OffsetSettlementLine.objects.filter(settlement__fund__in=ids, settlement__accrual__isnull=False)
+    found = standing(found, known_at, "settlement__entry")
+    return found.values_list("settlement__fund", "settlement__accrual", "partner", "carried_hkd")
+
+
 def _accruals(ids: list[int], known_at: datetime | None) -> QuerySet[FeeAccrual]:
-    found = FeeAccrual.objects.filter(fund__in=ids).prefetch_related("partners")
-    return found if known_at is None else found.filter(accrued_at__lte=known_at)
+    return FeeAccrual.objects.filter(fund__in=ids).standing(known_at).prefetch_related("partners")
 
 
 def _called(ids: list[int], on: date, known_at: datetime | None):

@@ -1,11 +1,13 @@
 """The comparison of fees as a workbook: quarters, over-charges by day and partners, in English and 繁體中文."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from funds.fee_comparison import FundFees
 from funds.models import Partner
 from funds.rules.fee_comparison import Quarter
+from itvf.explained import cell
 from itvf.workbooks import Sheet, write
 
 WORDS = {
@@ -89,6 +91,8 @@ WORDS = {
     },
 }
 LINE = ("gross", "concession", "brought", "offset", "used", "carried", "net")
+# The columns of a quarter, as `fee-line` names them.
+FIGURES = ("computed", "cap", "computed", "charged", "called", "paid", "above-cap")
 WIDTHS = (30, 14, *(18 for _column in range(9)))
 
 
@@ -112,9 +116,11 @@ def _rows(fees: FundFees, language: str, names: dict[int, Partner]) -> Iterator[
     heads = ("from", "to", "fee", "cap", "computed", "charged", "called", "paid", "over", "state")
     yield [words[head] for head in heads]
     for one in fees.quarters:
-        yield _quarter(one, words)
+        yield _quarter(fees, one, words)
     sums = [getattr(fees.sums, f"{kind}_hkd") for kind in ("cap", "computed", "charged", "called", "paid")]
-    yield (words["total"], None, None, *sums, fees.sums.over_charge_hkd)
+    sums.append(fees.sums.over_charge_hkd)
+    figures = zip(sums, FIGURES[1:], strict=True)
+    yield (words["total"], None, None, *(_opens(fees, amount, name) for amount, name in figures))
     yield ()
     yield (words["days_of"],)
     heads = ("from", "to", "days", "allowed_base", "charged_base", "allowed", "charged", "over", "a_day")
@@ -126,14 +132,22 @@ def _rows(fees: FundFees, language: str, names: dict[int, Partner]) -> Iterator[
     yield [words["partner"], words["quarter"], *(words[kind] for kind in LINE)]
     for end, lines in fees.partners.items():
         for line in lines:
-            yield (_name(names[line.id], language), end, *(getattr(line, f"{kind}_hkd") for kind in LINE))
+            borne = [_opens(fees, getattr(line, f"{kind}_hkd"), f"{end}/{line.id:d}-{kind}") for kind in LINE]
+            yield (_name(names[line.id], language), end, *borne)
 
 
-def _quarter(one: Quarter, words: dict[str, str]) -> Sequence[Any]:
+def _opens(fees: FundFees, amount: Decimal | None, of: str) -> Any:
+    """A figure with the address of its derivation."""
+    return cell(amount, fees.fund.code, "fee-line", of=of, on=fees.on)
+
+
+def _quarter(fees: FundFees, one: Quarter, words: dict[str, str]) -> Sequence[Any]:
     facts = one.facts
     amounts = (facts.fee.fee_hkd, facts.cap.fee_hkd, facts.computed_hkd)
     moved = (facts.charged_hkd, facts.called_hkd, facts.paid_hkd, one.over_charge_hkd)
-    return (facts.start_date, facts.end_date, *amounts, *moved, words[one.status])
+    figures = zip((*amounts, *moved), FIGURES, strict=True)
+    opened = [_opens(fees, amount, f"{facts.end_date}/{name}") for amount, name in figures]
+    return (facts.start_date, facts.end_date, *opened, words[one.status])
 
 
 def _days(one: Quarter) -> Iterator[Sequence[Any]]:

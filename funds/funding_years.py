@@ -3,21 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from funds.models import FundingAllotment, FundingReceipt, FundingRequest, FundingRequestLine, PaymentCase
 from funds.rules import funding
 from funds.selectors import MONEY, ZERO_HKD
 from itvf.dates import financial_year, financial_year_label, local_date
+from itvf.models import AuditEvent
 from itvf.money import ZERO, total
 
 Stage = FundingRequest.Stage
 # Requests that take of the year's allotment; one that was closed short takes what came.
 STANDING = (Stage.DRAFT, Stage.APPROVED, Stage.RECEIVED)
+# The verbs that end a request: when it ended stands in the audit trail alone.
+ENDED_BY = ("funding.refuse", "funding.withdraw", "funding.close")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,11 @@ class Year:
         return None if self.allotted_hkd is None else total([self.allotted_hkd, -self.received_hkd])
 
 
-def allotment(year_start: date) -> FundingAllotment | None:
-    """The allotment of a year that counts: of those approved the one dated last."""
+def allotment(year_start: date, *, known_at: datetime | None = None) -> FundingAllotment | None:
+    """The allotment of a year that counts: of those approved (by then) the one dated last."""
     approved = FundingAllotment.objects.filter(year_start=year_start, stage=FundingAllotment.Stage.APPROVED)
+    if known_at is not None:
+        approved = approved.filter(approved_at__lte=known_at)
     return approved.order_by("-allotted_date", "-id").first()
 
 
@@ -59,6 +64,25 @@ def requests(stages: Iterable[str] | None = None) -> QuerySet[FundingRequest]:
         received_hkd=Coalesce(Sum("receipts__amount_hkd"), ZERO_HKD, output_field=MONEY)
     )
     return found if stages is None else found.filter(stage__in=stages)
+
+
+def known(known_at: datetime | None) -> list[FundingRequest]:
+    """Every request with its stage and `received_hkd` as they stood at a moment, or stand now, the oldest first."""
+    if known_at is None:
+        return list(requests().order_by("id"))
+    ended = AuditEvent.objects.filter(
+        subject_type="funds.fundingrequest", verb__in=ENDED_BY, happened_at__lte=known_at
+    ).values_list("subject_id", flat=True)
+    gone = {int(pk) for pk in ended}
+    came = Sum("receipts__amount_hkd", filter=Q(receipts__entry__recorded_at__lte=known_at))
+    found = FundingRequest.objects.filter(drafted_at__lte=known_at).order_by("id")
+    found = list(found.annotate(received_hkd=Coalesce(came, ZERO_HKD, output_field=MONEY)))
+    for one in found:
+        if one.pk not in gone:
+            is_approved = one.approved_at is not None and one.approved_at <= known_at
+            is_received = is_approved and one.received_hkd >= one.amount_hkd
+            one.stage = Stage.RECEIVED if is_received else Stage.APPROVED if is_approved else Stage.DRAFT
+    return found
 
 
 def requested(year_start: date, *, apart_from: FundingRequest | None = None) -> Decimal:

@@ -51,15 +51,12 @@ def _asked(call: CapitalCall, references: Collection[str]) -> dict[int, Decimal]
         parts = {partner: allocate(line, amounts) for partner, line in lines.items()}
         asked = {partner: total(of[place] for place in ours) for partner, of in parts.items()}
     back = DistributionLine.objects.filter(distribution__call=call, distribution__stage="declared")
-    gone = dict(back.values_list("partner").annotate(sum=Sum("capital_hkd")).order_by())
-    return {partner: _less(amount, lines.get(partner), gone.get(partner)) for partner, amount in asked.items()}
-
-
-def _less(amount: Decimal, line: Decimal | None, gone: Decimal | None) -> Decimal:
-    """A part of a line less its proportion of what of the line went back, to the cent."""
-    if not gone or not line:
-        return amount
-    return quantise(Fraction(amount) * (1 - Fraction(gone) / Fraction(line)), mode="half_up")
+    gone = back.aggregate(sum=Sum("capital_hkd"))["sum"]
+    if not gone:
+        return asked
+    # What went back went to all who bore the call by then, in proportion: whoever its lines named.
+    stays = 1 - Fraction(gone) / Fraction(total(lines.values()))
+    return {partner: quantise(Fraction(amount) * stays, mode="half_up") for partner, amount in asked.items()}
 
 
 def _shared_anew(held: dict[int, Decimal], shares: Mapping[int, Fraction]) -> dict[int, Decimal]:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from django.db.models import BooleanField, Case, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
-from funds import selectors, waterfall_facts
-from funds.models import CallLine, CapitalCall, Contribution, LateInterest
+from funds import authorities, selectors, waterfall_facts
+from funds.models import CallLine, CapitalCall, Contribution, Fund, LateInterest, RecordedAuthority
 from funds.rules import late_interest
+from itvf.dates import local_date
 from itvf.money import ZERO, total
 
 
@@ -81,7 +82,11 @@ def of_call(
     return result
 
 
-def charged_to_government(call: CapitalCall) -> Decimal:
-    """What the Government was charged in a fund in all, waived charges left out, in HK$."""
-    found = LateInterest.objects.filter(line__call__fund=call.fund, line__partner__kind="government")
-    return found.exclude(stage=LateInterest.Stage.WAIVED).aggregate(s=Sum("amount_hkd"))["s"] or ZERO
+def authority_left(fund: Fund, on: date, *, apart_from: LateInterest | None = None) -> Decimal:
+    """How much late interest the Government may still be charged on a day, in HK$: less what stands charged (A18)."""
+    found = LateInterest.objects.filter(line__call__fund=fund, line__partner__kind="government")
+    found = found.exclude(stage=LateInterest.Stage.WAIVED)
+    if apart_from is not None:
+        found = found.exclude(pk=apart_from.pk)
+    uses = [(local_date(charged), amount) for charged, amount in found.values_list("charged_at", "amount_hkd")]
+    return authorities.left_of(fund, RecordedAuthority.Kind.LATE_INTEREST, uses, on)

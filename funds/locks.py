@@ -12,8 +12,8 @@ def lock_scheme(scheme: Scheme) -> Scheme:
 
 
 def lock_fund(fund: Fund) -> Fund:
-    """This function will lock a fund's row and give it back fresh: first in every money transaction."""
-    return Fund.objects.select_for_update(of=("self",)).get(pk=fund.pk)
+    """This function will lock a fund's row and give it back fresh with its book: first in every money transaction."""
+    return Fund.objects.select_for_update(of=("self",)).select_related("book").get(pk=fund.pk)
 
 
 def lock_corporation() -> Book:

@@ -34,8 +34,12 @@ def offer_of(fund: Fund) -> ProposedTerms | None:
 
 
 def values_of(terms: ProposedTerms | FundAgreement) -> dict[str, Any]:
-    """This function will give the terms that an application proposes, by the names that an agreement has too."""
-    return {name: getattr(terms, name) for name in PROPOSED_TERMS}
+    """This function will give the terms that an application proposes, by the names that an agreement has too.
+
+    A further hurdle's catch-up of 0 is none, however it was written.
+    """
+    values = {name: getattr(terms, name) for name in PROPOSED_TERMS}
+    return values | {name: values[name] or None for name in ("second_catch_up_rate", "third_catch_up_rate")}
 
 
 def departures(fund: Fund, agreement: FundAgreement) -> tuple[Difference, ...]:

@@ -50,8 +50,7 @@ def _of_interest(case: PaymentCase, on: date) -> late_interest.Payment:
     return late_interest.Payment(
         charged_hkd=charge.amount_hkd,
         computed_hkd=computed,
-        charged_before_hkd=late_interest_facts.charged_to_government(case.line.call) - charge.amount_hkd,
-        authorised_hkd=authorities.standing(fund, RecordedAuthority.Kind.LATE_INTEREST, on),
+        authority_left_hkd=late_interest_facts.authority_left(fund, on, apart_from=charge),
         has_master_account=bank_details.master(fund) is not None,
         bank_balance_hkd=selectors.corporation_balance(selectors.Code.BANK),
     )

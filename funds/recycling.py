@@ -32,16 +32,15 @@ def check(fund: Fund, worked: Worked, on: date) -> tuple[Breach, ...]:
 
 
 def lapsed_of(fund: Fund, months: int, on: date) -> dict[int, Decimal]:
-    """What lapsed by a day, by partner, in HK$; what passed in a transfer counts from the transfer's day."""
+    """What lapsed by a day, by partner, in HK$; what passed in a transfer counts from the day on which it did."""
     recallable, called = defaultdict(list), defaultdict(list)
     given = DistributionLine.objects.filter(
         distribution__in=Distribution.objects.declared().filter(fund=fund), recallable_hkd__gt=0
     ).exclude(distribution__nature=Distribution.Nature.UNINVESTED)
     for partner, day, amount in given.values_list("partner", "distribution__payment_date", "recallable_hkd"):
         recallable[partner].append((day, amount))
-    moved = Commitment.objects.admitted().with_restored().filter(fund=fund).exclude(restored_hkd=0)
-    for partner, day, amount in moved.values_list("partner", "closing__closing_date", "restored_hkd"):
-        recallable[partner].append((day, amount))
+    for one, day, amount in Commitment.objects.admitted().filter(fund=fund).restored_by_day():
+        recallable[one.partner_id].append((day, amount))
     asked = CallLine.objects.filter(call__fund=fund, call__stage=CapitalCall.Stage.ISSUED, partner__in=recallable)
     for partner, issued_at, amount in asked.values_list("partner", "call__issued_at", "amount_hkd"):
         called[partner].append((local_date(issued_at), amount))

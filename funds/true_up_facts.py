@@ -49,17 +49,17 @@ class History:
     events: Sequence[Event]
 
 
-def history(fund: Fund, *, until: CapitalCall | None = None) -> History:
+def history(fund: Fund, *, until: CapitalCall | Distribution | None = None) -> History:
     """This function will read a fund's drawdowns, returns, recalls, transfers and releases, in the order of the books.
 
-    `until` leaves out what was issued from that call on, and what changed the register after its closing.
+    `until` leaves out what was issued from that true-up's call on, and what changed the register after its closing; or
+    what came after a declared distribution.
     """
     drawn = fund.calls.filter(stage=CapitalCall.Stage.ISSUED, nature=CapitalCall.Nature.ORDINARY)
-    changes = fund.closings.filter(stage=Closing.Stage.COMPLETED).exclude(kind=Kind.CLOSING)
+    changes = _register(fund, until).exclude(kind=Kind.CLOSING)
     given = fund.distributions.declared()
-    if until is not None:
+    if until is not None and until.entry_id is not None:
         drawn, given = (rows.filter(entry_id__lt=until.entry_id) for rows in (drawn, given))
-        changes = changes.filter(number__lt=until.closing.number)
     calls = list(drawn.prefetch_related("purposes").order_by("issued_at", "entry_id"))
     found = [(call.issued_at, call.entry_id, event) for call, event in zip(calls, _drawdowns(fund, calls), strict=True)]
     found += _given(given, {call.pk: place for place, call in enumerate(calls)})
@@ -91,14 +91,24 @@ def held_after(call: CapitalCall, references: Collection[str]) -> dict[int, Frac
     return holdings(made, _deal_of(references))
 
 
-def borne_after(call: CapitalCall, drawdown: CapitalCall) -> dict[int, Fraction]:
-    """This function will give what each partner bears inside commitment of a drawdown once a true-up is carried out.
+def borne_before(given: Distribution) -> dict[int, Fraction]:
+    """This function will give what each partner bears inside commitment of the call that a return is of, before it.
 
-    Exact, in HK$: the drawdown made again over the register of the true-up's closing (A13).
+    Exact, in HK$: the call made again over the register of then, trued up and passed on with commitments (A13).
     """
-    told = history(call.fund, until=call)
-    made = replay(members(call.closing), told.events)
-    return made[told.calls.index(drawdown)].side(is_outside=False)
+    told = history(given.fund, until=given)
+    made = replay(members(_register(given.fund, given).latest("number")), told.events)
+    return made[told.calls.index(given.call)].side(is_outside=False)
+
+
+def _register(fund: Fund, until: CapitalCall | Distribution | None) -> QuerySet[Closing]:
+    """The changes of a fund's register: all, those before a true-up's closing, or before a declared distribution."""
+    found = fund.closings.filter(stage=Closing.Stage.COMPLETED)
+    if isinstance(until, CapitalCall):
+        return found.filter(number__lt=until.closing.number)
+    if until is not None and until.declared_at is not None:
+        return found.filter(completed_at__lte=until.declared_at)
+    return found
 
 
 def _drawdowns(fund: Fund, calls: Sequence[CapitalCall]) -> list[Drawdown]:

@@ -18,6 +18,7 @@ from funds.models import (
     Contribution,
     Distribution,
     DistributionLine,
+    DistributionSource,
     Fund,
     FundAgreement,
     JournalEntry,
@@ -37,7 +38,12 @@ Kind = JournalEntry.Kind
 OUTSIDE_POOL = (Partner.Kind.GP, Partner.Kind.GP_AFFILIATE)
 PAID_IN = (Code.CAPITAL_CONTRIBUTED, Code.CAPITAL_OUTSIDE)
 # What goes back to partners and counts at the level of the fund; a true-up nets to zero over them.
-TO_PARTNERS = (Distribution.Nature.PROCEEDS, Distribution.Nature.UNINVESTED, Distribution.Nature.CLAWBACK)
+TO_PARTNERS = (
+    Distribution.Nature.PROCEEDS,
+    Distribution.Nature.UNINVESTED,
+    Distribution.Nature.CLAWBACK,
+    Distribution.Nature.OFFSETS,
+)
 PAID_IN_SIGNS = {"contribution": 1, RETURNED: -1}
 TIER_FIELDS = ("capital_hkd", "hurdle_hkd", "catch_up_hkd", "split_hkd", "carry_hkd")
 
@@ -99,9 +105,15 @@ def flows(fund: Fund, as_of: date, *, known_at: datetime | None = None) -> list[
 
 
 def flows_of(
-    agreements: Iterable[FundAgreement], as_of: date, *, known_at: datetime | None = None
+    agreements: Iterable[FundAgreement],
+    as_of: date,
+    *,
+    known_at: datetime | None = None,
+    paid_in: Iterable[tuple[int, date, date, Decimal]] | None = None,
 ) -> dict[int, list[Flow]]:
     """The flows of funds by fund up to a day, as known at a recorded time; funds add no queries.
+
+    `paid_in` are the same funds' `contributions`, where they are at hand.
 
     Whole fund: contributions from the later of due date and receipt, called capital that went back, proceeds
     at their payment date. Deal by deal: a deal's capital counts from the day on which its cost was paid, and fees and
@@ -111,7 +123,7 @@ def flows_of(
     agreements = list(agreements)
     found: dict[int, list[Flow]] = {agreement.fund_id: [] for agreement in agreements}
     by_deal = {a.fund_id for a in agreements if a.waterfall_scope == "deal_by_deal"}
-    for fund, due, value_date, amount in contributions(agreements, as_of, known_at):
+    for fund, due, value_date, amount in contributions(agreements, as_of, known_at) if paid_in is None else paid_in:
         if fund not in by_deal and max(due, value_date) <= as_of:
             found[fund].append(Flow(max(due, value_date), "contribution", amount))
     for fund, flow in _distributions(agreements, as_of, known_at):
@@ -185,6 +197,7 @@ ASSETS_AND_LIABILITIES = (
     Code.INVESTMENT_UNREALISED,
     Code.ESCROW_RECEIVABLE,
     Code.FEE_PAYABLE,
+    Code.FEE_OFFSET_PAYABLE,
     Code.EXPENSE_PAYABLE,
     Code.FACILITY_LOAN,
     Code.FACILITY_PAYABLE,
@@ -298,7 +311,12 @@ def _distributions(agreements, as_of: date, known_at: datetime | None):
         entry__isnull=False,
         nature__in=TO_PARTNERS,
     )
-    paid = {one.pk: one for one in standing(paid, known_at).order_by("payment_date", "id").prefetch_related("sources")}
+    ordered = standing(paid, known_at).order_by("payment_date", "id")
+    paid = {one.pk: one for one in ordered.values_list("pk", "fund_id", "nature", "payment_date", named=True)}
+    sources = defaultdict(list)
+    rows = DistributionSource.objects.filter(distribution__in=paid)
+    for row in rows.values_list("distribution_id", "reference", "amount_hkd", named=True):
+        sources[row.distribution_id].append(row)
     in_pool = _in_pool(agreements, "distribution__fund", "partner")
     parts = (
         DistributionLine.objects.filter(in_pool, distribution__in=paid)
@@ -319,10 +337,10 @@ def _distributions(agreements, as_of: date, known_at: datetime | None):
         if one.nature == Distribution.Nature.UNINVESTED:
             yield one.fund_id, Flow(one.payment_date, RETURNED, amount)
             continue
-        if one.nature == Distribution.Nature.CLAWBACK:
+        if one.nature in (Distribution.Nature.CLAWBACK, Distribution.Nature.OFFSETS):
             yield one.fund_id, Flow(one.payment_date, PASSED_ON, amount)
             continue
-        for reference, part in by_deal(amount, one.sources.all()):
+        for reference, part in by_deal(amount, sources[pk]):
             yield one.fund_id, Flow(one.payment_date, "distribution", part, reference or None)
 
 

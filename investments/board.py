@@ -5,10 +5,11 @@ size; one or two more say who reads. Money is from the books, as investments/pos
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection
 
@@ -63,6 +64,10 @@ class Filters:
     state: str = ""
     light: str = ""
     text: str = ""
+
+    def __str__(self) -> str:
+        """Those that are set, as an address holds them."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ class Totals:
     realised_hkd: Decimal
     by_state: Mapping[str, int]
     by_light: Mapping[str, int]
+    filters: Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +179,7 @@ def board(
         cursor.execute(statement(parts).replace("{order}", _order(order)), given)
         names = [column.name for column in cursor.description]
         found = cursor.fetchall()
-    totals = _totals(dict(zip(names[:TOTALS], found[0][:TOTALS], strict=True)))
+    totals = _totals(dict(zip(names[:TOTALS], found[0][:TOTALS], strict=True)), filters)
     rows = [dict(zip(names[TOTALS:], row[TOTALS:], strict=True)) for row in found if row[TOTALS] is not None]
     return Board(
         rows=tuple(_row(row) for row in rows),
@@ -209,10 +215,10 @@ def _order(order: str) -> str:
     return f"{ORDERS[name]} {'DESC' if order.startswith('-') else 'ASC'} NULLS LAST"
 
 
-def _totals(sums: dict[str, Any]) -> Totals:
+def _totals(sums: dict[str, Any], filters: Filters) -> Totals:
     by_state = {state: sums.pop(state) for state in STATES}
     by_light = {light: sums.pop(light) for light in LIGHTS}
-    return Totals(**sums, by_state=by_state, by_light=by_light)
+    return Totals(**sums, by_state=by_state, by_light=by_light, filters=filters)
 
 
 def _row(found: dict[str, Any]) -> Row:

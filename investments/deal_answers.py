@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from funds.models import Fund
 from funds.rules.payment import ANSWERED, STOPPED, WAITING
 from investments.models import Proposal, ProposalAnswer
 from investments.services.completion import RATE_TOLERANCE
@@ -14,13 +15,13 @@ Stage = Proposal.Stage
 STATES = {Stage.NO_OBJECTION: ANSWERED, Stage.BREACH_NOTICE: STOPPED, Stage.WITHDRAWN: STOPPED}
 
 
-def of(references: Iterable[str]) -> dict[str, tuple[str, Decimal]]:
-    """This function will give, for each reference of a deal on record, its state and what may be called for it in HK$.
+def of(fund: Fund, references: Iterable[str]) -> dict[str, tuple[str, Decimal]]:
+    """This function will give, for each reference of a deal of a fund, its state and what may be called for it in HK$.
 
     A deal that was completed against a breach notice stays stopped. One in another currency may cost a tenth more.
     """
     ids = [int(number) for _, _, number in (one.partition(":") for one in references) if number.isdigit()]
-    found = Proposal.objects.filter(pk__in=ids)
+    found = Proposal.objects.filter(fund=fund, pk__in=ids)
     stopped = set(
         ProposalAnswer.objects.filter(proposal__in=found, answer=ProposalAnswer.Answer.BREACH_NOTICE).values_list(
             "proposal", flat=True

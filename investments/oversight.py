@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Max, Min, Q, QuerySet, Sum
+from django.db.models import Max, Min, Prefetch, Q, QuerySet, Sum
 
 from funds import selectors, waterfall_facts
 from funds.models import CallPurpose, CapitalCall, Commitment, Distribution, Fund, FundAgreement, Partner, SchemeVersion
@@ -18,6 +18,7 @@ from investments import positions
 from investments.models import (
     Company,
     CompanyFact,
+    FinancingRound,
     HoldingConfirmation,
     Investment,
     LifeEvent,
@@ -57,6 +58,12 @@ def measure_kpi(funds: QuerySet[Fund], terms: Terms, on: date, *, known_at: date
     return kpi.measure(payments, opening_hkd=opening, target_hkd=target)
 
 
+def rounds_beside(companies: Iterable[int], on: date, *, known_at: datetime | None = None) -> QuerySet[FinancingRound]:
+    """This function will give the companies' rounds into which other private investors put money (A24)."""
+    found = FinancingRound.objects.filter(_stands("recorded_at", known_at), company__in=list(companies))
+    return found.filter(closed_date__lte=on, others_private_hkd__isnull=False)
+
+
 def _standing_payments(funds: QuerySet[Fund], on: date, known_at: datetime | None) -> QuerySet[LifeEvent]:
     return LifeEvent.objects.standing(known_at).filter(
         investment__fund__in=funds.order_by().values("pk"),
@@ -84,6 +91,8 @@ def _payment(event: LifeEvent, promised: list, facts: Facts) -> kpi.Payment:
         public_hkd=sums[Partner.Kind.PUBLIC_BODY],
         is_start_up=known.get(Fact.START_UP),
         is_local=True if True in here else None if None in here[:2] else False,
+        event=event.pk,
+        entry=event.entry_id,
     )
 
 
@@ -242,17 +251,15 @@ def spend(
     found = list(investments.select_related("proposal", "fund"))
     ids = [one.pk for one in found]
     rates = minimum_rates or _minimum_rates({one.fund_id for one in found})
-    costs = dict(
-        LifeEvent.objects.filter(
-            investment__in=ids,
-            kind__in=(LifeEvent.Kind.COMPLETION, LifeEvent.Kind.TRANCHE),
-            effective_date__lte=on,
-        )
-        .values_list("investment")
-        .annotate(sum=Sum("amount_hkd"))
-        .order_by()
+    drawn = LifeEvent.objects.filter(
+        investment__in=ids,
+        kind__in=(LifeEvent.Kind.COMPLETION, LifeEvent.Kind.TRANCHE),
+        effective_date__lte=on,
     )
-    reports = SpendReport.objects.filter(_stands("submitted_at", known_at), investment__in=ids, period_end__lte=on)
+    if known_at is not None:
+        drawn = drawn.filter(recorded_at__lte=known_at)
+    costs = dict(drawn.values_list("investment").annotate(sum=Sum("amount_hkd")).order_by())
+    reports = _spend_reports(ids, on, known_at)
     lines = SpendLine.objects.filter(report__in=reports)
     categories: dict[int, dict[str, Decimal]] = defaultdict(dict)
     by_category = lines.values_list("report__investment", "category").annotate(sum=Sum("amount_hkd")).order_by()
@@ -260,7 +267,8 @@ def spend(
         categories[investment][category] = amount
     checked = {
         investment: (accepted, rejected)
-        for investment, accepted, rejected in SpendCheck.objects.filter(_stands("checked_at", known_at), line__in=lines)
+        for investment, accepted, rejected in _spend_checks(known_at)
+        .filter(line__in=lines)
         .values_list("line__report__investment")
         .annotate(accepted=Sum("accepted_hkd"), rejected=Sum("rejected_hkd"))
         .order_by()
@@ -281,6 +289,22 @@ def spend(
         )
         for one in found
     }
+
+
+def spend_lines(investment: Investment, on: date, *, known_at: datetime | None = None) -> QuerySet[SpendLine]:
+    """This function will give the lines that an investment's spend on a day sums, each with the check that stands."""
+    checks = Prefetch("checks", _spend_checks(known_at), to_attr="standing_checks")
+    found = SpendLine.objects.filter(report__in=_spend_reports([investment.pk], on, known_at))
+    return found.select_related("report").prefetch_related(checks).order_by("report__period_end", "id")
+
+
+def _spend_reports(investments: Iterable[int], on: date, known_at: datetime | None) -> QuerySet[SpendReport]:
+    stands = _stands("submitted_at", known_at)
+    return SpendReport.objects.filter(stands, investment__in=list(investments), period_end__lte=on)
+
+
+def _spend_checks(known_at: datetime | None) -> QuerySet[SpendCheck]:
+    return SpendCheck.objects.filter(_stands("checked_at", known_at))
 
 
 def _stands(moment: str, known_at: datetime | None) -> Q:

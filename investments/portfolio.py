@@ -10,8 +10,9 @@ from django.apps import apps
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from funds import selectors
+from funds import agreement_register, selectors
 from funds.models import Fund, FundAgreement, JournalEntry, LedgerAccount, Posting
+from funds.rules.agreement_register import Happening, suspended
 from funds.rules.terms import Terms
 from investments.models import Company, CompanyFact, Consent, Investment, LifeEvent, Proposal
 from investments.rules import facts as rule_facts
@@ -116,6 +117,7 @@ class Position:
     investments: tuple[Investment, ...]
     promised: tuple[Proposal, ...]
     known: Mapping[int, Mapping[str, bool | None]]
+    stopped: tuple[Happening, ...] = ()
 
     @property
     def limits(self) -> Limits:
@@ -144,6 +146,8 @@ class Position:
             investment_period_end_date=self.periods and self.periods.investment_period_end,
             follow_ons_after_period=self.agreement.follow_ons_after_period,
             promised=tuple(self._holding(company, amount) for company, amount in promises),
+            suspended_since=self.stopped[0].on if self.stopped else None,
+            suspended_by=self.stopped[0].clause if self.stopped else "",
         )
 
     def lots(self, *, as_promised: bool = True) -> tuple[Lot, ...]:
@@ -220,6 +224,7 @@ def position(fund: Fund, on: date, *, apart_from: Proposal | None = None, known_
         investments=held,
         promised=promised,
         known=company_facts({deal.company_id for deal in (*held, *promised)}, on, known_at=known_at),
+        stopped=tuple(suspended(agreement_register.happenings(fund, known_at=known_at), on)),
     )
 
 
@@ -294,9 +299,9 @@ class Standing:
     limits: Limits
 
 
-def at(fund: Fund, on: date) -> Standing:
+def at(fund: Fund, on: date, *, known_at: datetime | None = None) -> Standing:
     """A fund's portfolio judged by every restriction that needs no deal, on any day (R8, R9, R27, A1, A2)."""
-    now = position(fund, on)
+    now = position(fund, on, known_at=known_at)
     lots = now.lots(as_promised=False)
     outcomes = check_standing(now.facts(as_promised=False), now.terms, on, limits=now.limits, lots=lots)
     return Standing(

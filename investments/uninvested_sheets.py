@@ -7,6 +7,7 @@ from io import StringIO
 
 from investments.oversight import Aged
 from investments.rules import uninvested
+from itvf.explained import cell, of_programme
 from itvf.money import total
 from itvf.workbooks import XLSX, Sheet, neutral, write
 
@@ -89,17 +90,20 @@ def _sheet(found: Sequence[Aged], on: date, language: str) -> Sheet:
                 (language == "zh_hant" and one.fund.name_zh_hant) or one.fund.name_en,
                 str(left.number),
                 left.due_date,
-                left.called_hkd,
-                left.left_hkd,
+                cell(left.called_hkd, one.fund.code, "uninvested", of=left.number, on=on),
+                cell(left.left_hkd, one.fund.code, "uninvested", of=left.number, on=on),
                 str(left.age_days),
                 left.return_by,
                 words["states"][left.state],
             ]
         )
     whole = total(one.left.left_hkd for one in found)
-    rows += [[words["total"], None, None, None, whole], [], [words["by_age"]]]
+    whole_of = (whole, of_programme("uninvested", on=on))
+    rows += [[words["total"], None, None, None, whole_of], [], [words["by_age"]]]
     sums = uninvested.by_band(one.left for one in found)
-    rows += [[_band(index, words), None, None, None, amount] for index, amount in enumerate(sums)]
+    for index, amount in enumerate(sums):
+        band_of = (amount, of_programme("uninvested", of=f"age-{index}", on=on))
+        rows.append([_band(index, words), None, None, None, band_of])
     return Sheet(words["sheet"], rows, widths=(46, 14, 14, 22, 22, 12, 16, 22))
 
 

@@ -89,6 +89,7 @@ GROUPS = (
         _("Agreement register"),
         (
             (_("Terms"), "article", _list("funds", "agreementclause")),
+            (_("Amendments"), "contract_edit", _list("funds", "agreementamendment")),
             (_("Events"), "event_note", _list("funds", "agreementevent")),
             (_("Resolutions"), "how_to_vote", _list("funds", "resolution")),
             (_("Side letters"), "mail_lock", _list("funds", "sideletter")),
@@ -126,6 +127,8 @@ GROUPS = (
             (_("Funding received"), "savings", _list("funds", "fundingreceipt")),
             (_("Limit tables"), "rule", _list("funds", "limittable")),
             (_("Fee accruals"), "calculate", _list("funds", "feeaccrual")),
+            (_("Fee corrections"), "published_with_changes", _list("funds", "feecorrection")),
+            (_("Settlements of fee offsets"), "redeem", _list("funds", "offsetsettlement")),
             (_("Steps of the fee rate"), "stairs", _list("funds", "feestep")),
             (_("Offset rates"), "percent", _list("funds", "feeoffsetrate")),
             (_("Fee concessions"), "sell", _list("funds", "feeconcession")),

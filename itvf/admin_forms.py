@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
 from itvf import files
-from itvf.forms import DateField, MoneyField
+from itvf.forms import DateField, MoneyField, within_calendar
 from itvf.models import File
 
 INPUT = " ".join(widgets.INPUT_CLASSES)
@@ -75,7 +75,8 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, **kwargs):
         widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        super().__init__(widget=widget, input_formats=formats, validators=[within_calendar], **kwargs)
 
 
 class RateField(forms.DecimalField):

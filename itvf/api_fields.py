@@ -1,6 +1,7 @@
 """What the API reads and writes: strict input, money as decimal strings, breaches as the contract has them."""
 
 from collections.abc import Mapping
+from copy import copy
 from decimal import Decimal
 from operator import attrgetter
 from urllib.parse import urlencode
@@ -11,7 +12,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from itvf.dates import FIRST_YEAR, LAST_YEAR
 from itvf.errors import InputRefused
+from itvf.forms import OUT_OF_CALENDAR
 from itvf.money import money
 
 
@@ -21,9 +24,13 @@ class Input(serializers.Serializer):
     default_error_messages = {"unknown_key": _("{name} is not known here. Known: {known}.")}
 
     def to_internal_value(self, data):
-        """Reads the body; unknown keys are refused beside every other fault of it."""
+        """Reads the body; unknown keys are refused beside every other fault of it, so are years without a calendar."""
         faults = {}
         if isinstance(data, dict):
+            faults = self._out_of_calendar(data)
+            data = copy(data)  # shallow: an upload is not read here
+            for name in faults:
+                del data[name]
             writable = [name for name, field in self.fields.items() if not field.read_only]
             for name in sorted(set(map(str, data)) - set(writable)):
                 message = self.error_messages["unknown_key"].format(name=name, known=", ".join(writable))
@@ -35,6 +42,17 @@ class Input(serializers.Serializer):
         if faults:
             raise serializers.ValidationError(faults)
         return value
+
+    def _out_of_calendar(self, data: dict) -> dict:
+        """The faults of days and moments whose year no door takes in; found before they are read, which may fail."""
+        faults = {}
+        for name, field in self.fields.items():
+            year = str(data.get(name, ""))[:4]
+            is_a_time = isinstance(field, (serializers.DateField, serializers.DateTimeField))
+            if is_a_time and year.isdecimal() and not FIRST_YEAR <= int(year) <= LAST_YEAR:
+                message = OUT_OF_CALENDAR % {"year": int(year), "first": FIRST_YEAR, "last": LAST_YEAR}
+                faults[name] = [serializers.ErrorDetail(message, code="out_of_calendar")]
+        return faults
 
 
 def read(kind: type[Input], data, **options) -> dict:
@@ -105,7 +123,8 @@ class Explained(serializers.Field):
 
     `figures` are (figure, of) by field; `of` is a template of the thing shown, such as "{0.pk}/money". `fund` is the
     path to the fund's code on it; without one the code is the context's, or that of the address. `on` is a template of
-    the day asked about, else the context's; without one it is today. With `stage` only what stands at it is derived.
+    the day asked about, else the context's; without one it is today. `known_at` is the context's; without one it is
+    now. With `stage` only what stands at it is derived.
     """
 
     def __init__(
@@ -118,31 +137,28 @@ class Explained(serializers.Field):
         """The addresses."""
         if self.stage and value.stage != self.stage:
             return {}
-        code = attrgetter(self.fund)(value) if self.fund else self._code()
-        on = self.on.format(value) if self.on else self.context.get("on", "")
-        return {name: self._address(code, figure, of.format(value), on) for name, (figure, of) in self.figures.items()}
+        asked = {"on": self.on.format(value) if self.on else self.context.get("on")}
+        asked["known_at"] = (known_at := self.context.get("known_at")) and known_at.isoformat()
+        return {
+            name: self._address(self._page(figure, value), {"of": of.format(value)} | asked)
+            for name, (figure, of) in self.figures.items()
+        }
+
+    def _page(self, figure: str, value) -> str:
+        return reverse("api_explanation", args=[attrgetter(self.fund)(value) if self.fund else self._code(), figure])
 
     def _code(self) -> str:
         view = self.context.get("view")
         return self.context["fund"] if "fund" in self.context else view.kwargs["code"]
 
     @staticmethod
-    def _address(code: str, figure: str, of: str, on) -> str:
-        page = reverse("api_explanation", args=[code, figure])
-        asked = {name: f"{text}" for name, text in (("of", of), ("on", on)) if text}
-        return f"{page}?{urlencode(asked)}" if asked else page
+    def _address(page: str, asked: Mapping[str, object]) -> str:
+        given = {name: f"{text}" for name, text in asked.items() if text}
+        return f"{page}?{urlencode(given)}" if given else page
 
 
 class ExplainedOfProgramme(Explained):
-    """The same of figures of the whole programme; `figures` are their names by field."""
+    """The same of figures of the whole programme, and of all funds that the reader may see."""
 
-    def __init__(self, figures: Mapping[str, str], **options):
-        super().__init__({name: (figure, "") for name, figure in figures.items()}, **options)
-
-    def to_representation(self, value) -> dict[str, str]:
-        """The addresses."""
-        asked = f"?{urlencode({'on': on})}" if (on := self.context.get("on", "")) else ""
-        return {
-            name: reverse("api_programme_explanation", args=[figure]) + asked
-            for name, (figure, _of) in self.figures.items()
-        }
+    def _page(self, figure: str, value) -> str:
+        return reverse("api_programme_explanation", args=[figure])

@@ -42,7 +42,7 @@ class Head:
     hash: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     chain: str,
@@ -154,17 +154,19 @@ def verify(chain: str) -> list[Fault]:
 
 def _wait_for_turn(chain: str) -> tuple[datetime, Head]:
     with connection.cursor() as cursor:
-        # The lock is a statement of its own: what is read after it has to see what the one before us committed.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('audit:' || %s, 0))", [chain])
+        # The lock is a statement of its own, if sent along: what is read after it has to see what the one before us
+        # committed.
         cursor.execute(
             """
+            SELECT pg_advisory_xact_lock(hashtextextended('audit:' || %s, 0));
             SELECT clock_timestamp(), e.sequence, e.hash FROM (SELECT) AS once
             LEFT JOIN LATERAL (
                 SELECT sequence, hash FROM itvf_auditevent WHERE chain = %s ORDER BY sequence DESC LIMIT 1
             ) e ON true
             """,
-            [chain],
+            [chain, chain],
         )
+        cursor.nextset()
         moment, sequence, last_hash = cursor.fetchone()
     return moment, Head(chain, sequence or 0, last_hash or "")
 

@@ -12,6 +12,8 @@ import holidays
 from dateutil.relativedelta import relativedelta
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+# The years that doors take in: beyond them no holiday is known and what grows by the day outgrows every figure.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def now() -> datetime:

@@ -42,7 +42,7 @@ class Derivation:
     `label`, `convention` and `note` are templates that `facts` fill. With `is_sum` the parts' values sum to the value.
     `entries` are the ids of the journal entries under the figure itself; those of its parts stand with the parts.
     `opens` names a figure (and what it is asked of) that goes further than its place in this tree; in a tree of the
-    whole programme the fund's code stands third.
+    whole programme a fund's figure has its code third, without one it is the programme's.
     """
 
     name: str
@@ -59,6 +59,10 @@ class Derivation:
     entries: tuple[int, ...] = ()
     is_sum: bool = False
     opens: tuple[str, str] | tuple[str, str, str] | None = None
+
+    def __post_init__(self):
+        if isinstance(self.value, Decimal) and not self.value:  # of a sum with its sign turned: not -0.00
+            object.__setattr__(self, "value", self.value.copy_abs())
 
     @property
     def difference(self) -> Decimal:

@@ -20,10 +20,8 @@ def address(
     fund_code: str, figure: str, *, of: object = "", on: date | None = None, known_at: datetime | None = None
 ) -> str:
     """This function will give the page of a derivation: of what in the fund, on which day, as known when."""
-    given = {"of": f"{of}", "on": on and on.isoformat(), "known_at": known_at and known_at.isoformat()}
-    asked = {name: text for name, text in given.items() if text}
     page = reverse("portal_explain_figure", args=[fund_code, figure])
-    return f"{page}?{urlencode(asked)}" if asked else page
+    return _page(page, of=f"{of}", on=on and on.isoformat(), known_at=known_at and known_at.isoformat())
 
 
 def totals(label: Any, rows: Iterable[Sequence[Any]], *, first: int = 1) -> list[Any]:
@@ -60,8 +58,11 @@ def _asked(url: str) -> tuple[str, str, dict[str, str]]:
     return page.rstrip("/"), rest.pop("of", ""), rest
 
 
-def of_programme(figure: str, *, on: date | None = None) -> str:
-    """This function will give the page that derives a figure of the whole programme."""
-    page = reverse("portal_explain_programme", args=[figure])
-    asked = {"on": on.isoformat()} if on else {}
+def of_programme(figure: str, *, of: str = "", on: date | None = None) -> str:
+    """This function will give the page that derives a figure of the whole programme, or of the funds one may see."""
+    return _page(reverse("portal_explain_programme", args=[figure]), of=of, on=on and on.isoformat())
+
+
+def _page(page: str, **given: str | None) -> str:
+    asked = {name: text for name, text in given.items() if text}
     return f"{page}?{urlencode(asked)}" if asked else page

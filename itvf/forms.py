@@ -1,5 +1,6 @@
 """The look and the fields of every form outside the admin: label, hint, error, control, in that order."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,8 +10,11 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from itvf.dates import FIRST_YEAR, LAST_YEAR
 from itvf.errors import InputRefused
 from itvf.money import money
+
+OUT_OF_CALENDAR = _("%(year)d is not between the years %(first)d and %(last)d.")
 
 
 class Renderer(DjangoTemplates):
@@ -61,9 +65,19 @@ class MoneyField(forms.DecimalField):
         return {"inputmode": "decimal", "autocomplete": "off"}
 
 
+def within_calendar(found: date) -> None:
+    """This function will refuse (ValidationError) a day or a moment of a year that no door takes in."""
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise forms.ValidationError(
+            OUT_OF_CALENDAR,
+            code="out_of_calendar",
+            params={"year": found.year, "first": FIRST_YEAR, "last": LAST_YEAR},
+        )
+
+
 class DateField(forms.DateField):
     """A date, with the browser's own calendar, always sent as YYYY-MM-DD."""
 
     def __init__(self, **kwargs):
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], validators=[within_calendar], **kwargs)

@@ -38,9 +38,9 @@ def quantise(amount: Decimal | Fraction, *, mode: str) -> Decimal:
 
     `mode` is "half_up" (away from zero on a tie) or "down" (towards zero).
     """
-    if isinstance(amount, Fraction):
-        return cents_of(amount.numerator, amount.denominator, mode=mode)
-    return amount.quantize(CENT, rounding=ROUNDING[mode], context=EXACT)
+    if isinstance(amount, Decimal):
+        return amount.quantize(CENT, rounding=ROUNDING[mode], context=EXACT)
+    return cents_of(amount.numerator, amount.denominator, mode=mode)
 
 
 def cents_of(numerator: int, denominator: int, *, mode: str) -> Decimal:

@@ -88,6 +88,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         # the agreement's register: one records, another approves; partners' votes and elections as staff receive them
         "agreement_clause.record": [OFFICER],
         "agreement_clause.approve": [MANAGER],
+        "agreement_amendment.record": [OFFICER],
+        "agreement_amendment.approve": [MANAGER],
         "agreement_event.record": [OFFICER, GP_MAKER, GP_SIGNATORY],
         "agreement_event.approve": [MANAGER],
         "resolution.open": [OFFICER, GP_MAKER, GP_SIGNATORY],
@@ -98,9 +100,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "side_letter.elect": [OFFICER],
         "duty.record_done": [OFFICER, GP_MAKER, GP_SIGNATORY],
         "duty.reopen": [OFFICER, MANAGER],
-        # the end of a fund: two people of the Corporation, once its books have nothing left
-        "fund.propose_end": [OFFICER],
+        # the end of a fund: two people of the Corporation, once its books have nothing left; its GP may ask for it
+        "fund.propose_end": [OFFICER, GP_MAKER, GP_SIGNATORY],
+        "fund.check_end": [OFFICER],
         "fund.approve_end": [MANAGER],
+        "fund.refuse_end": [OFFICER, MANAGER],
+        "fund.propose_reopening": [OFFICER],
+        "fund.approve_reopening": [MANAGER],
         # capital calls: the GP drafts and its signatory issues; paper comes in through staff
         "capital_call.draft": [GP_MAKER],
         "capital_call.register_paper": [OFFICER],
@@ -181,10 +187,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "finding.close": [OFFICER, MANAGER],
         # fees and reports
         "fee.accrue": [OFFICER],
+        "debit.reverse": [OFFICER, MANAGER],
+        "fee_correction.propose": [OFFICER],
+        "fee_correction.approve": [MANAGER],
         "fee_terms.record": [OFFICER],
         "fee_concession.record": [OFFICER],
         "fee_concession.approve": [MANAGER],
         "fee_offset.record": [OFFICER],
+        "fee_offset.settle": [OFFICER],
         "breach.agree_cure": [OFFICER],
         "breach.cure": [OFFICER],
         "quarterly_report.submit": [GP_MAKER, GP_SIGNATORY],
@@ -201,6 +211,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 }
 
 
+STAFF = frozenset(StaffRole)
+
+
 def allows(user, permission: str, *, within=None) -> bool:
     """This function will say whether a person may do something, now.
 
@@ -210,7 +223,9 @@ def allows(user, permission: str, *, within=None) -> bool:
     allowed = PERMISSIONS[permission]
     if user is None or not user.is_active or not user.is_authenticated:
         return False
-    return bool(allowed & roles_of(user, within=within))
+    if allowed & STAFF and allowed & user.staff_roles():
+        return True
+    return within is not None and bool(allowed & set(within.roles_of(user)))
 
 
 def require(by, permission: str, *, within=None) -> None:

@@ -315,6 +315,7 @@ SPECTACULAR_SETTINGS = {
         "ClosingStage": "funds.models.Closing.Stage",
         "CapitalCallStage": "funds.models.CapitalCall.Stage",
         "ProposalStage": "investments.models.Proposal.Stage",
+        "OutcomeStatus": "investments.models.CheckOutcome.Status",
         "QuarterlyReportStage": "reporting.models.QuarterlyReport.Stage",
         "ManagementReportStage": "reporting.models.ManagementReport.Stage",
         "ApplicationStage": "funds.models.Application.Stage",

@@ -72,8 +72,7 @@ def _benchmark(name: str, known: Sequence[str]) -> str:
 @contextmanager
 def prepared(purpose: str, *, durable: bool = False, mark: Mapping[str, str] = TESTING) -> Iterator[dict[str, str]]:
     """This function will lend the environment of a throwaway place whose database is migrated."""
-    with places.throwaway(purpose) as place:
-        place.throwaway = not durable
+    with places.throwaway(purpose, durable=durable) as place:
         if not second_role.is_given():
             Postgres(place.folder, throwaway=True).adopt(_template())
         with place.services() as environment, own_database({**os.environ, **environment, **mark}) as own:

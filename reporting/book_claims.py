@@ -6,6 +6,7 @@ entries that are neither a reversal nor reversed. No value from outside goes int
 
 from reporting.book_claims_of_distributions import DISTRIBUTIONS
 from reporting.book_claims_of_facilities import FACILITIES
+from reporting.book_claims_of_fees import FEES
 from reporting.book_claims_of_investments import INVESTMENTS
 from reporting.book_claims_of_netting import NETTING
 from reporting.book_claims_of_payments import PAYMENTS
@@ -88,6 +89,8 @@ ENTRIES = {
            OR (e.kind IN ('facility_drawn', 'facility_repaid', 'facility_charged', 'facility_paid')
                AND NOT EXISTS (SELECT FROM funds_facilitymovement x WHERE x.entry_id = e.id))
            OR (e.kind = 'fee_accrued' AND NOT EXISTS (SELECT FROM funds_feeaccrual x WHERE x.entry_id = e.id))
+           OR (e.kind = 'offsets_settled'
+               AND NOT EXISTS (SELECT FROM funds_offsetsettlement x WHERE x.entry_id = e.id))
            OR (e.kind = 'funding_received' AND NOT EXISTS (SELECT FROM funds_fundingreceipt x WHERE x.entry_id = e.id))
            OR (e.kind = 'notice_accepted'
                AND NOT EXISTS (SELECT FROM funds_paymentcase x WHERE x.accepted_entry_id = e.id))
@@ -339,44 +342,6 @@ CORPORATION = {
         LEFT JOIN (SELECT x.entry_id, sum(x.amount_hkd) AS sum_hkd FROM funds_posting x JOIN funds_ledgeraccount a
                    ON a.id = x.account_id AND a.code = 'bank' GROUP BY 1) p ON p.entry_id = k.entry_id
         WHERE p.sum_hkd IS DISTINCT FROM k.amount_hkd ORDER BY 2
-        """,
-    ),
-}
-
-FEES = {
-    "fee_accrual_equals_its_entry": (
-        "a fee accrual and its entry differ",
-        """
-        SELECT f.code AS book, k.period_end AS quarter, k.fee_hkd, coalesce(p.sum_hkd, 0.00) AS booked_hkd
-        FROM funds_feeaccrual k JOIN funds_fund f ON f.id = k.fund_id
-        LEFT JOIN (SELECT x.entry_id, sum(x.amount_hkd) AS sum_hkd FROM funds_posting x JOIN funds_ledgeraccount a
-                   ON a.id = x.account_id AND a.code = 'fee_expense' GROUP BY 1) p ON p.entry_id = k.entry_id
-        WHERE k.fee_hkd <> coalesce(p.sum_hkd, 0) ORDER BY 1, 2
-        """,
-    ),
-    "partners_bear_the_fee_accrued": (
-        "what the partners bear of a fee, or its offsets, is not what was accrued and counted",
-        """
-        SELECT f.code AS book, k.period_end AS quarter, k.fee_hkd, p.net_hkd AS borne_hkd, p.offset_hkd,
-               coalesce(o.offset_hkd, 0.00) AS counted_hkd
-        FROM funds_feeaccrual k JOIN funds_fund f ON f.id = k.fund_id
-        JOIN (SELECT accrual_id, sum(net_hkd) AS net_hkd, sum(offset_hkd) AS offset_hkd
-              FROM funds_partnerfee GROUP BY 1) p ON p.accrual_id = k.id
-        LEFT JOIN (SELECT accrual_id, sum(offset_hkd) AS offset_hkd FROM funds_feeoffset GROUP BY 1) o
-                  ON o.accrual_id = k.id
-        WHERE p.net_hkd <> k.fee_hkd OR p.offset_hkd <> coalesce(o.offset_hkd, 0) ORDER BY 1, 2
-        """,
-    ),
-    "offsets_brought_forward_were_carried": (
-        "a partner's offsets brought forward are not what the quarter before carried",
-        """
-        SELECT f.code AS book, k.period_end AS quarter, p.partner_id, p.brought_hkd,
-               coalesce(b.carried_hkd, 0.00) AS carried_hkd
-        FROM funds_partnerfee p JOIN funds_feeaccrual k ON k.id = p.accrual_id JOIN funds_fund f ON f.id = k.fund_id
-        LEFT JOIN LATERAL (SELECT x.id FROM funds_feeaccrual x WHERE x.fund_id = k.fund_id
-                           AND x.period_end < k.period_end ORDER BY x.period_end DESC LIMIT 1) l ON true
-        LEFT JOIN funds_partnerfee b ON b.accrual_id = l.id AND b.partner_id = p.partner_id
-        WHERE p.brought_hkd <> coalesce(b.carried_hkd, 0) ORDER BY 1, 2, 3
         """,
     ),
 }

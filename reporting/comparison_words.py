@@ -18,6 +18,7 @@ EXPLANATIONS = {
     quarterly.ABOVE_CAP: _("Above the cap of R14"),
     quarterly.WITHIN_CAP: _("Within the cap of R14"),
     quarterly.AT_COST: _("Reported at cost"),
+    quarterly.AT_VALUES: _("Follows from the values reported"),
     quarterly.REJECTED: _("Rejected on verification"),
     quarterly.NOT_VALUED: _("Not valued yet"),
     quarterly.NO_SPEND: _("No spend on record yet"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from itvf.errors import plain
+from itvf.explained import address
 from itvf.workbooks import Sheet, write
 from reporting.ilpa_returns import IlpaReturns
 from reporting.rules import ilpa
@@ -96,12 +97,15 @@ def _figures(found: Sequence[IlpaReturns], language: str) -> Sheet:
     return Sheet(words["figures"], rows, (64, 26, 26))
 
 
-def _shown(one: IlpaReturns, facility: str, side: str, what: str) -> str:
-    """A rate or multiple in 12 places, or why there is none."""
+def _shown(one: IlpaReturns, facility: str, side: str, what: str) -> tuple[str, str]:
+    """A rate or multiple in 12 places, or why there is none, with the address of its derivation."""
     value = getattr(one.figures[facility], f"{side}_{what}")
     if what == "irr":
-        return plain(value.rate) if value.rate is not None else value.status
-    return plain(value) or ""
+        text = plain(value.rate) if value.rate is not None else value.status
+    else:
+        text = plain(value) or ""
+    of = f"{one.methodology}-{facility}-{side}-{what}"
+    return text, address(one.fund.code, "ilpa", of=of, on=one.on, known_at=one.known_at)
 
 
 def _flows(one: IlpaReturns) -> Sheet:

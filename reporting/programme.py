@@ -42,7 +42,7 @@ from reporting.rules import quarterly
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
-CODES = (*fee_facts.COST_CODES, Code.FEE_EXPENSE, Code.CAPITAL_DISTRIBUTED)
+CODES = {*waterfall_facts.ASSETS_AND_LIABILITIES, Code.FEE_EXPENSE, Code.CAPITAL_DISTRIBUTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,19 @@ class FundPosition:
             amount
             for found, day, of_kind, amount in self.movements
             if found == code and kind in ("", of_kind) and since <= day <= until
+        )
+
+    def valued(self, on: date, *, is_whole: bool) -> quarterly.Valued:
+        """The fund's investments and net assets as a quarterly report's are compared with them."""
+        sums = {code: self.moved(code, until=on) for code in waterfall_facts.ASSETS_AND_LIABILITIES}
+        cost_hkd = total([sums[Code.INVESTMENT_AT_COST], sums[Code.INVESTMENT_CONVERTED]])
+        return quarterly.Valued(
+            cost_hkd=cost_hkd,
+            fair_value_hkd=total([cost_hkd, sums[Code.INVESTMENT_UNREALISED]]),
+            nav_hkd=total(sums.values()),
+            called_hkd=sums[Code.CALL_RECEIVABLE],
+            fee_payable_hkd=-sums[Code.FEE_PAYABLE],
+            is_whole=is_whole,
         )
 
     def received(self, *, government: bool = False, until: date = date.max) -> Decimal:

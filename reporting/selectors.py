@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from funds import fee_facts, selectors
 from funds.models import Fund, LedgerAccount
+from funds.waterfall_facts import ASSETS_AND_LIABILITIES
 from investments import oversight, portfolio, positions
 from investments.models import Investment
 from itvf.dates import local_date, quarter_end
@@ -128,6 +129,11 @@ def claimed_and_booked(
             },
         ),
         _fee(report, fund),
+        *quarterly.valued_figures(
+            report.investments_fair_value_hkd,
+            report.nav_hkd,
+            books.valued(is_whole=all(lot.valued_date for lot in positions.of_many(held, as_of=on).values())),
+        ),
     ]
     figures += [
         Figure(
@@ -148,7 +154,11 @@ def comparison_of(report: QuarterlyReport) -> tuple[Comparison, ...]:
         return lines
     reported = list(report.holdings.select_related("investment__company"))
     held = own_holdings([holding.investment for holding in reported], report.period_end)
-    return quarterly.renewed(lines, quarterly.compare(quarterly.holding_figures(claims(reported), held)))
+    own = quarterly.holding_figures(claims(reported), held)
+    is_whole = all(one.value_hkd is not None for one in held.values())
+    valued = _Books(report.fund, report.period_end).valued(is_whole=is_whole)
+    whole = quarterly.valued_figures(report.investments_fair_value_hkd, report.nav_hkd, valued)
+    return quarterly.renewed(lines, quarterly.compare([*whole, *own]))
 
 
 def kept_comparison(report: QuarterlyReport) -> tuple[Comparison, ...]:
@@ -191,7 +201,7 @@ def _read(name: str, value: str | None) -> str | Decimal | None:
 
 def _fee(report: QuarterlyReport, fund: Fund) -> Figure:
     """The fee charged beside what the system accrued for the quarter; not accrued yet is a cause by itself."""
-    accrual = fund.fee_accruals.filter(period_end=report.period_end).first()
+    accrual = fund.fee_accruals.standing().filter(period_end=report.period_end).first()
     accrued = accrual.fee_hkd if accrual else ZERO
     causes = {} if accrual else {quarterly.NOT_ACCRUED: report.fee_charged_hkd}
     return Figure("fee_charged_hkd", report.fee_charged_hkd, accrued, causes)
@@ -218,6 +228,17 @@ class _Books:
     def moved(self, code: str, kinds: Collection[str]) -> Decimal:
         """What entries of some kinds moved on accounts of a code, to the quarter's end."""
         return total(self.at.get((code, kind), ZERO) for kind in kinds)
+
+    def valued(self, *, is_whole: bool) -> quarterly.Valued:
+        """The fund's investments at fair value and its net assets, and what lies between them and a manager's."""
+        return quarterly.Valued(
+            cost_hkd=self.balance(*AT_COST),
+            fair_value_hkd=self.balance(*AT_COST, Code.INVESTMENT_UNREALISED),
+            nav_hkd=self.balance(*ASSETS_AND_LIABILITIES),
+            called_hkd=self.balance(Code.CALL_RECEIVABLE),
+            fee_payable_hkd=-self.balance(Code.FEE_PAYABLE),
+            is_whole=is_whole,
+        )
 
     def later(self, *codes: str, kinds: Collection[str] = ()) -> Decimal:
         """What was booked with a date in the next quarter, by entries of some kinds where they are named."""

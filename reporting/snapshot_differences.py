@@ -35,8 +35,11 @@ def _lines(report: QuarterlyReport, fund: FundPosition, position: ProgrammePosit
         made.pk: selectors.own_holding(made, position.lots[made.pk], position.spend[made.pk])
         for made in fund.investments
     }
-    figures = quarterly.holding_figures(position.claims.get(report.pk, {}), held)
-    return quarterly.renewed(kept, quarterly.compare(figures))
+    claims = position.claims.get(report.pk, {})
+    figures = quarterly.holding_figures(claims, held)
+    valued = fund.valued(position.on, is_whole=all(held[pk].value_hkd is not None for pk in claims if pk in held))
+    whole = quarterly.valued_figures(report.investments_fair_value_hkd, report.nav_hkd, valued)
+    return quarterly.renewed(kept, quarterly.compare([*whole, *figures]))
 
 
 def _row(fund: FundPosition, report: QuarterlyReport, line: Comparison) -> content.DifferenceRow:

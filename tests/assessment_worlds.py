@@ -23,7 +23,7 @@ HOUSES = (
 )
 # Gannet's offer can't be run: its fee takes the whole fund. That is eligibility's to say, and a dash beside the others.
 ODD = {"fee_rate_during": "100%", "fee_base_during": "committed"}
-LADDER = {"second_hurdle_rate": "12%", "second_carry_rate": "25%"}
+LADDER = {"second_hurdle_rate": "12%", "second_carry_rate": "25%", "second_catch_up_rate": "50%"}
 MARKS = {"team": 3, "record": 5, "terms": 3}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("itvf", "funds", "investments", "reporting")
 # Beside the standard library, what the pure floor may use, by name (ARCHITECTURE, "Rooms").
-LIBRARIES_OF_RULES = {"pyxirr", "holidays", "dateutil"}
+LIBRARIES_OF_RULES = {"pyxirr", "numpy", "holidays", "dateutil"}
 PURE_KERNEL = {"itvf.money", "itvf.dates", "itvf.errors"}
 DOORS = ("admin", "api", "portal", "tasks", "management", "urls", "api_urls", "urls_api")
 # Doors, and the machinery of the ground floor, may read the clock; nothing else may (STYLE, "The layers").

@@ -11,12 +11,12 @@ from funds.admin import call_corrections, nettings, overpayments
 from funds.admin.explained import booked_to
 from funds.admin.partnership_forms import BankLineForm
 from funds.models import CallLine, CapitalCall, Contribution, JournalEntry, Notice, PaymentCase
-from funds.services import capital_calls, contributions
+from funds.services import capital_calls, contributions, ledger
 from itvf.admin_forms import DateField, ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
 from itvf.dates import today
-from itvf.explained import address, cell
+from itvf.explained import address, cell, totals
 from itvf.presentation import amount
 
 Stage = CapitalCall.Stage
@@ -150,8 +150,8 @@ def _lines(call):
         rows.append(
             (
                 link(line.partner),
-                line.commitment_hkd,
-                line.outside_hkd,
+                _beside(call, line, "commitment", line.commitment_hkd),
+                _beside(call, line, "outside", line.outside_hkd),
                 *(cell(amount, code, "call-settled", of=f"{line.pk}/{name}", on=on) for name, amount in _settled(line)),
                 _("late") if late else _("paid") if not line.outstanding_hkd else _("not paid in full"),
                 link(case, _("payment case")) if case else "",
@@ -160,8 +160,7 @@ def _lines(call):
         )
     whole = [sum(column) for column in zip(*(dict(_settled(line)).values() for line in lines), strict=True)]
     sums = [
-        sum(line.commitment_hkd for line in lines),
-        sum(line.outside_hkd for line in lines),
+        *totals("", [row[:3] for row in rows])[1:],
         *(
             cell(amount, code, "call-settled", of=f"call-{call.number}/{name}", on=on)
             for name, amount in zip(SETTLED, whole, strict=False)
@@ -184,6 +183,11 @@ def _lines(call):
         foot=(_("Total"), *sums, "", "", "") if rows else None,
         note=_("Received and outstanding are sums over the book's receipts that stand, reversed ones left out."),
     )
+
+
+def _beside(call, line, name: str, amount):
+    """A figure beside a line, which opens to its derivation once the call is issued."""
+    return cell(amount, call.fund.code, "line-standing", of=f"call-{line.pk}/{name}") if call.entry_id else amount
 
 
 # What came of a line, as its derivations are named.
@@ -311,7 +315,7 @@ class ContributionAdmin(RecordAdmin):
             "contribution.record",
             lambda contribution, **inputs: contributions.reverse(contribution=contribution, **inputs),
             form=ReversalForm,
-            when=lambda contribution: _is_of_the_bank(contribution) and not hasattr(contribution.entry, "reversed_by"),
+            when=lambda contribution: _is_of_the_bank(contribution) and ledger.can_be_reversed(contribution.entry),
             intro=_("A mirror entry is booked and the line is open again. Nothing is erased."),
             icon="undo",
             tone="stop",

@@ -145,6 +145,8 @@ def _working(closing):
         "non_government_hkd": _("money other than the Government's"),
         "gp_and_affiliates_hkd": _("of it, the GP's and its affiliates'"),
         "public_bodies_hkd": _("public bodies', which count to neither side (A7)"),
+        "after_release_hkd": _("the Government's after the last release, which stays released"),
+        "new_part_hkd": _("a dollar for every three raised since that release"),
         "government_before_hkd": _("the Government's before"),
         "increase_hkd": _("increase at this closing"),
         "government_hkd": _("the Government's now"),

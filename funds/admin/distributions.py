@@ -18,7 +18,7 @@ from funds.models import (
     JournalEntry,
     Notice,
 )
-from funds.services import carry, corporation_returns, distribution_payments, distributions
+from funds.services import carry, corporation_returns, distribution_payments, distributions, ledger
 from itvf.admin_forms import DateField, ReasonForm, VerbForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
@@ -300,9 +300,7 @@ class DistributionPaymentAdmin(RecordAdmin):
             "distribution.record_payment",
             lambda payment, **inputs: _paid_back(payment, inputs),
             form=ReversalForm,
-            when=lambda payment: (
-                payment.entry.kind == "distribution_paid" and not hasattr(payment.entry, "reversed_by")
-            ),
+            when=lambda payment: payment.entry.kind == "distribution_paid" and ledger.can_be_reversed(payment.entry),
             intro=_("A mirror entry is booked; every line that the same debit paid is open again. Nothing is erased."),
             icon="undo",
             tone="stop",

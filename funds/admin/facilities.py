@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from funds import facility_facts
 from funds.models import FacilityAgreement, FacilityMovement, Fund
-from funds.services import facilities, facility_movements
+from funds.services import facilities, facility_movements, ledger
 from itvf.admin_forms import DateField, MoneyField, RateField, ReasonForm, UploadField, VerbForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
 from itvf.dates import today
+from itvf.explained import cell
 from itvf.presentation import hkd
 
 Kind = FacilityMovement.Kind
@@ -151,18 +152,22 @@ class FacilityAgreementAdmin(RecordAdmin):
 
     def panels(self, obj, request):
         """What the fund owes beside its cap, its drawdowns, and every movement of this facility."""
-        position = facility_facts.position(obj.fund, today())
-        cap = (_("Borrowing cap, %(clause)s") % {"clause": position.cap_clause}, position.cap_hkd)
+        code, position = obj.fund.code, facility_facts.position(obj.fund, today())
+
+        def opens(amount, name: str):
+            return cell(amount, code, "borrowing", of=name, on=position.on)
+
+        cap = (_("Borrowing cap, %(clause)s") % {"clause": position.cap_clause}, opens(position.cap_hkd, "cap"))
         rows = [
-            (_("Owed to all lenders"), position.owed_hkd),
+            (_("Owed to all lenders"), opens(position.owed_hkd, "owed")),
             cap if position.cap_hkd is not None else (_("Borrowing cap: no term on record"), None),
-            (_("Left under the cap"), position.headroom_hkd),
-            (_("Interest and fees charged and unpaid"), position.payable_hkd),
+            (_("Left under the cap"), opens(position.headroom_hkd, "headroom")),
+            (_("Interest and fees charged and unpaid"), opens(position.payable_hkd, "payable")),
         ]
         moved = obj.movements.select_related("entry", "facility__fund").order_by("-value_date", "-number")
         return [
             Panel(_("What the fund owes today (HK$)"), [(_("What"), "text"), (_("HK$"), "money")], rows),
-            drawdowns_panel(position),
+            drawdowns_panel(code, position),
             Panel(
                 _("Movements (HK$)"),
                 [
@@ -180,7 +185,7 @@ class FacilityAgreementAdmin(RecordAdmin):
                         link(one, one.get_kind_display()),
                         one.get_purpose_display() if one.purpose else "",
                         one.amount_hkd,
-                        one.expected_hkd,
+                        cell(one.expected_hkd, code, "borrowing", of=f"interest-{one.pk:d}", on=one.value_date),
                         one.reference,
                         link(one.entry),
                     )
@@ -193,7 +198,7 @@ class FacilityAgreementAdmin(RecordAdmin):
         ]
 
 
-def drawdowns_panel(position: facility_facts.Position) -> Panel:
+def drawdowns_panel(fund_code: str, position: facility_facts.Position) -> Panel:
     """This function will show a fund's drawdowns with what stands out of each and since when."""
     purposes = dict(FacilityMovement.Purpose.choices)
     columns = [
@@ -205,7 +210,14 @@ def drawdowns_panel(position: facility_facts.Position) -> Panel:
         (_("Repaid on"), "date"),
     ]
     rows = [
-        (one.date, purposes[one.purpose], one.amount_hkd, one.left_hkd, one.due_date, one.repaid_date)
+        (
+            one.date,
+            purposes[one.purpose],
+            one.amount_hkd,
+            cell(one.left_hkd, fund_code, "borrowing", of=f"left-{one.id:d}", on=position.on),
+            one.due_date,
+            one.repaid_date,
+        )
         for one in position.drawdowns
     ]
     return Panel(_("Drawdowns, oldest first"), columns, rows, note=_("A repayment goes to the oldest of its purpose."))
@@ -227,7 +239,7 @@ class FacilityMovementAdmin(RecordAdmin):
             "facility_movement.reverse",
             lambda movement, **inputs: facility_movements.reverse(movement=movement, **inputs),
             form=ReasonForm,
-            when=lambda movement: not hasattr(movement.entry, "reversed_by"),
+            when=lambda movement: ledger.can_be_reversed(movement.entry),
             intro=_("A mirror entry undoes it. Nothing is erased."),
             icon="undo",
             tone="stop",

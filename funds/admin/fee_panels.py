@@ -3,18 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from funds import fee_comparison, fee_words
-from funds.models import FeeAccrual, Fund, FundAgreement, Partner
+from funds.models import FeeAccrual, Fund, FundAgreement, Partner, PartnerFee
 from itvf.admin_records import Panel, link, tag_of
 from itvf.dates import today
-from itvf.explained import cell
-from itvf.money import total
+from itvf.explained import cell, totals
 from itvf.presentation import hk_date
 
 
 def of_fund(fund: Fund) -> list[Panel]:
     """This function will give the tables of a fund: every quarter to today, and each over-charge by day."""
     found = fee_comparison.of(fund, today())
-    accruals = {accrual.period_end: accrual for accrual in fund.fee_accruals.all()}
+    accruals = {accrual.period_end: accrual for accrual in fund.fee_accruals.standing()}
     return [_quarters(found, accruals), *(_days(one) for one in reversed(found.quarters) if one.over_charge)]
 
 
@@ -110,7 +109,8 @@ def _days(one) -> Panel:
 
 def of_partner(partner: Partner) -> Panel:
     """This function will give what a partner bore of each accrued fee."""
-    found = partner.fees.select_related("accrual__fund").order_by("-accrual__period_end")
+    found = partner.fees.select_related("accrual__fund").filter(accrual__superseded_by=None)
+    found = found.order_by("-accrual__period_end")
     columns = [
         (_("Quarter to"), "text"),
         (_("Share"), "money"),
@@ -122,38 +122,40 @@ def of_partner(partner: Partner) -> Panel:
     rows = [
         (
             link(line.accrual, hk_date(line.accrual.period_end)),
-            line.gross_hkd,
-            line.concession_hkd,
-            line.used_hkd,
-            line.carried_hkd,
-            line.net_hkd,
+            *(_borne(line, name) for name in ("gross", "concession", "used", "carried", "net")),
         )
         for line in found
     ]
     return Panel(_("Management fee (HK$)"), columns, rows)
 
 
+def _borne(line: PartnerFee, name: str):
+    """A figure of what a partner bears of an accrued fee, which opens to its derivation."""
+    accrual = line.accrual
+    of = f"{accrual.period_end}/{line.partner_id}-{name}"
+    return cell(getattr(line, f"{name}_hkd"), accrual.fund.code, "fee-line", of=of)
+
+
 def of_accrual(accrual: FeeAccrual) -> Panel:
     """This function will give what each partner bears of an accrued fee."""
     kinds = (
-        ("gross_hkd", _("Share")),
-        ("concession_hkd", _("Concession")),
-        ("brought_hkd", _("Brought forward")),
-        ("offset_hkd", _("Offsets")),
-        ("used_hkd", _("Used")),
-        ("carried_hkd", _("Carried forward")),
-        ("net_hkd", _("Fee borne")),
+        ("gross", _("Share")),
+        ("concession", _("Concession")),
+        ("brought", _("Brought forward")),
+        ("offset", _("Offsets")),
+        ("used", _("Used")),
+        ("carried", _("Carried forward")),
+        ("net", _("Fee borne")),
     )
     rows = [
-        (link(line.partner), *(getattr(line, name) for name, _title in kinds))
-        for line in accrual.partners.select_related("partner").order_by("partner")
+        (link(line.partner), *(_borne(line, name) for name, _title in kinds))
+        for line in accrual.partners.select_related("partner", "accrual__fund").order_by("partner")
     ]
-    sums = [total(row[column] for row in rows) for column in range(1, len(kinds) + 1)]
     return Panel(
         _("What each partner bears (HK$)"),
         [(_("Partner"), "text"), *((title, "money") for _name, title in kinds)],
         rows,
-        foot=(_("All partners"), *sums) if rows else None,
+        foot=totals(_("All partners"), rows) if rows else None,
         empty=_("This quarter was accrued before the fee was shared by partner."),
     )
 

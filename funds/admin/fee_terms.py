@@ -10,6 +10,11 @@ from itvf.admin_forms import DateField, MoneyField, RateField, ReasonForm, Uploa
 from itvf.admin_records import RecordAdmin, tag
 from itvf.admin_verbs import Verb
 
+CORRECTS = {
+    "label": _("Booked quarters are to be corrected"),
+    "required": False,
+    "help_text": _("For days that are accrued already. They stay as booked until a correction of the fee is approved."),
+}
 FUNDS = Fund.objects.filter(agreement__isnull=False).order_by("code")
 
 
@@ -20,7 +25,8 @@ class StepForm(VerbForm):
     from_date = DateField(label=_("From"))
     rate = RateField(label=_("Fee rate"))
     clause = forms.CharField(label=_("Clause"), max_length=80)
-    rows = (("from_date", "rate", "clause"),)
+    corrects = forms.BooleanField(**CORRECTS)
+    rows = (("from_date", "rate", "clause"), ("corrects",))
 
 
 class OffsetRateForm(VerbForm):
@@ -50,14 +56,22 @@ class ConcessionForm(VerbForm):
     to_date = DateField(label=_("To"), required=False)
     clause = forms.CharField(label=_("Clause or side letter"), max_length=120)
     file = UploadField(label=_("Document"), required=False)
-    rows = (("partner", "rate"), ("from_date", "to_date"), ("clause", "file"))
+    corrects = forms.BooleanField(**CORRECTS)
+    rows = (("partner", "rate"), ("from_date", "to_date"), ("clause", "file"), ("corrects",))
+
+
+class ApproveForm(VerbForm):
+    """Whether quarters that are booked are to be corrected."""
+
+    corrects = forms.BooleanField(**CORRECTS)
 
 
 class EndForm(ReasonForm):
     """The last day of a concession, and why."""
 
     to_date = DateField(label=_("Last day"))
-    field_order = ("to_date", "reason")
+    corrects = forms.BooleanField(**CORRECTS)
+    field_order = ("to_date", "corrects", "reason")
 
 
 class OffsetForm(VerbForm):
@@ -153,6 +167,7 @@ class FeeConcessionAdmin(RecordAdmin):
             _("Approve this concession"),
             "fee_concession.approve",
             lambda concession, **inputs: fee_concessions.approve(concession=concession, **inputs),
+            form=ApproveForm,
             stages=(FeeConcession.Stage.DRAFT,),
             tone="go",
         ),

@@ -11,7 +11,7 @@ from funds.admin import agreement_panels, explained, fee_panels
 from funds.models import Fund, LedgerAccount
 from itvf.admin_records import Panel, link, tag
 from itvf.dates import today
-from itvf.explained import cell
+from itvf.explained import cell, totals
 from itvf.money import total
 from itvf.presentation import hk_date, rate
 
@@ -79,16 +79,17 @@ def _closings(fund):
     return Panel(
         _("Closings"),
         [(_("Closing"), "text"), (_("Date"), "date"), (_("Stage"), "text"), (_("Government after it"), "money")],
-        [
-            (link(c), c.closing_date, tag(c), _decimal(c.working.get("government_hkd")))
-            for c in fund.closings.select_related("fund")
-        ],
+        [(link(c), c.closing_date, tag(c), _government(fund, c)) for c in fund.closings.select_related("fund")],
         empty=_("No closing was drafted yet."),
     )
 
 
-def _decimal(text):
-    return None if text is None else Decimal(text)
+def _government(fund, closing):
+    """The Government's commitment after a closing, which opens to its derivation once that is completed."""
+    kept = closing.working.get("government_hkd")
+    if kept is None or closing.stage != closing.Stage.COMPLETED:
+        return None if kept is None else Decimal(kept)
+    return cell(Decimal(kept), fund.code, "government-commitment", of=closing.number, on=closing.closing_date)
 
 
 def _balances(fund):
@@ -99,12 +100,11 @@ def _balances(fund):
     rows = [
         (labels[code], opens(v, of=code) if v > 0 else None, opens(-v, of=code) if v < 0 else None) for code, v in found
     ]
-    sums = [sum(v for _code, v in found if v > 0), sum(-v for _code, v in found if v < 0)]
     return Panel(
         _("Trial balance today (HK$)"),
         [(_("Account"), "text"), (_("Debit"), "money"), (_("Credit"), "money")],
         rows,
-        foot=(_("Total"), *sums) if rows else None,
+        foot=totals(_("Total"), rows) if rows else None,
         empty=_("Nothing is booked yet."),
     )
 
@@ -112,7 +112,7 @@ def _balances(fund):
 def _calls(fund):
     return Panel(
         _("Capital calls"),
-        [(_("Call"), "text"), (_("Stage"), "text"), (_("Due"), "date"), (_("HK$"), "money")],
+        [(_("Call"), "text"), (_("Stage"), "text"), (_("Due"), "date"), (_("Amount (HK$)"), "money")],
         [(link(c), tag(c), c.due_date, c.amount_hkd) for c in fund.calls.select_related("fund")],
         empty=_("No call was drafted yet."),
     )
@@ -132,15 +132,19 @@ def _distributions(fund):
 
 def _hurdle(fund):
     statement = fee_facts.hurdle_position(fund, today())
+    contributed = total(step.amount_hkd for step in statement.steps if step.kind == "contribution")
     return Panel(
         _("Hurdle as of %(date)s (R16, A5)") % {"date": hk_date(today())},
         [(_("What"), "text"), (HKD, "money")],
         [
-            (_("contributions"), total(s.amount_hkd for s in statement.steps if s.kind == "contribution")),
-            (_("capital not yet returned"), statement.capital_hkd),
-            (_("hurdle accrued and unpaid"), statement.hurdle_hkd),
-            (_("received above both before"), statement.above_hkd),
-            (_("lacking over the fund's whole life (A6)"), statement.lacking_hkd),
+            (label, cell(amount, fund.code, "hurdle", of=of, on=today()))
+            for label, amount, of in (
+                (_("contributions"), contributed, "contributed"),
+                (_("capital not yet returned"), statement.capital_hkd, ""),
+                (_("hurdle accrued and unpaid"), statement.hurdle_hkd, ""),
+                (_("received above both before"), statement.above_hkd, "above"),
+                (_("lacking over the fund's whole life (A6)"), statement.lacking_hkd, "lacking"),
+            )
         ],
         note=_("At %(rate)s a year, compounded annually, from the later of due date and receipt: an assumption.")
         % {"rate": rate(fund.agreement.hurdle_rate)},

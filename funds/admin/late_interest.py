@@ -8,7 +8,7 @@ from funds.admin.overpayments import UndoForm
 from funds.admin.partnership_forms import BankLineForm
 from funds.late_interest_facts import charges, outstanding
 from funds.models import LateInterest, LateInterestReceipt, PaymentCase
-from funds.services import late_interest
+from funds.services import late_interest, ledger
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
 from itvf.presentation import hkd
@@ -69,7 +69,7 @@ class LateInterestReceiptAdmin(RecordAdmin):
             "contribution.record",
             lambda receipt, **inputs: late_interest.reverse_receipt(receipt=receipt, **inputs),
             form=UndoForm,
-            when=lambda receipt: not hasattr(receipt.entry, "reversed_by"),
+            when=lambda receipt: ledger.can_be_reversed(receipt.entry),
             intro=_("A mirror entry is booked and the charge is open again, a waiver with it. Nothing is erased."),
             icon="undo",
             tone="stop",

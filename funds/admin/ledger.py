@@ -6,9 +6,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from funds import selectors
+from funds.admin.capital import ReversalForm
 from funds.models import Book, JournalEntry, LedgerAccount
+from funds.services import debits, ledger
 from itvf.admin_records import Panel, RecordAdmin, link
+from itvf.admin_verbs import Verb
 from itvf.dates import today
+from itvf.explained import cell, of_programme, totals
 from itvf.presentation import hk_date
 
 LATEST = 30
@@ -48,20 +52,28 @@ def _trial_balance(book, on):
         (
             (labels[row["account__code"]], link(LedgerAccount(pk=row["account_id"], code=row["account__code"]))[1]),
             row["account__label"],
-            row["balance_hkd"] if row["balance_hkd"] > 0 else None,
-            -row["balance_hkd"] if row["balance_hkd"] < 0 else None,
+            _balance(book, row, on) if row["balance_hkd"] > 0 else None,
+            _balance(book, row, on) if row["balance_hkd"] < 0 else None,
         )
         for row in selectors.trial_balance(book, as_of=on)
         if row["balance_hkd"]
     ]
-    sums = [sum(row[column] or 0 for row in rows) for column in (2, 3)]
+    label, *sums = totals(_("Total"), rows, first=2)
     return Panel(
         _("Trial balance as of %(date)s (HK$)") % {"date": hk_date(on)},
         [(_("Account"), "text"), (_("Of"), "text"), (_("Debit"), "money"), (_("Credit"), "money")],
         rows,
-        foot=(_("Total"), "", *sums) if rows else None,
+        foot=(label, "", *sums) if rows else None,
         empty=_("Nothing was booked by that day."),
     )
+
+
+def _balance(book, row, on):
+    """An account's balance above zero, which opens to its movements."""
+    amount, of = abs(row["balance_hkd"]), f"{row['account_id']:d}"
+    if book.fund_id is None:
+        return amount, of_programme("account", of=of, on=on)
+    return cell(amount, book.fund.code, "account", of=of, on=on)
 
 
 def _entries(book):
@@ -90,6 +102,21 @@ class JournalEntryAdmin(RecordAdmin):
     list_select_related = ["book__fund", "recorded_by"]
     search_fields = ["memo", "source"]
     date_hierarchy = "effective_date"
+    verbs = (
+        Verb(
+            "reverse-debit",
+            _("Reverse this payment"),
+            "debit.reverse",
+            lambda entry, **inputs: debits.reverse(entry=entry, **inputs),
+            form=ReversalForm,
+            when=lambda entry: debits.is_debit(entry) and ledger.can_be_reversed(entry),
+            intro=_(
+                "By another person than who recorded it. A mirror entry is booked, and what it paid is owed again."
+            ),
+            icon="undo",
+            tone="stop",
+        ),
+    )
 
     def panels(self, obj, request):
         """The postings; a reversal beside what it reverses."""

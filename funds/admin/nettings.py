@@ -98,7 +98,17 @@ def _cases(netting):
         _("The Government's payment (HK$)"),
         [(_("Payment case"), "text"), (_("Gross"), "money"), (_("Set off"), "money"), (_("To pay"), "money"),
          (_("Stage"), "text")],
-        [(link(case), case.gross_hkd, case.set_off_hkd, case.amount_hkd, tag(case)) for case in found.order_by("pk")],
+        [
+            (
+                link(case),
+                *(
+                    cell(amount, netting.fund.code, "government-payment", of=case.pk)
+                    for amount in (case.gross_hkd, case.set_off_hkd, case.amount_hkd)
+                ),
+                tag(case),
+            )
+            for case in found.order_by("pk")
+        ],
         empty=_("The Government is called for nothing."),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funds import overpayment_facts
 from funds.models import BankStatementLine, CallLine, Contribution, LateInterestReceipt, OverpaymentUse
-from funds.services import overpayments
+from funds.services import ledger, overpayments
 from itvf.admin_forms import DateField, MoneyField, ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link
 from itvf.admin_verbs import Verb
@@ -157,7 +157,7 @@ class OverpaymentUseAdmin(RecordAdmin):
             "contribution.record",
             lambda used, **inputs: _undone(used, inputs),
             form=UndoForm,
-            when=lambda used: not hasattr(used.entry, "reversed_by"),
+            when=lambda used: ledger.can_be_reversed(used.entry),
             intro=_("A mirror entry is booked and the money is in suspense again. Nothing is erased."),
             icon="undo",
             tone="stop",

@@ -4,17 +4,21 @@ from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from funds import agreement_register as register
 from funds import conflict_walls, selectors
-from funds.admin import fee_panels, fund_panels, offered
+from funds.admin import agreement_amendments, fee_panels, fund_panels, offered
 from funds.admin import partnership_forms as forms
 from funds.admin.authority import AUTHORITY_VERB
 from funds.admin.distributions import CARRY_VERBS
+from funds.admin.fees import CORRECT_VERB
+from funds.admin.offset_settlements import SETTLE_VERB
 from funds.admin.winding_up import PROPOSE_VERB
 from funds.models import BankAccount, Closing, Fund, FundAgreement, FundMembership, Partner, TermDeparture
 from funds.services import capital_calls, closings, fees, partnerships, register_changes, term_departures
 from itvf.admin_forms import ReasonForm
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
+from itvf.explained import cell
 
 FundStage = Fund.Stage
 Account = BankAccount.Stage
@@ -140,6 +144,19 @@ FUND_VERBS = (
         icon="payments",
     ),
     Verb(
+        "take-back-fee",
+        _("Record fee paid back"),
+        "fee.accrue",
+        _of_fund(fees.take_back),
+        form=forms.BankLineForm,
+        stages=(FundStage.OPEN,),
+        when=lambda fund: selectors.balance(fund, selectors.Code.FEE_PAYABLE) > 0,
+        intro=_("What was paid above the fee that is accrued, after a correction lowered it."),
+        icon="undo",
+    ),
+    CORRECT_VERB,
+    SETTLE_VERB,
+    Verb(
         "pay-expense",
         _("Record an expense"),
         "fee.accrue",
@@ -188,10 +205,27 @@ class FundAgreementAdmin(RecordAdmin):
     list_filter = ["signed_by_all"]
     list_select_related = ["fund", "scheme_version__scheme"]
     search_fields = ["fund__name_en", "fund__name_zh_hant", "fund__code"]
+    verbs = (
+        Verb(
+            "amend",
+            _("Record an amendment"),
+            "agreement_amendment.record",
+            agreement_amendments.from_form,
+            form=forms.AmendmentForm,
+            guard=lambda agreement, user: conflict_walls.require_free(agreement.fund.selection.application, user),
+            when=lambda agreement: register.amendments_without_deed(agreement.fund).exists(),
+            intro=_("Enter the agreement as the deed restates it. Another person approves what changes."),
+            icon="contract_edit",
+        ),
+    )
 
     def panels(self, obj, request):
-        """What was offered beside what was signed; what it says of the fee beside its rates."""
-        return [*offered.panels(obj, request.user), *fee_panels.of_agreement(obj)]
+        """What was offered beside what was signed, its amendments, and what it says of the fee beside its rates."""
+        return [
+            *offered.panels(obj, request.user),
+            *agreement_amendments.panels(obj),
+            *fee_panels.of_agreement(obj),
+        ]
 
 
 @admin.register(Partner)
@@ -230,7 +264,16 @@ class PartnerAdmin(RecordAdmin):
                 _("Calls (HK$)"),
                 [(_("Call"), "text"), (_("Due"), "date"), (_("Asked"), "money"), (_("Received"), "money"),
                  (_("Outstanding"), "money")],
-                [(link(x.call), x.call.due_date, x.amount_hkd, x.received_hkd, x.outstanding_hkd) for x in lines],
+                [
+                    (
+                        link(x.call),
+                        x.call.due_date,
+                        cell(x.amount_hkd, obj.fund.code, "call-line", of=x.pk),
+                        cell(x.received_hkd, obj.fund.code, "call-settled", of=f"{x.pk}/money"),
+                        cell(x.outstanding_hkd, obj.fund.code, "call-settled", of=f"{x.pk}/left"),
+                    )
+                    for x in lines
+                ],
             ),
             fee_panels.of_partner(obj),
         ]  # fmt: skip

@@ -6,8 +6,8 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from funds import call_splits, call_uses, offered_terms
-from funds.models import CallPurpose, Commitment, FundMembership, Partner
+from funds import agreement_register, call_splits, call_uses, offered_terms
+from funds.models import CallPurpose, Commitment, FundMembership, Partner, Resolution
 from funds.models.agreement import Compounding, DayCount, TierOrder, WaterfallScope
 from funds.services.capital_calls import Paper, PurposeInput
 from itvf.admin_forms import DateField, MomentField, MoneyField, RateField, UploadField, VerbForm
@@ -15,6 +15,7 @@ from itvf.dates import HONG_KONG, today
 
 BASES = (("invested", _("invested")), ("net_invested", _("net invested")), ("committed", _("committed")))
 PURPOSES = 6
+OWN_CLAUSE = _("Empty: the waterfall's clause.")
 
 
 class AgreementForm(VerbForm):
@@ -35,8 +36,12 @@ class AgreementForm(VerbForm):
     catch_up_rate = RateField(label=_("GP catch-up"), initial="1", max_value=1)
     second_hurdle_rate = RateField(label=_("Second hurdle rate"), required=False)
     second_carry_rate = RateField(label=_("Carried interest above it"), required=False, max_value=1)
+    second_catch_up_rate = RateField(label=_("GP catch-up after it"), required=False, max_value=1)
+    second_hurdle_clause = forms.CharField(label=_("Its clause"), max_length=80, required=False, help_text=OWN_CLAUSE)
     third_hurdle_rate = RateField(label=_("Third hurdle rate"), required=False)
     third_carry_rate = RateField(label=_("Carried interest above it"), required=False, max_value=1)
+    third_catch_up_rate = RateField(label=_("GP catch-up after it"), required=False, max_value=1)
+    third_hurdle_clause = forms.CharField(label=_("Its clause"), max_length=80, required=False, help_text=OWN_CLAUSE)
     waterfall_scope = forms.ChoiceField(label=_("Waterfall runs over"), choices=WaterfallScope)
     tier_order = forms.ChoiceField(label=_("Order of the first tiers"), choices=TierOrder)
     hurdle_compounding = forms.ChoiceField(label=_("Hurdle compounds"), choices=Compounding, initial="annual")
@@ -70,7 +75,9 @@ class AgreementForm(VerbForm):
         ("fee_rate_after", "fee_base_after"),
         ("carry_rate", "hurdle_rate", "catch_up_rate"),
         ("second_hurdle_rate", "second_carry_rate"),
+        ("second_catch_up_rate", "second_hurdle_clause"),
         ("third_hurdle_rate", "third_carry_rate"),
+        ("third_catch_up_rate", "third_hurdle_clause"),
         ("waterfall_scope", "tier_order"),
         ("hurdle_compounding", "hurdle_day_count"),
         ("carry_escrow_rate", "waterfall_clause"),
@@ -90,6 +97,35 @@ class SignedAgainForm(AgreementForm):
     """The agreement as it was signed anew; what was offered stands in the form."""
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class AmendmentForm(AgreementForm):
+    """The agreement as a deed of amendment restates it; its terms as they stand are filled in."""
+
+    signed_by_all = gp_money_is_matched = None
+    resolution = forms.ModelChoiceField(
+        Resolution.objects.none(),
+        label=_("Amendment that the partners passed"),
+        required=False,
+        help_text=_("Leave it empty to correct what was recorded wrongly, and say why."),
+    )
+    reason = forms.CharField(
+        label=_("Reason for a correction"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+    signed_date = DateField(label=_("Signed on"))
+    clause = forms.CharField(label=_("Clause"), max_length=80, help_text=_("Such as Deed 2.1."))
+    document = UploadField(label=_("Deed of amendment"), required=False)
+    field_order = ("resolution", "reason", "signed_date", "clause", "document")
+
+    def prepare(self, subject) -> None:
+        """What stands is filled in; of resolutions those that passed and have no deed yet."""
+        if subject is None:
+            return
+        self.fields["resolution"].queryset = agreement_register.amendments_without_deed(subject.fund)
+        for name in self.fields:
+            if hasattr(subject, name) and name != "signed_date":
+                value = getattr(subject, name)
+                self.fields[name].initial = f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class ClosingForm(VerbForm):

@@ -20,7 +20,7 @@ from funds.admin.payment_record import (
     thread_panel,
 )
 from funds.models import LedgerAccount, LimitTable, PaymentCase, PaymentMessage
-from funds.services import payment_record, payment_settlements, payments
+from funds.services import contributions, payment_record, payment_settlements, payments
 from itvf.admin_forms import ReasonForm, VerbForm
 from itvf.admin_records import Panel, RecordAdmin, facts_line, link, tag
 from itvf.admin_verbs import Verb
@@ -36,7 +36,10 @@ class DebitForm(BankLineForm):
 
     def prepare(self, subject) -> None:
         """What it should be."""
-        self.fields["amount_hkd"].help_text = _("The payment is %(amount)s.") % {"amount": hkd(subject.amount_hkd)}
+        asked = _("The payment is %(amount)s.") % {"amount": hkd(subject.amount_hkd)}
+        arrived = _("The fund has received it already: nothing is released, the debit is recorded.")
+        is_released = subject.stage == Stage.RELEASED
+        self.fields["amount_hkd"].help_text = asked if is_released else f"{asked} {arrived}"
 
 
 def _case(service):
@@ -54,20 +57,23 @@ class CheckForm(VerbForm):
     )
 
 
-def _step(name, title, service, stage, icon, *, tone="go", form=VerbForm, intro="", is_sensitive=False):
+def _step(name, title, service, stage, icon, *, tone="go", **more):
     permission = f"payment_case.{name.replace('-', '_')}"
     return Verb(
         name,
         title,
         permission,
         _case(service),
-        form=form,
         stages=(stage,),
         icon=icon,
         tone=tone,
-        intro=intro,
-        is_sensitive=is_sensitive,
+        **more,
     )
+
+
+def _was_paid(case: PaymentCase) -> bool:
+    """Whether the fund has the money of a payment that nobody has released."""
+    return case.stage == Stage.AUTHORISED and contributions.arrived(case) is not None
 
 
 @admin.register(PaymentCase)
@@ -91,8 +97,25 @@ class PaymentCaseAdmin(RecordAdmin):
             intro=_("Two officers authorise, neither of whom prepared or certified the voucher."),
             is_sensitive=True,
         ),
-        _step("release", _("Release to the bank"), payments.release, Stage.AUTHORISED, "send_money", is_sensitive=True),
-        _step("match-debit", _("Match the debit"), payments.match_debit, Stage.RELEASED, "done_all", form=DebitForm),
+        _step(
+            "release",
+            _("Release to the bank"),
+            payments.release,
+            Stage.AUTHORISED,
+            "send_money",
+            when=lambda case: not _was_paid(case),
+            is_sensitive=True,
+        ),
+        Verb(
+            "match-debit",
+            _("Match the debit"),
+            "payment_case.match_debit",
+            _case(payments.match_debit),
+            form=DebitForm,
+            when=lambda case: case.stage == Stage.RELEASED or _was_paid(case),
+            icon="done_all",
+            tone="go",
+        ),
         Verb(
             "hold",
             _("Hold the payment"),

@@ -1,4 +1,4 @@
-"""The end of a fund: proposed with what its books say, approved by another person."""
+"""The end of a fund: asked for by its GP or proposed, approved by another person, taken back by two."""
 
 from django import forms
 from django.contrib import admin
@@ -39,6 +39,10 @@ class EndForm(VerbForm):
         return self.cleaned_data["reserve_hkd"] or ZERO
 
 
+def _of(service):
+    return lambda ending, **inputs: service(ending=ending, **inputs)
+
+
 PROPOSE_VERB = Verb(
     "propose-end",
     _("Propose that it has ended"),
@@ -46,7 +50,9 @@ PROPOSE_VERB = Verb(
     lambda fund, **inputs: endings.propose(fund=fund, **inputs),
     form=EndForm,
     stages=("open",),
-    when=lambda fund: fund.first_closing_date is not None and not fund.endings.filter(stage=Stage.DRAFT).exists(),
+    when=lambda fund: (
+        fund.first_closing_date is not None and not fund.endings.filter(stage__in=endings.WAITING).exists()
+    ),
     intro=_("Everything is sold, collected, paid and settled. After it nothing is called any more."),
     icon="flag",
 )
@@ -62,10 +68,20 @@ class WindingUpAdmin(RecordAdmin):
     search_fields = ["fund__code", "fund__name_en", "fund__name_zh_hant", "reserve_for"]
     verbs = (
         Verb(
+            "check",
+            _("The books bear it"),
+            "fund.check_end",
+            _of(endings.check),
+            stages=(Stage.ASKED,),
+            intro=_("The general partner asks for it. Checked against the books; another person approves it then."),
+            icon="fact_check",
+            tone="go",
+        ),
+        Verb(
             "approve",
             _("Approve the end"),
             "fund.approve_end",
-            lambda ending, **inputs: endings.approve(ending=ending, **inputs),
+            _of(endings.approve),
             stages=(Stage.DRAFT,),
             intro=_("The fund has ended: nothing is called or closed any more."),
             icon="flag",
@@ -75,11 +91,42 @@ class WindingUpAdmin(RecordAdmin):
         Verb(
             "refuse",
             _("Refuse the end"),
-            "fund.approve_end",
-            lambda ending, **inputs: endings.refuse(ending=ending, **inputs),
+            "fund.refuse_end",
+            _of(endings.refuse),
             form=ReasonForm,
-            stages=(Stage.DRAFT,),
+            stages=endings.WAITING,
             tone="stop",
+        ),
+        Verb(
+            "propose-reopening",
+            _("Propose to take it back"),
+            "fund.propose_reopening",
+            _of(endings.propose_reopening),
+            form=ReasonForm,
+            stages=(Stage.APPROVED,),
+            intro=_("For an entry of the fund's life that has to be reversed. Another person decides."),
+            icon="lock_open",
+            tone="stop",
+        ),
+        Verb(
+            "reopen",
+            _("Take the end back"),
+            "fund.approve_reopening",
+            _of(endings.reopen),
+            stages=(Stage.REOPENING,),
+            intro=_("The fund is open again: its duties and reports go on, and its end is proposed anew."),
+            icon="lock_open",
+            tone="stop",
+            is_sensitive=True,
+        ),
+        Verb(
+            "keep-ended",
+            _("The fund stays ended"),
+            "fund.approve_reopening",
+            _of(endings.keep_ended),
+            form=ReasonForm,
+            stages=(Stage.REOPENING,),
+            icon="flag",
         ),
     )
 

@@ -2,7 +2,7 @@
 
 import django_filters
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.response import Response
@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from funds import agreement_calendar, agreement_register
 from funds.agreement_words import duty_words
 from funds.api.schemes import OnDay
-from funds.models import AgreementClause, AgreementEvent, CallLine, Fund, Resolution
+from funds.models import AgreementAmendment, AgreementClause, AgreementEvent, CallLine, Fund, Resolution
 from funds.rules import duties as rules
 from funds.rules import resolutions as resolution_rules
 from funds.services import agreement_events, duties, resolutions
@@ -60,6 +60,43 @@ class AgreementTerms(ListAPIView):
         if on is not None:
             found = found.filter(pk__in=[term.pk for term in agreement_register.terms_of(fund, on).values()])
         return found.order_by("-id")
+
+
+class AmendmentTermOut(serializers.Serializer):
+    """One term that a deed restates: rates are fractions, an empty text is a term left out."""
+
+    name = serializers.CharField()
+    before = serializers.CharField(allow_null=True)
+    after = serializers.CharField()
+
+
+class AgreementAmendmentOut(serializers.Serializer):
+    """What a deed restates of a fund's agreement; `before` is null until it is approved."""
+
+    id = serializers.IntegerField()
+    stage = serializers.ChoiceField(AgreementAmendment.Stage.choices)
+    signed_date = serializers.DateField()
+    clause = serializers.CharField()
+    resolution = serializers.IntegerField(source="resolution.number", allow_null=True, default=None)
+    reason = serializers.CharField()
+    terms = serializers.SerializerMethodField()
+
+    @extend_schema_field(AmendmentTermOut(many=True))
+    def get_terms(self, amendment):
+        """Each term, as it stood and as it is restated."""
+        former = amendment.former
+        return [{"name": name, "before": former.get(name), "after": after} for name, after in amendment.terms.items()]
+
+
+class AgreementAmendments(ListAPIView):
+    """The amendments of a fund's agreement, the latest first. For staff and GP."""
+
+    serializer_class = AgreementAmendmentOut
+    queryset = AgreementAmendment.objects.none()
+
+    def get_queryset(self):
+        found = AgreementAmendment.objects.filter(agreement__fund=_fund(self.request, self.kwargs["code"]))
+        return found.select_related("resolution").order_by("-id")
 
 
 class AgreementEventOut(serializers.Serializer):

@@ -120,6 +120,11 @@ class LineOut(PreviewLineOut):
             "interest_hkd": ("call-line", "{0.pk}"),
             "received_hkd": ("call-settled", "{0.pk}/money"),
             "outstanding_hkd": ("call-settled", "{0.pk}/left"),
+            "commitment_hkd": ("line-standing", "call-{0.pk}/commitment"),
+            "called_before_hkd": ("line-standing", "call-{0.pk}/called-before"),
+            "called_after_hkd": ("line-standing", "call-{0.pk}/called-after"),
+            "unfunded_before_hkd": ("line-standing", "call-{0.pk}/unfunded-before"),
+            "unfunded_after_hkd": ("line-standing", "call-{0.pk}/unfunded-after"),
         },
         fund="call.fund.code",
     )

@@ -20,9 +20,11 @@ from itvf.money import ZERO
 from itvf.words import breach_json
 
 Nature = Distribution.Nature
-DRAFTED = [(one.value, one.label) for one in (Nature.PROCEEDS, Nature.UNINVESTED, Nature.CLAWBACK)]
+DRAFTED = [(one.value, one.label) for one in (Nature.PROCEEDS, Nature.UNINVESTED, Nature.CLAWBACK, Nature.OFFSETS)]
 TIERS = ("capital_hkd", "hurdle_hkd", "catch_up_hkd", "split_hkd", "carry_hkd", "interest_hkd")
-DERIVED = (*TIERS, "outside_hkd", "escrow_hkd", "amount_hkd")
+DERIVED = (*TIERS, "outside_hkd", "escrow_hkd", "withheld_hkd", "amount_hkd")
+SETTLED = {"paid_hkd": "money", "outstanding_hkd": "left"}
+BESIDE = ("recallable", "unfunded_before", "unfunded_after")
 
 
 class DistributionSourceIn(Input):
@@ -126,10 +128,8 @@ class DistributionLineOut(DistributionPreviewLineOut):
     outstanding_hkd = Money()
     explained = Explained(
         {name: ("distribution-line", "{0.pk}") for name in DERIVED}
-        | {
-            "paid_hkd": ("distribution-settled", "{0.pk}/money"),
-            "outstanding_hkd": ("distribution-settled", "{0.pk}/left"),
-        },
+        | {f"{name}_hkd": ("line-standing", "distribution-{0.pk}/" + name.replace("_", "-")) for name in BESIDE}
+        | {name: ("distribution-settled", f"{{0.pk}}/{of}") for name, of in SETTLED.items()},
         fund="distribution.fund.code",
     )
 

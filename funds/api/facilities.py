@@ -14,7 +14,7 @@ from funds.models import FacilityAgreement, FacilityMovement
 from funds.services import facilities, facility_movements
 from itvf.api import IdempotentVerb
 from itvf.api_exact import Fraction
-from itvf.api_fields import Input, Money, Rate, Reason, read
+from itvf.api_fields import Explained, Input, Money, Rate, Reason, read
 from itvf.api_upload import Upload, kept
 from itvf.dates import now, today
 
@@ -152,6 +152,9 @@ class MovementOut(serializers.Serializer):
     is_reported = serializers.BooleanField()
     journal_entry = serializers.IntegerField(source="entry_id")
     is_reversed = serializers.SerializerMethodField()
+    explained = Explained(
+        {"expected_hkd": ("borrowing", "interest-{0.pk}")}, fund="facility.fund.code", on="{0.value_date}"
+    )
 
     def get_is_reversed(self, movement) -> bool:
         """Whether a mirror entry undid it."""
@@ -176,7 +179,7 @@ class FacilityMovements(IdempotentVerb, ListAPIView):
 
     def get_queryset(self):
         found = facility_of(self.request.user, self.kwargs["pk"]).movements
-        return found.select_related("entry__reversed_by").order_by("-id")
+        return found.select_related("entry__reversed_by", "facility__fund").order_by("-id")
 
     def perform(self, request, pk):
         found = facility_of(request.user, pk)
@@ -208,6 +211,7 @@ class DrawdownOut(serializers.Serializer):
     left_hkd = Money()
     due_date = serializers.DateField(allow_null=True)
     repaid_date = serializers.DateField(allow_null=True)
+    explained = Explained({"left_hkd": ("borrowing", "left-{0.id}")})
 
 
 class BorrowingOut(serializers.Serializer):
@@ -222,6 +226,9 @@ class BorrowingOut(serializers.Serializer):
     cost_hkd = Money()
     payable_hkd = Money()
     drawdowns = DrawdownOut(many=True)
+    explained = Explained(
+        {f"{name}_hkd": ("borrowing", name) for name in ("owed", "cap", "headroom", "cost", "payable")}
+    )
 
 
 class Borrowing(APIView):
@@ -231,8 +238,9 @@ class Borrowing(APIView):
     def get(self, request, code):
         fund = open_fund(request.user, code)
         given = read(AsKnown, request.query_params.dict())
-        found = facility_facts.position(fund, given.get("as_of") or today(), known_at=given.get("known_at"))
-        return Response(BorrowingOut(found).data)
+        on, known_at = given.get("as_of") or today(), given.get("known_at")
+        found = facility_facts.position(fund, on, known_at=known_at)
+        return Response(BorrowingOut(found, context={"fund": fund.code, "on": on, "known_at": known_at}).data)
 
 
 def facility_of(user, pk: int) -> FacilityAgreement:

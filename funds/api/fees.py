@@ -76,6 +76,9 @@ class OverChargeOut(serializers.Serializer):
     stretches = OverChargeDaysOut(many=True)
 
 
+BORNE = ("gross", "concession", "brought", "offset", "used", "carried", "net")
+
+
 class PartnerFeeOut(serializers.Serializer):
     """What one partner bears of the fee: share less concession less offsets used."""
 
@@ -89,6 +92,10 @@ class PartnerFeeOut(serializers.Serializer):
     used_hkd = Money()
     carried_hkd = Money()
     net_hkd = Money()
+    explained = Explained(
+        {"commitment_hkd": ("committed", "{0[id]}")}
+        | {f"{name}_hkd": ("fee-line", f"{{0[end_date]}}/{{0[id]}}-{name}") for name in BORNE}
+    )
 
 
 class FeeSumsOut(serializers.Serializer):
@@ -100,6 +107,15 @@ class FeeSumsOut(serializers.Serializer):
     called_hkd = Money()
     paid_hkd = Money()
     over_charge_hkd = Money()
+
+
+class FeesToDateOut(FeeSumsOut):
+    """The same to the day asked about, each of which opens quarter by quarter."""
+
+    explained = Explained(
+        {f"{name}_hkd": ("fee-line", name) for name in ("computed", "cap", "charged", "called", "paid")}
+        | {"over_charge_hkd": ("fee-line", "above-cap")}
+    )
 
 
 class FeeQuarterOut(serializers.Serializer):
@@ -145,7 +161,7 @@ class FeesOut(serializers.Serializer):
     as_of = serializers.DateField()
     known_at = serializers.DateTimeField(allow_null=True)
     agreed = FeeAgreedOut(allow_null=True)
-    sums = FeeSumsOut()
+    sums = FeesToDateOut()
     quarters = FeeQuarterOut(many=True)
 
 
@@ -179,7 +195,8 @@ def _quarters(found: fee_comparison.FundFees) -> list[dict]:
             "over_charge": one.over_charge,
             "to_date": one.to_date,
             "partners": [
-                {"id": line.id, "partner_name": names[line.id], **{name: getattr(line, name) for name in figures}}
+                {"id": line.id, "end_date": one.facts.end_date, "partner_name": names[line.id]}
+                | {name: getattr(line, name) for name in figures}
                 for line in found.partners[one.facts.end_date]
             ],
         }

@@ -1,6 +1,7 @@
 """Funds: the list, one fund with its periods, register and balances, and what is computed from its books."""
 
 import django_filters
+from django.db.models import Max
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -10,7 +11,7 @@ from rest_framework.views import APIView
 
 from funds import fee_facts, selectors
 from funds.api.schemes import OnDay
-from funds.models import FeeAccrual, Fund, FundAgreement, LedgerAccount
+from funds.models import FeeAccrual, Fund, FundAgreement, JournalEntry, LedgerAccount
 from itvf.api_fields import Explained, Input, Json, Money, Rate, read
 from itvf.dates import today
 
@@ -43,7 +44,8 @@ class FundOut(serializers.Serializer):
 class AgreementOut(serializers.Serializer):
     """The terms of the fund's agreement, bound to the scheme's terms of its signing.
 
-    An empty `waterfall_clause` means the defaults of A5 and A6; limits are null where the agreement sets none.
+    An empty `waterfall_clause` means the defaults of A5 and A6, an empty clause of a further hurdle the waterfall's;
+    limits are null where the agreement sets none.
     """
 
     scheme_version = serializers.IntegerField(source="scheme_version.number")
@@ -60,8 +62,12 @@ class AgreementOut(serializers.Serializer):
     catch_up_rate = Rate()
     second_hurdle_rate = Rate(allow_null=True)
     second_carry_rate = Rate(allow_null=True)
+    second_catch_up_rate = Rate(allow_null=True)
+    second_hurdle_clause = serializers.CharField()
     third_hurdle_rate = Rate(allow_null=True)
     third_carry_rate = Rate(allow_null=True)
+    third_catch_up_rate = Rate(allow_null=True)
+    third_hurdle_clause = serializers.CharField()
     waterfall_scope = serializers.CharField()
     tier_order = serializers.CharField()
     hurdle_compounding = serializers.CharField()
@@ -98,7 +104,17 @@ class RegisterOut(serializers.Serializer):
     public_hkd = Money()
     non_government_hkd = Money()
     total_hkd = Money()
-    explained = Explained({"total_hkd": ("committed", "")})
+    explained = Explained(
+        {
+            "government_hkd": ("committed", "kind-government"),
+            "gp_hkd": ("committed", "kind-gp"),
+            "gp_affiliate_hkd": ("committed", "kind-gp_affiliate"),
+            "private_hkd": ("committed", "kind-private"),
+            "public_hkd": ("committed", "kind-public_body"),
+            "non_government_hkd": ("committed", "kind-non-government"),
+            "total_hkd": ("committed", ""),
+        }
+    )
 
 
 class BalancesOut(serializers.Serializer):
@@ -181,6 +197,7 @@ class AccountBalanceOut(serializers.Serializer):
     label = serializers.CharField(source="account__label")
     reference = serializers.CharField(source="account__reference")
     balance_hkd = Money()
+    explained = Explained({"balance_hkd": ("account", "{0[account_id]}")})
 
 
 class TrialBalanceOut(serializers.Serializer):
@@ -200,7 +217,9 @@ class TrialBalance(APIView):
         given = read(AsKnown, request.query_params.dict())
         moment = {"as_of": None, "known_at": None} | given
         accounts = selectors.trial_balance(fund.book, **moment)
-        return Response(TrialBalanceOut({**moment, "accounts": accounts}).data)
+        last = JournalEntry.objects.filter(book=fund.book).aggregate(day=Max("effective_date"))["day"]
+        context = {"fund": fund.code, "on": moment["as_of"] or last, "known_at": moment["known_at"]}
+        return Response(TrialBalanceOut({**moment, "accounts": accounts}, context=context).data)
 
 
 class HurdleOut(serializers.Serializer):
@@ -251,7 +270,7 @@ class FeeAccruals(ListAPIView):
 
     def get_queryset(self):
         fund = get_object_or_404(Fund.objects.visible_to(self.request.user), code=self.kwargs["code"])
-        return fund.fee_accruals.order_by("-id")
+        return fund.fee_accruals.standing().order_by("-id")
 
 
 def headline_balances(fund: Fund) -> dict:

@@ -8,7 +8,7 @@ from rest_framework.generics import ListAPIView
 from funds.models import CapitalCall, Fund, PaymentCase, PaymentHold
 from funds.services import payment_record
 from itvf.api import IdempotentVerb
-from itvf.api_fields import Input, Money, read
+from itvf.api_fields import Explained, Input, Money, read
 from itvf.dates import now
 
 
@@ -45,6 +45,10 @@ class GovernmentPaymentOut(serializers.Serializer):
     gross_hkd = Money()
     set_off_hkd = Money(help_text="what a net notice settles against a distribution")
     amount_hkd = Money()
+    explained = Explained(
+        {f"{name}_hkd": ("government-payment", "{0.pk}") for name in ("gross", "set_off", "amount")},
+        fund="line.call.fund.code",
+    )
     due_date = serializers.DateField(source="line.call.due_date")
     is_held = serializers.SerializerMethodField()
     paid_date = serializers.DateField(source="value_date", allow_null=True)

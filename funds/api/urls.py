@@ -13,6 +13,7 @@ from funds.api import (
     contributions,
     corrections,
     distributions,
+    endings,
     facilities,
     fees,
     fundraising,
@@ -97,7 +98,19 @@ urlpatterns = [
     path("funds/<slug:code>/journal-entries", journal.JournalEntries.as_view(), name="api_journal_entries"),
     path("funds/<slug:code>/fee-accruals", funds.FeeAccruals.as_view(), name="api_fee_accruals"),
     path("funds/<slug:code>/fees", fees.Fees.as_view(), name="api_fees"),
+    path("funds/<slug:code>/endings", endings.Endings.as_view(), name="api_endings"),
+    path("endings/<int:pk>/check", endings.CheckEnd.as_view(), name="api_end_check"),
+    path("endings/<int:pk>/approve", endings.ApproveEnd.as_view(), name="api_end_approve"),
+    path("endings/<int:pk>/refuse", endings.RefuseEnd.as_view(), name="api_end_refuse"),
+    path("endings/<int:pk>/propose-reopening", endings.ProposeReopening.as_view(), name="api_end_propose_reopening"),
+    path("endings/<int:pk>/reopen", endings.Reopen.as_view(), name="api_end_reopen"),
+    path("endings/<int:pk>/keep-ended", endings.KeepEnded.as_view(), name="api_end_keep"),
     path("funds/<slug:code>/hurdle", funds.Hurdle.as_view(), name="api_hurdle"),
+    path(
+        "funds/<slug:code>/agreement-amendments",
+        agreement_register.AgreementAmendments.as_view(),
+        name="api_agreement_amendments",
+    ),
     path("funds/<slug:code>/agreement-terms", agreement_register.AgreementTerms.as_view(), name="api_agreement_terms"),
     path(
         "funds/<slug:code>/agreement-events", agreement_register.AgreementEvents.as_view(), name="api_agreement_events"

@@ -1,6 +1,7 @@
 """The partnership's tables, one file a noun."""
 
 from funds.models.agreement import FundAgreement
+from funds.models.agreement_amendment import AgreementAmendment
 from funds.models.agreement_register import (
     AgreementClause,
     AgreementEvent,
@@ -47,7 +48,7 @@ from funds.models.distribution import (
 )
 from funds.models.facility import FacilityAgreement, FacilityMovement
 from funds.models.fee_terms import FeeConcession, FeeOffset, FeeOffsetRate, FeeStep, FeeType
-from funds.models.fees import FeeAccrual, PartnerFee
+from funds.models.fees import FeeAccrual, FeeCorrection, PartnerFee
 from funds.models.funding import FundingAllotment, FundingReceipt, FundingRequest, FundingRequestLine
 from funds.models.fundraising import FundraisingPledge, FundraisingReminder, LapseLetter, TermDeparture
 from funds.models.house import House, HouseMembership
@@ -63,6 +64,7 @@ from funds.models.ledger import Book, JournalEntry, LedgerAccount, Posting
 from funds.models.netting import Netting, NettingLine
 from funds.models.notice import Notice
 from funds.models.offer_scenario import OfferScenario
+from funds.models.offset_settlement import OffsetSettlement, OffsetSettlementLine
 from funds.models.overpayment import OverpaymentUse
 from funds.models.partnership import (
     BankAccount,
@@ -87,6 +89,7 @@ from funds.models.statement import BankStatement, BankStatementLine
 from funds.models.winding_up import WindingUp
 
 __all__ = [
+    "AgreementAmendment",
     "AgreementClause",
     "AgreementEvent",
     "ApplicantLink",
@@ -124,6 +127,7 @@ __all__ = [
     "FacilityMovement",
     "FeeAccrual",
     "FeeConcession",
+    "FeeCorrection",
     "FeeOffset",
     "FeeOffsetRate",
     "FeeStep",
@@ -157,6 +161,8 @@ __all__ = [
     "Notice",
     "NoticeAccount",
     "OfferScenario",
+    "OffsetSettlement",
+    "OffsetSettlementLine",
     "OverpaymentUse",
     "Partner",
     "PartnerFee",

@@ -47,11 +47,17 @@ class DayCount(models.TextChoices):
 
 
 def rising(table: str) -> tuple[models.CheckConstraint, ...]:
-    """Further hurdles: a rate with its carry or neither, the third after the second, each above the one before it."""
+    """Further hurdles: a rate with its carry or neither, the third after the second, each above the one before it.
+
+    A catch-up has its hurdle, and is nothing or above its carry, else it would never end.
+    """
     return tuple(
         models.CheckConstraint(
-            condition=Q(**{f"{this}_hurdle_rate__isnull": True, f"{this}_carry_rate__isnull": True})
+            condition=Q(**{f"{this}_{name}__isnull": True for name in ("hurdle_rate", "carry_rate", "catch_up_rate")})
             | Q(
+                Q(**{f"{this}_catch_up_rate__isnull": True})
+                | Q(**{f"{this}_catch_up_rate": 0})
+                | Q(**{f"{this}_catch_up_rate__gt": F(f"{this}_carry_rate"), f"{this}_catch_up_rate__lte": 1}),
                 **{f"{former}hurdle_rate__isnull": False, f"{this}_carry_rate__isnull": False},
                 **{f"{this}_hurdle_rate__gt": F(f"{former}hurdle_rate")},
                 **{f"{this}_hurdle_rate__isnull": False, f"{this}_carry_rate__gt": F(f"{former}carry_rate")},
@@ -84,8 +90,10 @@ class FundAgreement(models.Model):
     catch_up_rate = rate_field(verbose_name=_("GP catch-up"))
     second_hurdle_rate = rate_field(null=True, verbose_name=_("second hurdle rate"))
     second_carry_rate = rate_field(null=True, verbose_name=_("carried interest above the second hurdle"))
+    second_catch_up_rate = rate_field(null=True, verbose_name=_("GP catch-up after the second hurdle"))
     third_hurdle_rate = rate_field(null=True, verbose_name=_("third hurdle rate"))
     third_carry_rate = rate_field(null=True, verbose_name=_("carried interest above the third hurdle"))
+    third_catch_up_rate = rate_field(null=True, verbose_name=_("GP catch-up after the third hurdle"))
     waterfall_scope = models.CharField(
         _("waterfall runs over"), max_length=12, choices=WaterfallScope, default=WaterfallScope.WHOLE_FUND
     )
@@ -102,6 +110,8 @@ class FundAgreement(models.Model):
     gp_in_pool = models.BooleanField(_("the GP's own commitment bears carry"), default=True)
     carry_escrow_rate = rate_field(default=0, verbose_name=_("share of carry held in escrow"))
     waterfall_clause = models.CharField(_("clause of the waterfall"), max_length=80, blank=True)
+    second_hurdle_clause = models.CharField(_("clause of the second hurdle"), max_length=80, blank=True)
+    third_hurdle_clause = models.CharField(_("clause of the third hurdle"), max_length=80, blank=True)
     gp_money_is_matched = models.BooleanField(_("GP money counts towards the 1 : 3 base (A7)"), default=True)
     follow_ons_after_period = models.BooleanField(_("follow-ons allowed after the investment period"), default=True)
     company_limit_rate = rate_field(null=True, verbose_name=_("at most in one company, of commitments"))

@@ -243,6 +243,11 @@ class AgreementEvent(models.Model):
             one_of("agreement_event", "stage", stages.AGREEMENT_EVENT),
             maker_is_not_checker("agreement_event", "recorded_by", "approved_by"),
             together("agreement_event", "approved_by", "approved_at"),
+            models.UniqueConstraint(
+                fields=["resolution"],
+                condition=~Q(stage="refused"),
+                name="agreement_event_resolution_decides_one_matter",
+            ),
         ]
         triggers = [
             stage_machine("agreement_event", stages.AGREEMENT_EVENT),

@@ -193,8 +193,10 @@ class ProposedTerms(models.Model):
     catch_up_rate = rate_field(verbose_name=_("GP catch-up"))
     second_hurdle_rate = rate_field(null=True, verbose_name=_("second hurdle rate"))
     second_carry_rate = rate_field(null=True, verbose_name=_("carried interest above the second hurdle"))
+    second_catch_up_rate = rate_field(null=True, verbose_name=_("GP catch-up after the second hurdle"))
     third_hurdle_rate = rate_field(null=True, verbose_name=_("third hurdle rate"))
     third_carry_rate = rate_field(null=True, verbose_name=_("carried interest above the third hurdle"))
+    third_catch_up_rate = rate_field(null=True, verbose_name=_("GP catch-up after the third hurdle"))
     waterfall_scope = models.CharField(
         _("waterfall runs over"), max_length=12, choices=WaterfallScope, default=WaterfallScope.WHOLE_FUND
     )

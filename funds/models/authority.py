@@ -27,6 +27,7 @@ class RecordedAuthority(models.Model):
         BEYOND_COMMITMENT = "beyond_commitment", _("gross payments beyond the Government's commitment (A20)")
         LATE_EXCUSE = "late_excuse", _("a partner is excused from a call that it asked for too late (R27)")
         LATE_MATCHING = "late_matching", _("the Government matches money raised after the twelve months (A22)")
+        SHORT_ENVELOPE = "short_envelope", _("the Government commits less than 1 : 3 as the envelope is short (R6)")
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="authorities", verbose_name=_("fund"))
     kind = models.CharField(_("for what"), max_length=18, choices=Kind)
@@ -64,6 +65,7 @@ class RecordedAuthority(models.Model):
                     "beyond_commitment",
                     "late_matching",
                     "late_excuse",
+                    "short_envelope",
                 ),
             ),
             positive("recorded_authority", "limit_hkd"),

@@ -35,7 +35,8 @@ class Distribution(models.Model):
     """Money that a fund gives back to its partners.
 
     `proceeds` run through the waterfall; `uninvested` gives a call's money back after A19 and `true_up` the earlier
-    partners' at a later closing (A13): both restore what was called. `clawback` passes on carry that the GP gave back.
+    partners' at a later closing (A13): both restore what was called. `clawback` passes on carry that the GP gave back,
+    `offsets` what the manager paid for fee offsets that were not used up.
     """
 
     class Stage(models.TextChoices):
@@ -49,6 +50,7 @@ class Distribution(models.Model):
         UNINVESTED = "uninvested", _("called and not invested (A19)")
         TRUE_UP = "true_up", _("true-up of a later closing (A13)")
         CLAWBACK = "clawback", _("carried interest returned")
+        OFFSETS = "offsets", _("fee offsets settled by the manager")
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="distributions", verbose_name=_("fund"))
     number = models.PositiveIntegerField(_("number"))
@@ -108,7 +110,7 @@ class Distribution(models.Model):
                 condition=Q(is_final=False) | Q(nature__in=("proceeds", "clawback"), recallable_hkd=0),
                 name="distribution_final_leaves_nothing_to_recall",
             ),
-            one_of("distribution", "nature", ("proceeds", "uninvested", "true_up", "clawback")),
+            one_of("distribution", "nature", ("proceeds", "uninvested", "true_up", "clawback", "offsets")),
             positive("distribution", "amount_hkd"),
             not_negative("distribution", "recallable_hkd"),
             models.CheckConstraint(

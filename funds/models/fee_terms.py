@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funds.models.agreement import FundAgreement
 from funds.models.fees import FeeAccrual
+from funds.models.offset_settlement import OffsetSettlement
 from funds.models.partnership import Fund, Partner
 from funds.rules import stages
 from itvf.constraints import (
@@ -160,6 +161,7 @@ class FeeOffset(models.Model):
         RECORDED = "recorded", _("to be counted")
         COUNTED = "counted", _("counted")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        SETTLED = "settled", _("settled by the manager")
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="fee_offsets", verbose_name=_("fund"))
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.RECORDED)
@@ -176,6 +178,9 @@ class FeeOffset(models.Model):
     recorded_at = models.DateTimeField(_("recorded at"))
     accrual = models.ForeignKey(
         FeeAccrual, models.PROTECT, null=True, related_name="offsets", verbose_name=_("counted in")
+    )
+    settlement = models.ForeignKey(
+        OffsetSettlement, models.PROTECT, null=True, related_name="offsets", verbose_name=_("settled in")
     )
 
     class Meta:
@@ -194,6 +199,11 @@ class FeeOffset(models.Model):
             models.CheckConstraint(
                 condition=Q(stage="counted", accrual__isnull=False) | (~Q(stage="counted") & Q(accrual__isnull=True)),
                 name="fee_offset_counted_in_an_accrual",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="settled", settlement__isnull=False)
+                | (~Q(stage="settled") & Q(settlement__isnull=True)),
+                name="fee_offset_settled_in_a_settlement",
             ),
         ]
         triggers = [stage_machine("fee_offset", stages.FEE_OFFSET)]

@@ -70,6 +70,7 @@ class LedgerAccount(models.Model):
         TAX_WITHHELD = "tax_withheld", _("tax withheld")
         FEE_EXPENSE = "fee_expense", _("management fee")
         FEE_PAYABLE = "fee_payable", _("management fee payable")
+        FEE_OFFSET_PAYABLE = "fee_offset_payable", _("fee offsets owed to partners")
         EXPENSE = "expense", _("fund expense")
         EXPENSE_PAYABLE = "expense_payable", _("fund expense payable")
         FACILITY_LOAN = "facility_loan", _("subscription facility, drawn")
@@ -124,6 +125,7 @@ class LedgerAccount(models.Model):
                     "tax_withheld",
                     "fee_expense",
                     "fee_payable",
+                    "fee_offset_payable",
                     "expense",
                     "expense_payable",
                     "facility_loan",
@@ -165,6 +167,8 @@ class JournalEntry(models.Model):
         INVESTMENT = "investment", _("investment completed")
         FEE_ACCRUED = "fee_accrued", _("management fee accrued")
         FEE_PAID = "fee_paid", _("management fee paid")
+        FEE_REFUNDED = "fee_refunded", _("management fee paid back")
+        OFFSETS_SETTLED = "offsets_settled", _("fee offsets settled by the manager")
         EXPENSE_ACCRUED = "expense_accrued", _("expense accrued")
         EXPENSE_PAID = "expense_paid", _("expense paid")
         FACILITY_DRAWN = "facility_drawn", _("facility drawn")
@@ -229,6 +233,8 @@ class JournalEntry(models.Model):
                     "investment",
                     "fee_accrued",
                     "fee_paid",
+                    "fee_refunded",
+                    "offsets_settled",
                     "expense_accrued",
                     "expense_paid",
                     "facility_drawn",

@@ -1,5 +1,8 @@
 """The partnership: fund, agreement, people, partners, bank accounts, closings, commitments."""
 
+from datetime import date
+from decimal import Decimal
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -324,6 +327,20 @@ class CommitmentQuerySet(models.QuerySet):
         money = models.DecimalField(max_digits=24, decimal_places=2)
         passed = Cast(KeyTextTransform("restored_hkd", "closing__working"), money)
         return self.annotate(restored_hkd=Coalesce(Sign("amount_hkd") * passed, 0, output_field=money))
+
+    def restored_by_day(self) -> list[tuple["Commitment", date, Decimal]]:
+        """What may be called again and passed with a commitment: its row, the day, HK$, below zero where it was given.
+
+        Of a transfer whose days were not kept, all of it on its effective date.
+        """
+        found = []
+        for one in self.with_restored().exclude(restored_hkd=0).select_related("closing"):
+            kept = one.closing.working.get("restored") or [
+                [one.closing.closing_date.isoformat(), abs(one.restored_hkd)]
+            ]
+            sign = 1 if one.amount_hkd > 0 else -1
+            found += [(one, date.fromisoformat(day), sign * Decimal(amount)) for day, amount in kept]
+        return found
 
 
 @pghistory.track()

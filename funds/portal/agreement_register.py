@@ -1,5 +1,6 @@
 """A fund's agreement as the register has it: terms by clause, what stands, resolutions, side letters."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
@@ -7,10 +8,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from funds import agreement_amendments
 from funds import agreement_register as register
 from funds.agreement_words import count_in_words, values_in_words
+from funds.distribution_words import further_hurdle
 from funds.fee_words import BASES
-from funds.models import AgreementEvent, CallExcuse, Fund, FundAgreement, Resolution, SideLetter
+from funds.models import AgreementAmendment, AgreementEvent, CallExcuse, Fund, FundAgreement, Resolution, SideLetter
 from funds.portal.agreement_events import may_follow
 from funds.portal.pages import fund_crumb, managed_fund, may, show
 from funds.rules import agreement_register as rules
@@ -36,6 +39,8 @@ def agreement(request, code):
         may_record=may(request, "agreement_event.record", fund),
         may_put=may(request, "resolution.open", fund),
         signed=signed_terms(fund),
+        amendments=_amendments(fund),
+        amendment_columns=_amendment_columns(),
         terms=_terms(fund, on),
         term_columns=[(_("Topic"), "text"), (_("Says"), "text"), (_("Clause"), "text"), (_("Since"), "date")],
         caps=_caps(fund, on),
@@ -63,7 +68,10 @@ def _terms(fund: Fund, on: date) -> list[list]:
 
 
 def signed_terms(fund: Fund) -> dict:
-    """The agreement's own terms as rules read them, each with its clause; where it is silent, the assumption."""
+    """The agreement's own terms as rules read them, each with its clause; where it is silent, the assumption.
+
+    What was restated cites the amendment.
+    """
     agreement = FundAgreement.objects.select_related("scheme_version__scheme").filter(fund=fund).first()
     if agreement is None:
         return {}
@@ -74,36 +82,77 @@ def signed_terms(fund: Fund) -> dict:
         day_count=agreement.hurdle_day_count,
     )
     years = _("{years} years")
+    restated = agreement_amendments.cited(agreement)
+
+    def cite(name: str, otherwise: str) -> str:
+        return restated.get(name) or clause(otherwise)
+
     rows = [
-        [_("Term, extensions included"), years.format(years=f"{agreement.term_years:d}"), "Annex 3 1(f)"],
-        [_("Investment period"), years.format(years=f"{agreement.investment_period_years:d}"), "Annex 3 1(f)"],
-        [_("Fee in the investment period"), _fee(agreement, "during"), "Annex 3 1(k)(i)"],
-        [_("Fee afterwards"), _fee(agreement, "after"), "Annex 3 1(k)(i)"],
-        [_("Carried interest"), rate(agreement.carry_rate), "Annex 3 1(k)(ii)"],
-        [_("Hurdle"), hurdle, "Annex 3 1(k)(iii)"],
+        [
+            _("Term, extensions included"),
+            years.format(years=f"{agreement.term_years:d}"),
+            cite("term_years", "Annex 3 1(f)"),
+        ],
+        [
+            _("Investment period"),
+            years.format(years=f"{agreement.investment_period_years:d}"),
+            cite("investment_period_years", "Annex 3 1(f)"),
+        ],
+        [_("Fee in the investment period"), _fee(agreement, "during"), cite("fee_rate_during", "Annex 3 1(k)(i)")],
+        [_("Fee afterwards"), _fee(agreement, "after"), cite("fee_rate_after", "Annex 3 1(k)(i)")],
+        [_("Carried interest"), rate(agreement.carry_rate), cite("carry_rate", "Annex 3 1(k)(ii)")],
+        [_("Hurdle"), hurdle, cite("hurdle_rate", "Annex 3 1(k)(iii)")],
         *(
-            [_("Carry above {rate} a year").format(rate=rate(one.hurdle_rate)), rate(one.carry_rate), waterfall]
-            for one in further_hurdles.of_terms(agreement)
+            [*further_hurdle(replace(one, clause="")), cite(f"{place}_hurdle_rate", one.clause or waterfall)]
+            for place, one in zip(further_hurdles.PLACES, further_hurdles.of_terms(agreement), strict=False)
         ),
-        [_("Waterfall"), capfirst(agreement.get_waterfall_scope_display()), waterfall],
-        [_("Order of the tiers"), capfirst(agreement.get_tier_order_display()), waterfall],
-        [_("Catch-up"), rate(agreement.catch_up_rate), waterfall],
-        [_("The general partner's own capital"), _pool(agreement), waterfall],
-        [_("Carry held in escrow"), rate(agreement.carry_escrow_rate), waterfall],
+        [_("Waterfall"), capfirst(agreement.get_waterfall_scope_display()), cite("waterfall_scope", waterfall)],
+        [_("Order of the tiers"), capfirst(agreement.get_tier_order_display()), cite("tier_order", waterfall)],
+        [_("Catch-up"), rate(agreement.catch_up_rate), cite("catch_up_rate", waterfall)],
+        [_("The general partner's own capital"), _pool(agreement), cite("gp_in_pool", waterfall)],
+        [_("Carry held in escrow"), rate(agreement.carry_escrow_rate), cite("carry_escrow_rate", waterfall)],
     ]
     limits = {
-        _("In one company, of commitments"): agreement.company_limit_rate,
-        _("In one group of companies, of commitments"): agreement.group_limit_rate,
-        _("Kept for follow-ons, of commitments"): agreement.follow_on_reserve_rate,
-        _("In bridge financing, of commitments"): agreement.bridge_limit_rate,
+        "company_limit_rate": _("In one company, of commitments"),
+        "group_limit_rate": _("In one group of companies, of commitments"),
+        "follow_on_reserve_rate": _("Kept for follow-ons, of commitments"),
+        "bridge_limit_rate": _("In bridge financing, of commitments"),
     }
-    rows += [[title, rate(value), agreement.limits_clause] for title, value in limits.items() if value is not None]
+    rows += [
+        [title, rate(getattr(agreement, name)), cite(name, agreement.limits_clause)]
+        for name, title in limits.items()
+        if getattr(agreement, name) is not None
+    ]
     return {
         "day": agreement.signed_date,
         "version": agreement.scheme_version,
         "columns": [(_("Term"), "text"), (_("Says"), "text"), (_("Clause"), "text")],
-        "rows": [[title, says, clause(where)] for title, says, where in rows],
+        "rows": rows,
     }
+
+
+def _amendments(fund: Fund) -> list[list]:
+    found = AgreementAmendment.objects.filter(agreement__fund=fund).select_related("agreement", "resolution__fund")
+    return [
+        [
+            one.signed_date,
+            status(one),
+            one.clause,
+            agreement_amendments.in_words(one),
+            agreement_amendments.basis(one),
+        ]
+        for one in found
+    ]
+
+
+def _amendment_columns() -> list[tuple[str, str]]:
+    return [
+        (_("Signed on"), "date"),
+        (_("Stage"), "text"),
+        (_("Clause"), "text"),
+        (_("Restates"), "text"),
+        (_("Rests on"), "text"),
+    ]
 
 
 def _fee(agreement: FundAgreement, when: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy
 
 from itvf.dates import HONG_KONG
-from itvf.forms import DateField
+from itvf.forms import DateField, within_calendar
 
 
 class KnownAtField(forms.DateTimeField):
@@ -15,11 +15,14 @@ class KnownAtField(forms.DateTimeField):
 
     def __init__(self, **kwargs):
         widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M:%S", attrs={"type": "datetime-local", "step": "1"})
-        super().__init__(widget=widget, **kwargs)
+        super().__init__(widget=widget, validators=[within_calendar], **kwargs)
 
     def to_python(self, value) -> datetime | None:
         """The moment, of a day its last."""
-        day = parse_date(value.strip()) if isinstance(value, str) and len(value.strip()) == 10 else None
+        try:
+            day = parse_date(value.strip()) if isinstance(value, str) and len(value.strip()) == 10 else None
+        except ValueError:  # a day that no month has
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
         return datetime.combine(day, time.max, HONG_KONG) if day else super().to_python(value)
 
 

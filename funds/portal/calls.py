@@ -13,13 +13,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from funds import netting_facts, selectors
-from funds.models import CallCancellation, CallLine, CallPurpose, CapitalCall, Netting, Notice, PaymentCase
+from funds.models import CallCancellation, CallLine, CallPurpose, CapitalCall, Fund, Netting, Notice, PaymentCase
 from funds.portal.forms import ConfirmForm, ReasonForm
 from funds.portal.funds import call_columns, call_row
 from funds.portal.pages import attempt, fund_crumb, is_manager, may, one_page, posted, show, show_form, visible_fund
 from funds.portal.true_ups import closings_with_one
 from funds.rules.stages import require_stage
-from funds.services import call_corrections, call_lines, capital_calls, true_ups
+from funds.services import call_corrections, call_lines, capital_calls, ledger, true_ups
 from funds.services.capital_calls import PurposeInput
 from itvf import permissions
 from itvf.dates import now, today
@@ -45,7 +45,7 @@ def calls(request, code):
         columns=call_columns(),
         rows=[call_row(call) for call in page],
         page_obj=page,
-        may_draft=may(request, "capital_call.draft", fund),
+        may_draft=fund.stage == Fund.Stage.OPEN and may(request, "capital_call.draft", fund),
         manages=is_manager(request.user, fund),
         true_ups=closings_with_one(fund) if is_manager(request.user, fund) else (),
         net_notices=[
@@ -74,7 +74,9 @@ def call(request, pk):
         may_bind=may(request, "netting.bind", fund) and can_be_bound(found),
         is_drafter=found.drafted_by == request.user,
         may_revise=may(request, "capital_call.draft", fund) and found.nature == CapitalCall.Nature.ORDINARY,
-        may_correct=may(request, "capital_call.draft", fund) and not hasattr(found, "replaced_by"),
+        may_correct=fund.stage == Fund.Stage.OPEN
+        and may(request, "capital_call.draft", fund)
+        and not hasattr(found, "replaced_by"),
         may_withdraw=may(request, "capital_call.withdraw", fund) and not found.netting,
     )
 
@@ -271,7 +273,9 @@ def _issued(request, found: CapitalCall):
         line_columns=columns,
         lines=[_issued_row(line, found, told.get(line.partner_id)) for line in page],
         page_obj=page,
-        may_cancel=may(request, "capital_call.cancel", found.fund) and not found.netting,
+        may_cancel=may(request, "capital_call.cancel", found.fund)
+        and not found.netting
+        and ledger.can_be_reversed(found.entry),
     )
 
 

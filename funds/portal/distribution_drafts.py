@@ -179,6 +179,8 @@ def check(request, code):
 
 def figures(fund: Fund) -> list[tuple[str, Decimal, str]]:
     """What there is to distribute, in HK$, each with the page of its derivation."""
+    offsets = -selectors.balance(fund, selectors.Code.FEE_OFFSET_PAYABLE)
+    settled = (_("Fee offsets settled, to pass on"), offsets, address(fund.code, "balance", of="fee_offset_payable"))
     return [
         (
             _("Realised and not distributed"),
@@ -200,6 +202,7 @@ def figures(fund: Fund) -> list[tuple[str, Decimal, str]]:
             distribution_facts.carry_to_pass_on(fund),
             address(fund.code, "distributable", of="carry"),
         ),
+        *((settled,) if offsets else ()),
     ]
 
 

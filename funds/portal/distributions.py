@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from funds import distribution_facts, netting_facts, selectors
 from funds.distribution_words import conventions, tier_columns, tiers_table
-from funds.models import Distribution, DistributionLine, Notice
+from funds.models import Distribution, DistributionLine, Fund, Notice
 from funds.portal.distribution_drafts import figures
 from funds.portal.distribution_tables import (
     lines_table,
@@ -23,6 +23,7 @@ from funds.portal.forms import ConfirmForm, ReasonForm, SolvencyForm
 from funds.portal.pages import attempt, fund_crumb, is_manager, may, one_page, posted, show, show_form, visible_fund
 from funds.rules.stages import require_stage
 from funds.services import distributions as service
+from funds.services import ledger
 from itvf import permissions
 from itvf.dates import now, today
 from itvf.errors import DomainError, RuleBroken
@@ -49,7 +50,7 @@ def distributions(request, code):
         columns=list_columns(),
         rows=[list_row(distribution) for distribution in page],
         page_obj=page,
-        may_draft=may(request, "distribution.draft", fund),
+        may_draft=may(request, "distribution.draft", fund) and _has_something_to_give(fund),
     )
 
 
@@ -197,8 +198,15 @@ def _declared(request, found: Distribution):
         page_obj=page,
         may_cancel=found.stage == Stage.DECLARED
         and may(request, "distribution.cancel", found.fund)
-        and not found.netting,
+        and not found.netting
+        and ledger.can_be_reversed(found.entry),
     )
+
+
+def _has_something_to_give(fund: Fund) -> bool:
+    """Whether a fund is open, or has ended with cash that was kept back and may go out still (ADR 22)."""
+    is_ended = fund.stage == Fund.Stage.ENDED
+    return fund.stage == Fund.Stage.OPEN or (is_ended and selectors.balance(fund, selectors.Code.CASH) > 0)
 
 
 def _tiers(found: Distribution, manages: bool) -> dict:

@@ -27,8 +27,10 @@ from funds.rules.stages import require_stage
 from funds.services import facilities, facility_movements
 from itvf import permissions
 from itvf.dates import now, today
+from itvf.explained import cell
 from itvf.forms import DateField, MoneyField
 from itvf.presentation import hkd, rate
+from itvf.templatetags.explain import explained_link
 
 Kind = FacilityMovement.Kind
 PURPOSES = [(value, capfirst(label)) for value, label in FacilityMovement.Purpose.choices if value]
@@ -117,11 +119,11 @@ def facility(request, code):
         crumbs=[fund_crumb(fund)],
         on=on,
         position=position,
-        facts=_facts(position),
+        facts=_facts(fund, position),
         facilities=[(one, _terms(one), _ways(one) if may_move else []) for one in found],
-        may_record=may(request, "facility.record", fund),
+        may_record=fund.stage == Fund.Stage.OPEN and may(request, "facility.record", fund),
         drawdown_columns=_drawdown_columns(),
-        drawdowns=_drawdowns(position),
+        drawdowns=_drawdowns(fund, position),
         movement_columns=_movement_columns(),
         movements=_movements(fund),
     )
@@ -182,21 +184,24 @@ def _record(request, fund: Fund, given: dict) -> FacilityAgreement:
     return facilities.record(fund=fund, **given, document=document, by=request.user, at=now())
 
 
-def _facts(position: facility_facts.Position) -> list[tuple[str, str]]:
+def _facts(fund: Fund, position: facility_facts.Position) -> list[tuple[str, str]]:
+    def opens(amount, name: str) -> str:
+        return explained_link(hkd(amount), "borrowing", fund.code, of=name, on=position.on)
+
     if position.cap_hkd is None:
         cap = [(_("Borrowing cap"), _("No term of the register allows borrowing"))]
     else:
         cap = [
-            (_("Borrowing cap, {clause}").format(clause=position.cap_clause), hkd(position.cap_hkd)),
-            (_("Left under the cap"), hkd(position.headroom_hkd)),
+            (_("Borrowing cap, {clause}").format(clause=position.cap_clause), opens(position.cap_hkd, "cap")),
+            (_("Left under the cap"), opens(position.headroom_hkd, "headroom")),
         ]
     days = [(_("To be repaid within"), _("{days} days").format(days=f"{position.days:d}"))] if position.days else []
     return [
-        (_("Owed to lenders"), hkd(position.owed_hkd)),
+        (_("Owed to lenders"), opens(position.owed_hkd, "owed")),
         *cap,
         *days,
-        (_("Interest and fees to date"), hkd(position.cost_hkd)),
-        (_("of it unpaid"), hkd(position.payable_hkd)),
+        (_("Interest and fees to date"), opens(position.cost_hkd, "cost")),
+        (_("of it unpaid"), opens(position.payable_hkd, "payable")),
     ]
 
 
@@ -228,10 +233,17 @@ def _drawdown_columns() -> list[tuple[str, str]]:
     ]
 
 
-def _drawdowns(position: facility_facts.Position) -> list[list]:
+def _drawdowns(fund: Fund, position: facility_facts.Position) -> list[list]:
     purposes = dict(PURPOSES)
     return [
-        [one.date, purposes[one.purpose], one.amount_hkd, one.left_hkd, one.due_date, one.repaid_date]
+        [
+            one.date,
+            purposes[one.purpose],
+            one.amount_hkd,
+            cell(one.left_hkd, fund.code, "borrowing", of=f"left-{one.id:d}", on=position.on),
+            one.due_date,
+            one.repaid_date,
+        ]
         for one in position.drawdowns
     ]
 
@@ -256,5 +268,6 @@ def _movements(fund: Fund) -> list[list]:
         if hasattr(one.entry, "reversed_by"):
             name = _("{movement} (reversed)").format(movement=name)
         entry = (f"{one.entry_id:d}", reverse("portal_entry", args=[fund.code, one.entry_id]))
-        rows.append([one.value_date, name, one.amount_hkd, one.expected_hkd, one.reference, entry])
+        computed = cell(one.expected_hkd, fund.code, "borrowing", of=f"interest-{one.pk:d}", on=one.value_date)
+        rows.append([one.value_date, name, one.amount_hkd, computed, one.reference, entry])
     return rows

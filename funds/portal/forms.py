@@ -142,7 +142,7 @@ class DistributionForm(PortalForm):
     def __init__(self, *args, fund, **kwargs):
         super().__init__(*args, **kwargs)
         nature = Distribution.Nature
-        natures = (nature.PROCEEDS, nature.UNINVESTED, nature.CLAWBACK)
+        natures = (nature.PROCEEDS, nature.UNINVESTED, nature.CLAWBACK, nature.OFFSETS)
         self.fields["nature"].choices = [(one.value, capfirst(one.label)) for one in natures]
         calls = fund.calls.filter(stage=CapitalCall.Stage.ISSUED).order_by("-number")
         self.fields["call"].choices = [("", "–"), *((str(call.pk), str(call)) for call in calls)]

@@ -39,7 +39,7 @@ def fund(request, code, returns: Callable[..., object]):
     form = AskForm(request.GET)
     on, known_at = form.given.get("on") or today(), form.given.get("known_at")
     manages = is_manager(request.user, found)
-    asked = {"on": on, "known_at": known_at} if form.given else {}
+    asked = {"on": on, "known_at": known_at}
     opens = partial(address, found.code, "performance", **asked) if manages else None
     partners = selectors.partners_with_position(found)
     mine = partners if manages else partners.filter(pk__in=Partner.objects.visible_to(request.user).values("pk"))

@@ -15,7 +15,7 @@ from funds.models.agreement import Compounding, TierOrder
 from funds.offer_comparison import Comparison, compare
 from funds.portal.pages import show
 from funds.rules import offers
-from funds.rules.further_hurdles import of_terms
+from funds.rules.further_hurdles import FurtherHurdle, of_terms
 from itvf import charts, permissions
 from itvf.dates import today
 from itvf.errors import percentage
@@ -147,7 +147,11 @@ def _terms(found: Comparison, reference: str):
     columns = [(_("House"), "text"), (_("Fund (HK$)"), "money"), (_("Likely from the Government (HK$)"), "money")]
     columns += [(_("GP (HK$)"), "money"), (_("Term"), "number"), (_("Investment period"), "number")]
     columns += [(_("Fee"), "rate"), (_("Fee afterwards"), "rate"), (_("Carry"), "rate"), (_("Hurdle"), "rate")]
-    columns += [(_("Further hurdles: carry"), "text"), (_("Catch-up"), "rate"), (_("Waterfall runs over"), "text")]
+    columns += [
+        (_("Further hurdles: carry, catch-up"), "text"),
+        (_("Catch-up"), "rate"),
+        (_("Waterfall runs over"), "text"),
+    ]
     rows = [
         (
             (_house(one), reverse("portal_offer", args=[reference, one.application.pk])),
@@ -160,13 +164,18 @@ def _terms(found: Comparison, reference: str):
             one.terms.fee_rate_after,
             one.terms.carry_rate,
             one.terms.hurdle_rate,
-            "; ".join(f"{percentage(step.hurdle_rate)}: {percentage(step.carry_rate)}" for step in of_terms(one.terms)),
+            "; ".join(map(_further_hurdle, of_terms(one.terms))),
             one.terms.catch_up_rate,
             one.terms.get_waterfall_scope_display(),
         )
         for one in found.compared
     ]
     return _("Terms"), columns, rows
+
+
+def _further_hurdle(one: FurtherHurdle) -> str:
+    catch_up = f", {percentage(one.catch_up_rate)}" if one.catch_up_rate else ""
+    return f"{percentage(one.hurdle_rate)}: {percentage(one.carry_rate)}{catch_up}"
 
 
 def _results(found: Comparison):

@@ -1,5 +1,7 @@
 """The Government's payment of a call as the GP sees it: questions to answer, the receipt to confirm."""
 
+from decimal import Decimal
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +18,7 @@ from itvf import permissions
 from itvf.dates import business_days_between, local_date, now, today
 from itvf.forms import DateField, MoneyField
 from itvf.presentation import hk_date, hk_moment, hkd
+from itvf.templatetags.explain import explained_link
 
 Stage = PaymentCase.Stage
 
@@ -183,13 +186,16 @@ def _crumbs(call: CapitalCall) -> list:
 
 
 def _facts(case: PaymentCase) -> list[tuple[str, str]]:
-    rows = [(_("Amount"), hkd(case.amount_hkd)), (_("Due date"), hk_date(case.line.call.due_date))]
+    def opens(amount: Decimal) -> str:
+        return explained_link(hkd(amount), "government-payment", case.line.call.fund.code, of=case.pk)
+
+    rows = [(_("Amount"), opens(case.amount_hkd)), (_("Due date"), hk_date(case.line.call.due_date))]
     if case.charge_id:
         rows.insert(0, (_("What is paid"), _("Late interest (A18)")))
     if case.set_off_hkd:
         rows = [
-            (_("The Government's line, gross"), hkd(case.gross_hkd)),
-            (_("Set off against a distribution"), hkd(case.set_off_hkd)),
+            (_("The Government's line, gross"), opens(case.gross_hkd)),
+            (_("Set off against a distribution"), opens(case.set_off_hkd)),
             *rows,
         ]
     if case.value_date:

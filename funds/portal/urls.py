@@ -15,6 +15,7 @@ from funds.portal import (
     distribution_drafts,
     distributions,
     duties,
+    endings,
     facilities,
     fees,
     fundraising,
@@ -58,6 +59,8 @@ urlpatterns = [
     path("funds/<slug:code>/agreement/events/new/", agreement_events.record, name="portal_agreement_event"),
     path("agreement-events/<int:pk>/follow/", agreement_events.follow, name="portal_agreement_event_follow"),
     path("funds/<slug:code>/agreement/resolutions/new/", agreement_events.put, name="portal_resolution_put"),
+    path("funds/<slug:code>/end/", endings.ends, name="portal_endings"),
+    path("funds/<slug:code>/end/new/", endings.ask, name="portal_end_ask"),
     path("funds/<slug:code>/facility/", facilities.facility, name="portal_facility"),
     path("funds/<slug:code>/facility/new/", facilities.record, name="portal_facility_record"),
     *(

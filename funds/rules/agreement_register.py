@@ -258,6 +258,8 @@ LINE_MISSING = gettext_noop("Name the line of the call that is late.")
 NOT_LATE = gettext_noop("The line was due on {due} and {left_hkd} is outstanding on it; only a late line is pursued.")
 TOO_EARLY = gettext_noop("{found} is not after {allowed}, the last day of the notice that it follows.")
 UNRESOLVED = gettext_noop("This rests on a resolution that passed; name it.")
+DECIDED_ANOTHER = gettext_noop("That resolution decided another matter already; put this one to its own vote.")
+BEFORE_THE_VOTE = gettext_noop("{found} is before {allowed}, the day on which the resolution was put to the vote.")
 ENDED_BEFORE = gettext_noop("The matter was ended already; nothing more follows it.")
 NO_SEAT = gettext_noop("All {allowed} seats of the committee are taken.")
 WITHIN_MONTHS = gettext_noop("Without cause the GP may not be removed before {allowed}; the notice is of {found}.")
@@ -276,6 +278,8 @@ class Step:
     line_left_hkd: Decimal = Decimal(0)
     resolution_kind: str = ""
     resolution_passed: bool = False
+    resolution_is_used: bool = False
+    resolution_put: date | None = None
     earliest: date | None = None
     is_ended: bool = False
     seats: int | None = None
@@ -286,8 +290,8 @@ def check_step(step: Step) -> tuple[Breach, ...]:
     """This function will judge whether an event may be recorded where its matter stands (R27).
 
     What ends or carries on a matter names the event before it and is not earlier; a default step needs a late line; a
-    remedy, and a removal, wait for the last day of the notice; a reinstatement, waiver or removal needs its vote; a
-    seat has to be free.
+    remedy, and a removal, wait for the last day of the notice; a reinstatement, waiver or removal needs its own vote,
+    which decides one matter and nothing before it was put; a seat has to be free.
     """
     kind = EVENTS[step.kind]
     return (*_order(step, kind), *_needs(step, kind), *_waits(step))
@@ -315,6 +319,10 @@ def _needs(step: Step, kind: EventKind) -> Iterable[Breach]:
         yield breach("no_seat_left", NO_SEAT, allowed=step.seats)
     if kind.resolution and not (step.resolution_passed and step.resolution_kind == kind.resolution):
         yield breach("unresolved", UNRESOLVED)
+    if step.resolution_is_used:
+        yield breach("decided_another", DECIDED_ANOTHER)
+    if step.resolution_put and step.on < step.resolution_put:
+        yield breach("before_the_vote", BEFORE_THE_VOTE, found=step.on, allowed=step.resolution_put)
 
 
 def _waits(step: Step) -> Iterable[Breach]:

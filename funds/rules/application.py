@@ -24,7 +24,7 @@ from funds.rules.application_choices import (
 )
 from funds.rules.eligibility import HURDLE_INCOMPLETE
 from funds.rules.form_fields import ROWS, Answers, Fault, Field, Section, fault, read
-from funds.rules.further_hurdles import COLUMNS, NOT_RISING, check_rising, of_terms
+from funds.rules.further_hurdles import PLACES, check_further, of_terms
 from itvf.errors import InputRefused, gettext_noop
 from itvf.money import ZERO, total
 
@@ -197,8 +197,10 @@ TERMS = Section(
         Field("catch_up_rate", "rate", gettext_noop("GP catch-up"), gettext_noop("100% is full, 0% is none.")),
         Field("second_hurdle_rate", "rate", gettext_noop("Second hurdle rate a year"), FURTHER, is_optional=True),
         Field("second_carry_rate", "rate", gettext_noop("Carry above it"), FURTHER, is_optional=True),
+        Field("second_catch_up_rate", "rate", gettext_noop("GP catch-up after it"), FURTHER, is_optional=True),
         Field("third_hurdle_rate", "rate", gettext_noop("Third hurdle rate a year"), FURTHER, is_optional=True),
         Field("third_carry_rate", "rate", gettext_noop("Carry above it"), FURTHER, is_optional=True),
+        Field("third_catch_up_rate", "rate", gettext_noop("GP catch-up after it"), FURTHER, is_optional=True),
         Field("waterfall_scope", "choice", gettext_noop("The waterfall runs over"), choices=SCOPES),
         Field("tier_order", "choice", gettext_noop("Order of the first tiers"), choices=ORDERS),
         Field("hurdle_compounding", "choice", gettext_noop("The hurdle compounds"), choices=COMPOUNDINGS),
@@ -361,17 +363,22 @@ def _terms(values: Mapping[str, Any], on: date) -> list[Fault]:
 
 
 def _further_hurdles(values: Mapping[str, Any]) -> list[Fault]:
-    """Whole pairs, in their order, rising: nothing else can be run as a waterfall."""
-    given = [values[name] is not None for name in COLUMNS]
+    """Whole hurdles, in their order, rising, their catch-ups ending: nothing else can be run as a waterfall."""
+    needed = [f"{place}_{name}" for place in PLACES for name in ("hurdle_rate", "carry_rate")]
+    given = [values[name] is not None for name in needed]
     if given != sorted(given, reverse=True) or sum(given) % 2:
-        return [fault(COLUMNS[given.index(False)], "half_a_hurdle", HURDLE_INCOMPLETE)]
+        return [fault(needed[given.index(False)], "half_a_hurdle", HURDLE_INCOMPLETE)]
+    for place in PLACES:
+        if values[f"{place}_catch_up_rate"] is not None and values[f"{place}_hurdle_rate"] is None:
+            return [fault(f"{place}_hurdle_rate", "half_a_hurdle", HURDLE_INCOMPLETE)]
     if values["hurdle_rate"] is None or values["carry_rate"] is None:
         return []
     try:
-        check_rising(values["hurdle_rate"], values["carry_rate"], of_terms(SimpleNamespace(**values)))
+        check_further(values["hurdle_rate"], values["carry_rate"], of_terms(SimpleNamespace(**values)))
     except InputRefused as refusal:
-        number = int(refusal.field.rsplit(".", 1)[1])
-        return [fault(COLUMNS[2 * number], refusal.code, NOT_RISING, **refusal.facts)]
+        _terms, _hurdles, number, *name = refusal.field.split(".")
+        column = f"{PLACES[int(number)]}_{name[0] if name else 'hurdle_rate'}"
+        return [fault(column, refusal.code, refusal.template, **refusal.facts)]
     return []
 
 

@@ -39,6 +39,10 @@ ABOVE_RECYCLING = gettext_noop(
     "With {recallable_hkd} recallable, {recycled_hkd} could be called again in all; the agreement caps it at {cap_hkd}."
 )
 WITHHELD_TOO_HIGH = gettext_noop("{withheld_hkd} is to be withheld from {partner}, whose part is {part_hkd}.")
+NOT_OF_THIS_DEAL = gettext_noop(
+    "{asked_hkd} is to go out as coming from {deal}, which brought {came_hkd}; {gone_hkd} of it is distributed "
+    "already, and {income_hkd} came in beside sales. Name the deal from which the money came."
+)
 PAID_TOO_EARLY = gettext_noop("The payment date {date} is before {declared}, the day of the declaration.")
 
 
@@ -104,6 +108,21 @@ class Facts:
     recycling_clause: str = ""
     netted_hkd: Decimal = ZERO
     lines: tuple[Line, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class DealProceeds:
+    """A deal by the money that it brought, in HK$: what came in by its sales, is distributed, and is to go out now."""
+
+    deal: str
+    came_hkd: Decimal
+    gone_hkd: Decimal
+    asked_hkd: Decimal
+
+    @property
+    def beyond_hkd(self) -> Decimal:
+        """What is distributed or asked for above what the deal's sales brought."""
+        return max(total([self.gone_hkd, self.asked_hkd, -self.came_hkd]), ZERO)
 
 
 def pool_part(amount_hkd: Decimal, members: Sequence[Member]) -> Decimal:
@@ -203,6 +222,33 @@ def check(facts: Facts) -> tuple[Breach, ...]:
         figures = {"recallable_hkd": facts.recallable_hkd, "recycled_hkd": recycled, "cap_hkd": cap}
         found.append(Breach("above_recycling_cap", ABOVE_RECYCLING, "R27", facts.recycling_clause, figures))
     return tuple(found)
+
+
+def check_deals(deals: Sequence[DealProceeds], income_hkd: Decimal) -> tuple[Breach, ...]:
+    """This function will list the deals from which more is to go out than they brought, in a deal-by-deal fund (A6).
+
+    The carry of each deal rests on what came from it. `income_hkd` is what came in beside sales, which the books keep
+    by no deal: it covers what goes out beyond the sales of any.
+    """
+    if total(one.beyond_hkd for one in deals) <= income_hkd:
+        return ()
+    return tuple(
+        Breach(
+            "not_of_this_deal",
+            NOT_OF_THIS_DEAL,
+            "A6",
+            "assumption",
+            {
+                "deal": one.deal,
+                "asked_hkd": one.asked_hkd,
+                "came_hkd": one.came_hkd,
+                "gone_hkd": one.gone_hkd,
+                "income_hkd": income_hkd,
+            },
+        )
+        for one in deals
+        if one.asked_hkd and one.beyond_hkd
+    )
 
 
 def _with_tax(

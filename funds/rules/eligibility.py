@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from funds.rules.further_hurdles import NOT_RISING
+from funds.rules.catch_up import check_rates
+from funds.rules.further_hurdles import PLACES, RATES, check_further, of_terms
 from funds.rules.terms import Terms, percent
 from itvf.dates import period_end
-from itvf.errors import Breach, gettext_noop
+from itvf.errors import Breach, InputRefused, gettext_noop
+from itvf.money import ONE
 
 # From the smallest base to the largest: a fee on a smaller base is never above the same fee on a larger one.
 FEE_BASES = ("net_invested", "invested", "committed")
@@ -70,10 +72,13 @@ class AgreementTerms:
     fee_base_after: str
     carry_rate: Decimal
     hurdle_rate: Decimal
+    catch_up_rate: Decimal = ONE
     second_hurdle_rate: Decimal | None = None
     second_carry_rate: Decimal | None = None
+    second_catch_up_rate: Decimal | None = None
     third_hurdle_rate: Decimal | None = None
     third_carry_rate: Decimal | None = None
+    third_catch_up_rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ def check_agreement(agreement: AgreementTerms, terms: Terms) -> tuple[Breach, ..
             terms,
         ),
         *_hurdle(agreement, terms),
-        *_rising(agreement),
+        *_waterfall(agreement),
     )
 
 
@@ -220,20 +225,17 @@ def _hurdle(agreement: AgreementTerms, terms: Terms) -> tuple[Breach, ...]:
     return (terms.breach("minimum_hurdle_rate", "hurdle_too_low", HURDLE_TOO_LOW, **facts),)
 
 
-def _rising(agreement: AgreementTerms) -> tuple[Breach, ...]:
-    """A further hurdle has its carry, and both are above those before it."""
-    former = (agreement.hurdle_rate, agreement.carry_rate)
-    second = (agreement.second_hurdle_rate, agreement.second_carry_rate)
-    third = (agreement.third_hurdle_rate, agreement.third_carry_rate)
-    given = [one for one in (second, third) if one != (None, None)]
-    if any(None in one for one in given) or given[:1] == [third] != [second]:
+def _waterfall(agreement: AgreementTerms) -> tuple[Breach, ...]:
+    """Whether the tiers can be run: a further hurdle is whole, hurdles and carry rise, a catch-up comes to an end."""
+    second, third = ([getattr(agreement, f"{place}_{name}") for name in RATES] for place in PLACES)
+    given = [one for one in (second, third) if one != [None, None, None]]
+    if any(None in one[:2] for one in given) or given[:1] == [third] != [second]:
         return (Breach("hurdle_incomplete", HURDLE_INCOMPLETE, "R16", "Annex 3 1(k)(iii)", {}),)
-    for one in given:
-        if one[0] <= former[0] or one[1] <= former[1]:
-            facts = {"hurdle_rate": one[0], "carry_rate": one[1]}
-            facts |= {"former_hurdle_rate": former[0], "former_carry_rate": former[1]}
-            return (Breach("hurdles_not_rising", NOT_RISING, "R15", "Annex 3 1(k)(ii)", facts),)
-        former = one
+    try:
+        check_rates(agreement.catch_up_rate, agreement.carry_rate, "terms")
+        check_further(agreement.hurdle_rate, agreement.carry_rate, of_terms(agreement))
+    except InputRefused as refusal:
+        return (Breach(refusal.code, refusal.template, "R15", "Annex 3 1(k)(ii)", refusal.facts),)
     return ()
 
 

@@ -49,7 +49,7 @@ class Movement:
 class Drawdown:
     """A drawdown on a day: what of it stands out, in HK$, since when, and by when it is to be repaid (None: no limit).
 
-    `repaid_date` is the day on which nothing of it was left.
+    `repaid_date` is the day on which nothing of it was left; `repaid` what each repayment, by its id, took off it.
     """
 
     id: Hashable
@@ -59,6 +59,7 @@ class Drawdown:
     left_hkd: Decimal
     due_date: date | None = None
     repaid_date: date | None = None
+    repaid: tuple[tuple[Hashable, Decimal], ...] = ()
 
     def is_overdue(self, on: date) -> bool:
         """Whether something of it stood out after its last day."""
@@ -97,7 +98,7 @@ def drawdowns(movements: Iterable[Movement], on: date, *, days: int | None = Non
     found: list[list] = []
     for one in counted:
         if one.amount_hkd > 0:
-            row = [one, one.amount_hkd, None]
+            row = [one, one.amount_hkd, None, ()]
             found.append(row)
             queues[one.purpose].append(row)
             continue
@@ -106,6 +107,7 @@ def drawdowns(movements: Iterable[Movement], on: date, *, days: int | None = Non
         while left and queue:
             part = min(left, queue[0][1])
             queue[0][1] -= part
+            queue[0][3] += ((one.id, part),)
             left -= part
             if not queue[0][1]:
                 queue.popleft()[2] = one.date
@@ -117,9 +119,10 @@ def drawdowns(movements: Iterable[Movement], on: date, *, days: int | None = Non
             amount_hkd=one.amount_hkd,
             left_hkd=left,
             due_date=one.date + timedelta(days=days) if days else None,
-            repaid_date=repaid,
+            repaid_date=repaid_date,
+            repaid=repaid,
         )
-        for one, left, repaid in found
+        for one, left, repaid_date, repaid in found
     )
 
 
@@ -174,19 +177,38 @@ def check_overdue(found: Sequence[Drawdown], on: date, *, days: int, clause: str
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days on whose ends the same amount stands out, in HK$: `days` of them from `start`."""
+
+    start: date
+    days: int
+    balance_hkd: Decimal
+
+    def interest_hkd(self, rate: Decimal) -> Fraction:
+        """What these days cost at a rate a year: simple interest, ACT/365 fixed, exact HK$."""
+        return Fraction(self.balance_hkd) * self.days * Fraction(rate) / YEAR
+
+
 def interest(movements: Iterable[Movement], rate: Decimal, *, start: date, end: date) -> Decimal:
     """This function will compute what a loan costs from a day to another, both counted, in HK$, half up.
 
     Simple interest, ACT/365 fixed, on what stands out at the end of each day, so that the day of a drawdown counts and
     the day of its repayment does not; rounded once.
     """
+    exact = sum((one.interest_hkd(rate) for one in stretches(movements, start=start, end=end)), Fraction(0))
+    return quantise(exact, mode="half_up")
+
+
+def stretches(movements: Iterable[Movement], *, start: date, end: date) -> tuple[Stretch, ...]:
+    """This function will give what stands out of a loan from a day to another, both counted, by stretches of days."""
     moved: dict[date, Decimal] = defaultdict(lambda: ZERO)
     for one in movements:
         moved[max(one.date, start)] += one.amount_hkd
     days = sorted(day for day in moved if day <= end)
-    weighed, balance = Fraction(0), ZERO
+    found, balance = [], ZERO
     for place, day in enumerate(days):
         balance += moved[day]
         until = days[place + 1] if place + 1 < len(days) else end + timedelta(days=1)
-        weighed += Fraction(balance) * (until - day).days
-    return quantise(weighed * Fraction(rate) / YEAR, mode="half_up")
+        found.append(Stretch(day, (until - day).days, balance))
+    return tuple(found)

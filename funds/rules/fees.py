@@ -11,7 +11,7 @@ from funds.rules.day_count import year_fraction
 from funds.rules.terms import Terms, percent
 from itvf.dates import add_months
 from itvf.errors import Breach, InputRefused, gettext_noop
-from itvf.money import ZERO, cents_of, total
+from itvf.money import EXACT, ZERO, cents_of, total
 
 BASES = ("committed", "invested", "net_invested")
 CALENDARS = ("daily", "opening")
@@ -209,7 +209,7 @@ class _Bases:
         before = self.opening = (terms.committed_hkd, ZERO, ZERO)
         for event in sorted(events, key=lambda event: event.date):
             before = tuple(
-                total([sum_hkd, sign * event.amount_hkd]) if sign else sum_hkd
+                EXACT.add(sum_hkd, sign * event.amount_hkd) if sign else sum_hkd
                 for sum_hkd, sign in zip(before, EFFECTS[event.kind], strict=True)
             )
             if self.dates and self.dates[-1] == event.date:
@@ -247,14 +247,13 @@ class _Bases:
 def _period_fee(start: date, end: date, bases: _Bases, terms: FeeTerms) -> PeriodFee:
     if end < start:
         raise InputRefused(ENDS_BEFORE_START, code="ends_before_start", field="periods", start=start, found=end)
-    segments = _segments(start, end, bases) if terms.calendar == "daily" else (Segment(start, end, *bases.on(start)),)
+    segments = _segments(start, end, bases) if terms.calendar == "daily" else [(start, end, *bases.on(start))]
     by_quarter = terms.proration == "quarter" and _is_whole_quarter(start, end)
     weighed = []
     over, under = 0, 1  # the exact sum as a fraction of whole numbers, which Python adds faster than Fractions
-    for segment in segments:
-        first, last, base, rate = segment.start_date, segment.end_date, segment.base_hkd, segment.rate
+    for first, last, base, rate in segments:
         if by_quarter:
-            years = Fraction(segment.days, QUARTERS_IN_YEAR * ((end - start).days + 1))
+            years = Fraction((last - first).days + 1, QUARTERS_IN_YEAR * ((end - start).days + 1))
         else:
             years = year_fraction(first, last + ONE_DAY, terms.day_count)
         basis = terms.base_during if first <= terms.investment_period_end_date else terms.base_after
@@ -265,15 +264,15 @@ def _period_fee(start: date, end: date, bases: _Bases, terms: FeeTerms) -> Perio
     return PeriodFee(start, end, cents_of(over, under, mode="half_up"), tuple(weighed))
 
 
-def _segments(start: date, end: date, bases: _Bases) -> tuple[Segment, ...]:
-    """The period cut where base or rate really change."""
+def _segments(start: date, end: date, bases: _Bases) -> list[tuple[date, date, Decimal, Decimal]]:
+    """The period cut where base or rate really change: first and last day, base and rate."""
     segments = [(start, *bases.on(start))]
     for day in bases.changes(start, end):
         base_and_rate = bases.on(day)
         if base_and_rate != segments[-1][1:]:
             segments.append((day, *base_and_rate))
     ends = [first - ONE_DAY for first, _base, _rate in segments[1:]] + [end]
-    return tuple(Segment(first, last, base, rate) for (first, base, rate), last in zip(segments, ends, strict=True))
+    return [(first, last, base, rate) for (first, base, rate), last in zip(segments, ends, strict=True)]
 
 
 def _is_whole_quarter(start: date, end: date) -> bool:

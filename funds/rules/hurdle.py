@@ -66,7 +66,7 @@ class Balance:
 
     @property
     def hurdle(self) -> Decimal:
-        return WORKING.add(self.capitalised, self.accruing)
+        return WORKING.add(self.capitalised, self.accruing) if self.accruing else self.capitalised
 
 
 def grown(balance: Balance, terms: HurdleTerms, start: date, end: date) -> Balance:

@@ -84,20 +84,20 @@ def late(
     return Late(found, _part(outstanding_hkd, rate, due_date, on) if is_running else None)
 
 
-def check_government(
-    amount_hkd: Decimal, *, charged_before_hkd: Decimal, authorised_hkd: Decimal
-) -> tuple[Breach, ...]:
-    """This function will judge whether the Government may be charged interest: only with recorded authority (A18)."""
-    whole = total([amount_hkd, charged_before_hkd])
-    if whole <= authorised_hkd:
+def check_government(amount_hkd: Decimal, *, authority_left_hkd: Decimal) -> tuple[Breach, ...]:
+    """This function will judge whether the Government may be charged interest: only with recorded authority (A18).
+
+    `authority_left_hkd` is what of the authorities in force earlier charges have not taken (funds/rules/authority.py).
+    """
+    if amount_hkd <= authority_left_hkd:
         return ()
-    facts = {"amount_hkd": amount_hkd, "before_hkd": charged_before_hkd, "authorised_hkd": authorised_hkd}
+    facts = {"amount_hkd": amount_hkd, "left_hkd": authority_left_hkd}
     return (
         Breach(
             "interest_without_authority",
             gettext_noop(
-                "The Government pays late interest only with recorded authority: {amount_hkd} is asked, "
-                "{before_hkd} was charged before, {authorised_hkd} is authorised. Have the authority recorded first."
+                "The Government pays late interest only with recorded authority: {amount_hkd} is asked, {left_hkd} of "
+                "the authority in force is left. Have the authority recorded first."
             ),
             RULE,
             CLAUSE,
@@ -112,8 +112,7 @@ class Payment:
 
     charged_hkd: Decimal
     computed_hkd: Decimal
-    charged_before_hkd: Decimal
-    authorised_hkd: Decimal
+    authority_left_hkd: Decimal
     has_master_account: bool
     bank_balance_hkd: Decimal
 
@@ -124,9 +123,7 @@ def check_payment(facts: Payment) -> tuple[Finding, ...]:
     The figure worked out anew; recorded authority that still covers it; a confirmed account to pay to; cash, which
     `needs_evidence` where it is short.
     """
-    refused = check_government(
-        facts.charged_hkd, charged_before_hkd=facts.charged_before_hkd, authorised_hkd=facts.authorised_hkd
-    )
+    refused = check_government(facts.charged_hkd, authority_left_hkd=facts.authority_left_hkd)
     figures = {"charged_hkd": facts.charged_hkd, "computed_hkd": facts.computed_hkd}
     return (
         _finding(

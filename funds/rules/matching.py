@@ -48,8 +48,20 @@ RECEIPT_NOT_RECORDED = gettext_noop(
 
 
 @dataclass(frozen=True, slots=True)
+class AfterRelease:
+    """What stood in HK$ right after the last release of the Government's undrawn part; later closings build on it."""
+
+    matched_hkd: Decimal
+    government_hkd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Working:
-    """The figures whose smallest is the Government's commitment, in HK$; it never falls below `kept_hkd`."""
+    """The figures whose smallest is the Government's commitment, in HK$; it never falls below `kept_hkd`.
+
+    After a release, `after_release_hkd` is what stood then of the Government's part, `new_part_hkd` what money raised
+    since adds to it.
+    """
 
     non_government_hkd: Decimal
     matched_hkd: Decimal
@@ -58,11 +70,20 @@ class Working:
     envelope_hkd: Decimal
     envelope_used_hkd: Decimal
     kept_hkd: Decimal
+    after_release_hkd: Decimal | None = None
+    new_part_hkd: Decimal | None = None
 
     @property
     def supported_hkd(self) -> Decimal:
         """What the matched money supports, up to the ceiling."""
         return min(self.part_hkd, self.ceiling_hkd)
+
+    @property
+    def derived_hkd(self) -> Decimal:
+        """What a closing may bring it to: what was released stays released, and only new money adds to what stood."""
+        if self.after_release_hkd is None:
+            return self.supported_hkd
+        return min(self.supported_hkd, total([self.after_release_hkd, self.new_part_hkd]))
 
     @property
     def envelope_left_hkd(self) -> Decimal:
@@ -90,6 +111,7 @@ def government_commitment(
     gp_money_is_matched: bool = True,
     admitted_hkd: Decimal | None = None,
     most_hkd: Decimal | None = None,
+    after_release: AfterRelease | None = None,
 ) -> Commitment:
     """This function will derive the Government's commitment to a fund: a dollar for every three, floor to ceiling.
 
@@ -98,6 +120,9 @@ def government_commitment(
     breach of R1 where the envelope limits it. `admitted_hkd` is what an admitted fund has already: it never falls
     by derivation, a fall of X is a breach; `envelope_used_hkd` then leaves this fund's own part out.
     `most_hkd` is where the Government's part stays once the twelve months are over, whatever more is raised (A22).
+    `after_release` is what stood after the last release of the undrawn part: that money has been given back, so only
+    what is raised beyond it is matched again, to no more than X / 3 and the ceiling (ADR 25). Who left wholly comes
+    back only once the new money alone supports the floor.
     Source: R1 (para 12), R4 (Annex 3 1(c)), R6 (Annex 3 1(e)). Refuses a GP's part above the whole (InputRefused).
     """
     if gp_commitment_hkd > non_government_hkd:
@@ -110,14 +135,18 @@ def government_commitment(
         )
     matched = non_government_hkd if gp_money_is_matched else total([non_government_hkd, -gp_commitment_hkd])
     ceiling = terms.hkd("government_maximum_hkd")
+    rate = terms.matching_rate()
+    new = None if after_release is None else max(ZERO, total([matched, -after_release.matched_hkd]))
     working = Working(
         non_government_hkd=non_government_hkd,
         matched_hkd=matched,
-        part_hkd=quantise(Fraction(matched) * terms.matching_rate(), mode="down"),
+        part_hkd=quantise(Fraction(matched) * rate, mode="down"),
         ceiling_hkd=ceiling if most_hkd is None else min(ceiling, most_hkd),
         envelope_hkd=terms.hkd("programme_envelope_hkd"),
         envelope_used_hkd=envelope_used_hkd,
         kept_hkd=admitted_hkd or ZERO,
+        after_release_hkd=None if after_release is None else after_release.government_hkd,
+        new_part_hkd=None if new is None else quantise(Fraction(new) * rate, mode="down"),
     )
     derived, breaches = _derive(working, terms)
     size = total([non_government_hkd, derived])
@@ -174,6 +203,7 @@ def receipt_not_recorded(issued_date: date) -> Breach:
 def _derive(working: Working, terms: Terms) -> tuple[Decimal, tuple[Breach, ...]]:
     """The commitment and its breaches. An admitted fund keeps at least what it has."""
     raised, supported, kept = working.non_government_hkd, working.supported_hkd, working.kept_hkd
+    most = working.derived_hkd
     minimum = terms.hkd("minimum_non_government_hkd")
     if raised < minimum:
         facts = {"found": raised, "allowed": minimum, "missing": minimum - raised}
@@ -181,12 +211,14 @@ def _derive(working: Working, terms: Terms) -> tuple[Decimal, tuple[Breach, ...]
     if supported < kept:
         return kept, (_fell(working.matched_hkd, supported, kept, terms),)
     left = working.envelope_left_hkd
-    derived = min(supported, left)
+    derived = min(most, left)
     breaches = []
-    if left < supported:
-        facts = {"envelope": working.envelope_hkd, "found": left, "allowed": supported}
+    if left < most:
+        facts = {"envelope": working.envelope_hkd, "found": left, "allowed": most}
         breaches.append(terms.breach("programme_envelope_hkd", "envelope_short", ENVELOPE_SHORT, **facts))
     floor = terms.hkd("government_minimum_hkd")
+    if most < floor and not kept and working.after_release_hkd is not None:
+        return ZERO, ()
     if derived < floor and not kept:
         facts = {"found": derived, "allowed": floor, "raised": working.matched_hkd}
         breaches.append(terms.breach("government_minimum_hkd", "below_floor", BELOW_FLOOR, **facts))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from funds.rules.further_hurdles import PLACES
 from itvf.errors import Breach, gettext_noop
 
 DEPARTS = gettext_noop(
@@ -24,6 +25,9 @@ CLAUSES = {
     "fee_base_after": ("R14", "Annex 3 1(k)(i)"),
     "carry_rate": ("R15", "Annex 3 1(k)(ii)"),
     "hurdle_rate": ("R16", "Annex 3 1(k)(iii)"),
+    **{f"{place}_carry_rate": ("R15", "Annex 3 1(k)(ii)") for place in PLACES},
+    **{f"{place}_catch_up_rate": ("R15", "Annex 3 1(k)(ii)") for place in PLACES},
+    **{f"{place}_hurdle_rate": ("R16", "Annex 3 1(k)(iii)") for place in PLACES},
     "hurdle_compounding": ("R16", "Annex 3 1(k)(iii)"),
     "hurdle_day_count": ("R16", "Annex 3 1(k)(iii)"),
     "gp_money_is_matched": ("R6", "Annex 3 1(e), A7"),

@@ -13,8 +13,15 @@ SELECTION = {
     "closed": (),
     "lapsed": (),
 }
-FUND = {"forming": ("open", "abandoned"), "open": ("ended",), "abandoned": (), "ended": ()}
-WINDING_UP = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
+FUND = {"forming": ("open", "abandoned"), "open": ("ended",), "abandoned": (), "ended": ("open",)}
+WINDING_UP = {
+    "asked": ("draft", "refused"),
+    "draft": ("approved", "refused"),
+    "approved": ("reopening",),
+    "reopening": ("approved", "reopened"),
+    "refused": (),
+    "reopened": (),
+}
 BANK_ACCOUNT = {"entered": ("confirmed", "refused"), "confirmed": ("superseded",), "refused": (), "superseded": ()}
 CLOSING = {"draft": ("completed", "withdrawn"), "completed": (), "withdrawn": ()}
 CAPITAL_CALL = {"draft": ("issued", "withdrawn"), "issued": ("cancelled",), "withdrawn": (), "cancelled": ()}
@@ -53,8 +60,15 @@ BANK_STATEMENT_LINE = {
     "set_aside": ("open",),
 }
 FEE_CONCESSION = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
-FEE_OFFSET = {"recorded": ("counted", "withdrawn"), "counted": (), "withdrawn": ()}
+FEE_OFFSET = {
+    "recorded": ("counted", "withdrawn", "settled"),
+    "counted": (),
+    "withdrawn": (),
+    "settled": ("recorded",),
+}
+FEE_CORRECTION = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
 AGREEMENT_CLAUSE = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
+AGREEMENT_AMENDMENT = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
 FACILITY_AGREEMENT = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
 AGREEMENT_EVENT = {"draft": ("approved", "refused"), "approved": (), "refused": ()}
 SIDE_LETTER = {"draft": ("approved", "refused"), "approved": (), "refused": ()}

@@ -5,32 +5,31 @@ One account runs the tiers, for the whole fund or once for each deal. Growth and
 carry and floor under the hurdle are judged where an agreement is entered, not here.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal, localcontext
 from itertools import groupby
 
-from funds.rules.further_hurdles import FurtherHurdle, Ladder, check_rising
-from funds.rules.hurdle import WORKING, Balance, HurdleTerms, distribute, grown, payment, to_cent
-from funds.rules.waterfall_working import CatchUp, Clawback, Flow, Line, Step, Tiers
+from funds.rules.catch_up import CatchUpTier, check_rates
+from funds.rules.further_hurdles import FurtherHurdle, check_further
+from funds.rules.hurdle import WORKING, Balance, HurdleTerms, distribute, grown, to_cent
+from funds.rules.ladder import Ladder
+from funds.rules.waterfall_working import Clawback, Flow, Line, Step, Tiers
 from itvf.errors import InputRefused, gettext_noop
-from itvf.money import ONE, ZERO, allocate, total
+from itvf.money import ZERO, allocate, total
 
 SCOPES = ("whole_fund", "deal_by_deal")
 KINDS = ("contribution", "distribution", "realised_loss")
 # Called capital that went back without passing the tiers (A19); only a fund's own books have it.
 RETURNED = "returned"
-# Carry that the GP gave back, when it goes on to the partners: theirs, past the tiers; in a fund's own books alone.
+# Carry that the GP gave back, when it goes on to the partners: theirs, no distribution; in a fund's own books alone.
 PASSED_ON = "passed_on"
 # Called money that a liquidation finds not paid, or deal by deal not at work: it comes in before it is shared out.
 CALLED = "called"
 WHOLE_FUND = ""
 
-RATE_ABOVE_ONE = gettext_noop("{name} is {rate}; it is a share of a dollar, from 0 to 1.")
-CATCH_UP_NEVER_ENDS = gettext_noop(
-    "A catch-up rate of {catch_up_rate} never reaches a carry of {carry_rate}: give 0 for none, or more than the carry."
-)
 DEAL_MISSING = gettext_noop("A {kind} needs its deal where the waterfall runs deal by deal.")
 NO_OPEN_DEAL = gettext_noop(
     "The contribution of {amount_hkd} on {date} names no deal, and no deal has unreturned capital to share it by."
@@ -55,23 +54,16 @@ class WaterfallTerms:
     further_hurdles: tuple[FurtherHurdle, ...] = ()
 
     def __post_init__(self):
-        for name in ("catch_up_rate", "carry_rate"):
-            if getattr(self, name) > ONE:
-                rate = getattr(self, name)
-                raise InputRefused(RATE_ABOVE_ONE, code="rate_above_one", field=f"terms.{name}", name=name, rate=rate)
-        if 0 < self.catch_up_rate <= self.carry_rate:
-            raise InputRefused(
-                CATCH_UP_NEVER_ENDS,
-                code="catch_up_never_ends",
-                field="terms.catch_up_rate",
-                catch_up_rate=self.catch_up_rate,
-                carry_rate=self.carry_rate,
-            )
-        check_rising(self.hurdle.rate, self.carry_rate, self.further_hurdles)
+        check_rates(self.catch_up_rate, self.carry_rate, "terms")
+        check_further(self.hurdle.rate, self.carry_rate, self.further_hurdles)
 
     def ladder(self) -> Ladder:
         """The further hurdles before anything has happened."""
         return Ladder(self.hurdle, self.carry_rate, self.further_hurdles)
+
+    def catch_up(self) -> CatchUpTier:
+        """The first hurdle's catch-up before anything has happened."""
+        return CatchUpTier(self.hurdle.rate, self.catch_up_rate, self.carry_rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +94,10 @@ class Waterfall:
 def waterfall(flows: Sequence[Flow], terms: WaterfallTerms) -> Waterfall:
     """This function will take every flow through the tiers and give lines, totals and clawback, in HK$.
 
-    On one date contributions come first, then capital returned, realised losses and distributions in the order
-    given. Each tier pays the smaller of what is left and its balance rounded half up (R15, R16; A5, A6). Refuses a
-    deal that is missing or cannot take its part (InputRefused, with the flow's path).
+    On one date contributions come first, then capital returned, realised losses and distributions in the order given,
+    and carry passed on: of the whole fund it goes to capital and hurdle, and the catch-up earns it again; deal by deal
+    it passes no tier. Each tier pays the smaller of what is left and its balance rounded half up (R15, R16; A5, A6).
+    Refuses a deal that is missing or cannot take its part (InputRefused, with the flow's path).
     """
     books = _Books(terms)
     with localcontext(WORKING):
@@ -129,7 +122,7 @@ def waterfall_before_and_after(
 
 @dataclass
 class _Account:
-    """The tiers of the whole fund or of one deal: what is owed, what its catch-up has had so far, and every event."""
+    """The tiers of the whole fund or of one deal: what is owed, its catch-up and further hurdles, and every event."""
 
     terms: WaterfallTerms
     deal: str = WHOLE_FUND
@@ -137,14 +130,12 @@ class _Account:
     growth: Decimal = ZERO
     contributed: Decimal = ZERO
     hurdle_paid: Decimal = ZERO
-    catch_up_gp: Decimal = ZERO
-    catch_up_all: Decimal = ZERO
-    caught_up_at: Decimal | None = None
     steps: list[Step] = field(default_factory=list)
+    catch_up: CatchUpTier = field(init=False)
     ladder: Ladder = field(init=False)
 
     def __post_init__(self):
-        self.ladder = self.terms.ladder()
+        self.catch_up, self.ladder = self.terms.catch_up(), self.terms.ladder()
 
     def turn_to(self, start: date, day: date) -> None:
         before = self.balance.hurdle
@@ -157,13 +148,13 @@ class _Account:
         before = self.balance
         self.contributed += amount
         self.ladder.contribute(amount)
-        self.balance = replace(before, capital=before.capital + amount)
+        self.balance = Balance(before.capital + amount, before.capitalised, before.accruing)
         self._keep(day, kind, abs(amount), before)
 
     def lose(self, day: date, amount: Decimal) -> None:
         before = self.balance
         self.ladder.contribute(-amount)
-        self.balance = replace(before, capital=before.capital - amount)
+        self.balance = Balance(before.capital - amount, before.capitalised, before.accruing)
         self._keep(day, "realised_loss", amount, before)
 
     def distribute(self, day: date, amount: Decimal, made_up: Decimal = ZERO) -> Tiers:
@@ -171,15 +162,33 @@ class _Account:
         capital, hurdle, self.balance = distribute(before, self.terms.hurdle, amount - made_up)
         self.hurdle_paid += hurdle
         left = amount - made_up - capital - hurdle
-        catch_up, catch_up_gp, catch_up_lp = self._catch_up(left)
-        left -= catch_up_gp + catch_up_lp
-        self.ladder.receive(capital + hurdle + catch_up_lp)
-        bands = self.ladder.split(left)
-        split_gp = total(band.gp_hkd for band in bands)
-        tiers = Tiers(made_up + capital, hurdle, catch_up_gp, catch_up_lp, left - split_gp, split_gp)
-        how = {"catch_up": catch_up, "made_up_hkd": made_up, "bands": bands}
+        first = self.catch_up.pay(left, self.hurdle_paid)
+        self.ladder.receive(capital + hurdle + sum((one.to_lp_hkd for one in first), ZERO))
+        below = self.hurdle_paid + self.catch_up.paid_hkd
+        after_first = left - sum((one.paid_hkd for one in first), ZERO)
+        bands, further = self.ladder.split(after_first, below, self.catch_up.to_gp_hkd)
+        catch_ups = first + further
+        catch_up_gp = sum((one.to_gp_hkd for one in catch_ups), ZERO)
+        catch_up_lp = sum((one.to_lp_hkd for one in catch_ups), ZERO)
+        split_gp = sum((band.gp_hkd for band in bands), ZERO)
+        split_lp = left - catch_up_gp - catch_up_lp - split_gp
+        tiers = Tiers(made_up + capital, hurdle, catch_up_gp, catch_up_lp, split_lp, split_gp)
+        how = {"catch_ups": catch_ups, "made_up_hkd": made_up, "bands": bands}
         self._keep(day, "distribution", amount, before, tiers=tiers, **how)
         return tiers
+
+    def pass_on(self, day: date, amount: Decimal) -> None:
+        """Carry that goes back to the partners: against capital and hurdle first, and never the general partner's.
+
+        What of it returns capital or pays hurdle is profit shared out no longer; the catch-up finds all of it lacking.
+        """
+        before = self.balance
+        capital, hurdle, self.balance = distribute(before, self.terms.hurdle, amount)
+        self.hurdle_paid += hurdle
+        self.catch_up.take_back(capital + hurdle, amount)
+        self.ladder.receive(amount)
+        self.ladder.open_again()
+        self._keep(day, PASSED_ON, amount, before, tiers=Tiers(capital, hurdle))
 
     def receive(self, day: date, amount: Decimal) -> None:
         """The partners' own account: what they really got, against capital and hurdle alone."""
@@ -189,29 +198,10 @@ class _Account:
         self.ladder.receive(amount)
         self._keep(day, "distribution", amount, before, tiers=Tiers(capital, hurdle))
 
-    def _catch_up(self, left: Decimal) -> tuple[CatchUp | None, Decimal, Decimal]:
-        """How the tier stood, and what the GP and the partners take of it.
-
-        The tier pays x where GP so far + rate * x = carry * (hurdle + tier so far + x). Once paid in full it
-        stays at zero until more hurdle is paid, whatever a rounded part of a cent would still ask for.
-        """
-        rate, carry = self.terms.catch_up_rate, self.terms.carry_rate
-        if rate == 0 or self.caught_up_at == self.hurdle_paid:
-            return None, ZERO, ZERO
-        owed = (carry * (self.hurdle_paid + self.catch_up_all) - self.catch_up_gp) / (rate - carry)
-        found = CatchUp(self.hurdle_paid, self.catch_up_all, self.catch_up_gp, max(ZERO, owed))
-        paid, still_owed = payment(found.owed_hkd, left)
-        if still_owed == 0:
-            self.caught_up_at = self.hurdle_paid
-        to_gp = to_cent(rate * paid)
-        self.catch_up_all += paid
-        self.catch_up_gp += to_gp
-        return found, to_gp, paid - to_gp
-
     def _keep(self, day: date, kind: str, amount: Decimal, before: Balance, **how) -> None:
         after = self.balance
         owed = (before.capital, before.hurdle, after.capital, after.hurdle)
-        self.steps.append(Step(self.deal, day, kind, amount, self.growth, *owed, **how))
+        self.steps.append(Step(self.deal, day, kind, amount, self.growth, *owed, lacking=self.ladder.tell(), **how))
         self.growth = ZERO
 
 
@@ -233,7 +223,7 @@ class _Books:
         numbered = sorted(enumerate(flows, start=taken), key=lambda item: item[1].date)
         for day, todays in groupby(numbered, key=lambda item: item[1].date):
             self.turn_to(day)
-            kinds = {kind: [] for kind in (*KINDS, CALLED, RETURNED, PASSED_ON)}
+            kinds = defaultdict(list)
             for index, flow in todays:
                 kinds[flow.kind].append((f"flows.{index}", flow))
             self.contribute([*kinds["contribution"], *kinds[CALLED]])
@@ -244,6 +234,8 @@ class _Books:
             for path, flow in kinds["distribution"]:
                 self.distribute(path, flow)
             for _path, flow in kinds[PASSED_ON]:
+                if not self.by_deal:
+                    self._account(flow).pass_on(flow.date, flow.amount_hkd)
                 self.partners.receive(flow.date, flow.amount_hkd)
                 self.partner_flows.append((flow.date, flow.amount_hkd))
 
@@ -327,7 +319,9 @@ class _Books:
 
     def _account(self, flow: Flow) -> _Account:
         deal = flow.deal if self.by_deal else WHOLE_FUND
-        return self.accounts.setdefault(deal, _Account(self.terms, deal))
+        if deal not in self.accounts:
+            self.accounts[deal] = _Account(self.terms, deal)
+        return self.accounts[deal]
 
     def _named_account(self, path: str, flow: Flow) -> _Account:
         if flow.deal is None:

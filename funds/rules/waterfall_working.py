@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
-from funds.rules.further_hurdles import Band, Earned
 from itvf.money import ZERO
 
 
@@ -49,15 +48,67 @@ class Tiers:
 
 @dataclass(frozen=True, slots=True)
 class CatchUp:
-    """A catch-up tier as a distribution found it: what of hurdle and of the tier was paid before, and what it owed.
+    """A catch-up tier as a distribution found it, what it owed and what it paid, in HK$.
 
-    It owes the x at which GP before + rate * x = carry * (hurdle paid + tier before + x), unrounded, in HK$.
+    Of all profit paid below the tier so far (hurdle, and of a further hurdle the catch-ups and splits under it) the
+    general partner had its part. The tier owes the x, unrounded, at which
+    GP below + GP before + catch-up rate * x = carry rate * (below + tier before + x).
     """
 
-    hurdle_paid_hkd: Decimal
+    hurdle_rate: Decimal
+    catch_up_rate: Decimal
+    carry_rate: Decimal
+    below_hkd: Decimal
+    gp_below_hkd: Decimal
     tier_before_hkd: Decimal
     gp_before_hkd: Decimal
     owed_hkd: Decimal
+    paid_hkd: Decimal
+    to_gp_hkd: Decimal
+
+    @property
+    def to_lp_hkd(self) -> Decimal:
+        """The partners' part of it."""
+        return self.paid_hkd - self.to_gp_hkd
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What partners lack of one further hurdle at an event of an account: capital and hurdle, in HK$, unrounded.
+
+    `growth_hkd` is the hurdle of the time since the event before, and is in both figures.
+    """
+
+    hurdle_rate: Decimal
+    growth_hkd: Decimal
+    before_hkd: Decimal
+    after_hkd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of the split with one carry, in HK$: up to the next hurdle (`owed_hkd`, unrounded), or all the rest."""
+
+    carry_rate: Decimal
+    paid_hkd: Decimal
+    gp_hkd: Decimal
+    next_hurdle_rate: Decimal | None = None
+    owed_hkd: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """A part of the whole profit of which the general partner earns one share, in HK$, unrounded.
+
+    It runs to the next hurdle, or is all the rest; `caught_up_rate` is the carry at which a catch-up ends.
+    """
+
+    gp_rate: Decimal
+    profit_hkd: Decimal
+    carry_hkd: Decimal
+    next_hurdle_rate: Decimal | None = None
+    next_hurdle_hkd: Decimal | None = None
+    caught_up_rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +116,8 @@ class Step:
     """One event on an account (the fund's, a deal's, the partners'), in HK$ and unrounded but for what was paid.
 
     `growth_hkd` is the hurdle of the time since the account's last event; the figures before it hold that growth.
-    `made_up_hkd` is what a distribution returned of other deals' losses, `bands` how its rest was split.
+    `made_up_hkd` is what a distribution returned of other deals' losses, `bands` how its rest was split; the first
+    hurdle's catch-up stands first. `lacking` is what partners lacked of each further hurdle.
     """
 
     deal: str
@@ -78,9 +130,10 @@ class Step:
     capital_after_hkd: Decimal
     hurdle_after_hkd: Decimal
     tiers: Tiers | None = None
-    catch_up: CatchUp | None = None
+    catch_ups: tuple[CatchUp, ...] = ()
     made_up_hkd: Decimal = ZERO
     bands: tuple[Band, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ OWED_TO_IT = ("call_receivable", "late_interest_receivable")
 OWED_BY_IT = (
     "suspense",
     "fee_payable",
+    "fee_offset_payable",
     "expense_payable",
     "facility_loan",
     "facility_payable",

@@ -125,6 +125,8 @@ def _step(fund: Fund, kind: str, on: date, term: AgreementClause | None, partner
         line_left_hkd=late.outstanding_hkd if late else ZERO,
         resolution_kind=resolution.kind if resolution else "",
         resolution_passed=resolution is not None and resolution.stage == Resolution.Stage.PASSED,
+        resolution_is_used=resolution is not None and resolution.rested_on.exclude(stage=Stage.REFUSED).exists(),
+        resolution_put=resolution and resolution.opened_date,
         earliest=_earliest(fund, term),
         is_ended=follows is not None
         and follows.followed_by.filter(kind__in=ended).exclude(stage=Stage.REFUSED).exists(),

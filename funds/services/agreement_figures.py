@@ -34,9 +34,11 @@ WATERFALL_OF_AGREEMENT = (
     "carry_escrow_rate",
     "waterfall_clause",
     *further_hurdles.COLUMNS,
+    *further_hurdles.CLAUSES,
 )
 OPTIONAL_TERMS = (*LIMITS_OF_AGREEMENT, "bridge_months", "limits_clause", *WATERFALL_OF_AGREEMENT)
-DEPARTURES = tuple(name for name in WATERFALL_OF_AGREEMENT if name not in ("waterfall_clause", "loss_make_up"))
+NO_DEPARTURES = ("waterfall_clause", "loss_make_up", *further_hurdles.CLAUSES)
+DEPARTURES = tuple(name for name in WATERFALL_OF_AGREEMENT if name not in NO_DEPARTURES)
 
 
 def bind(fund: Fund, signed_date: date, figures: dict[str, Any]) -> SchemeVersion:
@@ -95,6 +97,13 @@ def _refuse_waterfall(figures: dict) -> None:
             code="waterfall_clause_missing",
             field="waterfall_clause",
         )
+    for place in further_hurdles.PLACES:
+        if getattr(given, f"{place}_hurdle_clause").strip() and getattr(given, f"{place}_hurdle_rate") is None:
+            raise InputRefused(
+                gettext_noop("A clause is named for a further hurdle that has no rate. Give the rate, or no clause."),
+                code="clause_without_hurdle",
+                field=f"{place}_hurdle_clause",
+            )
 
 
 def _refuse_limits(figures: dict) -> None:

@@ -24,7 +24,7 @@ from funds.models import (
 )
 from funds.rules import receipts
 from funds.rules.stages import require_stage
-from funds.services import contributions, facility_movements, ledger
+from funds.services import contributions, facility_movements, ledger, partnership_dates
 from funds.statement_formats import Row, read
 from itvf import audit, files, permissions
 from itvf.dates import local_date
@@ -40,7 +40,7 @@ Stage = BankStatementLine.Stage
 def take_in(*, fund: Fund, file: File, by, at: datetime) -> BankStatement:
     """This function will keep a statement of the fund's confirmed account: the lines that are not on record yet.
 
-    Refuses another account's statement, one that says nothing new, and a value date still to come.
+    Refuses another account's statement, one that says nothing new, and a value date still to come or before the fund.
     """
     permissions.require(by, "bank_statement.import")
     fund = lock_fund(fund)
@@ -62,6 +62,7 @@ def take_in(*, fund: Fund, file: File, by, at: datetime) -> BankStatement:
             field="file",
             date=max(days),
         )
+    partnership_dates.require_registered(fund, min(days))
     fresh = _fresh(fund, found.rows)
     if not fresh:
         raise InputRefused(
@@ -131,6 +132,7 @@ def match(*, line: BankStatementLine, call_line: CallLine, by, at: datetime) -> 
         bank_reference=line.bank_reference,
         by=by,
         at=at,
+        from_statement=True,
     )
     return _decide(line, Stage.MATCHED, "bank_statement.match", by, at)
 

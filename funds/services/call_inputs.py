@@ -103,12 +103,14 @@ def check_replaced(fund: Fund, replaces: CapitalCall | None) -> None:
         )
 
 
-def read(purposes: Sequence[PurposeInput], agreed: Agreed) -> list[PurposeInput]:
+def read(fund: Fund, purposes: Sequence[PurposeInput], agreed: Agreed) -> list[PurposeInput]:
     """This function will read purposes as given: known kinds and bases, named, money to the cent.
 
     What the agreement calls outside commitment stands there (A21); each purpose that departs keeps the clause. A deal
-    that was proposed as a new one is no follow-on, which after the investment period would pass (R7).
+    that a purpose names is one of the fund, since the Corporation answered it for that fund (R20); one that was
+    proposed as a new one is no follow-on, which after the investment period would pass (R7).
     """
+    unknown = call_uses.unknown(fund, [purpose.reference for purpose in purposes if purpose.reference])
     read = []
     for number, purpose in enumerate(purposes, start=1):
         if purpose.kind not in CallPurpose.Kind.values:
@@ -126,6 +128,14 @@ def read(purposes: Sequence[PurposeInput], agreed: Agreed) -> list[PurposeInput]
                 code="purpose_unnamed",
                 field="purposes",
                 number=number,
+            )
+        if purpose.reference in unknown:
+            raise InputRefused(
+                gettext_noop("Purpose {number}: {reference} names no deal of this fund; choose one of its own."),
+                code="unknown_deal",
+                field="purposes",
+                number=number,
+                reference=purpose.reference,
             )
         if purpose.is_follow_on and call_uses.is_new(purpose.reference):
             raise InputRefused(

@@ -54,7 +54,7 @@ def draft(
             code="paper_incomplete",
             field="paper",
         )
-    purposes = call_inputs.read(purposes, call_splits.agreed_on(fund, local_date(at)))
+    purposes = call_inputs.read(fund, purposes, call_splits.agreed_on(fund, local_date(at)))
     call_inputs.check_replaced(fund, replaces)
     call_inputs.check_excuses(fund, excused, replaces=replaces, on=local_date(at))
     true_ups.require_none_waiting(fund, or_netted=True)
@@ -157,7 +157,7 @@ def revise(
         )
     if call.netting and (breaches := netting_rule.check_days([(str(call), due_date)], call.netting.day)):
         raise RuleBroken(breaches)
-    purposes = call_inputs.read(purposes, call_splits.agreed_on(fund, local_date(at)))
+    purposes = call_inputs.read(fund, purposes, call_splits.agreed_on(fund, local_date(at)))
     _check(fund, purposes, due_date, local_date(at), excused=call_splits.excused_of(call))
     call.purposes.all().delete()
     _write_purposes(call, purposes)
@@ -192,7 +192,8 @@ def issue(
     is_paper = call.channel == CapitalCall.Channel.PAPER
     permissions.require(by, "capital_call.confirm_paper" if is_paper else "capital_call.issue", within=call.fund)
     fund = lock_fund(call.fund)
-    call = CapitalCall.objects.select_related("fund").get(pk=call.pk)
+    call = CapitalCall.objects.select_related("drafted_by").prefetch_related("purposes").get(pk=call.pk)
+    call.fund = fund
     require_stage(call, CapitalCall.Stage.DRAFT)
     require_version(call, version)
     netting_rule.require_alone(call, netting)
@@ -269,7 +270,7 @@ def preview(
 
     `excused` are the keys of partners who take no part.
     """
-    read = call_inputs.read(purposes, call_splits.agreed_on(fund, on))
+    read = call_inputs.read(fund, purposes, call_splits.agreed_on(fund, on))
     worked = _check(fund, read, due_date, on, excused=excused)
     partners = fund.partners.in_bulk()
     return [

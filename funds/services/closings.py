@@ -9,7 +9,16 @@ from django.db.models import Max
 
 from funds import authorities, selectors
 from funds.locks import lock_fund, lock_scheme
-from funds.models import Closing, Commitment, Fund, LedgerAccount, Partner, RecordedAuthority, Selection
+from funds.models import (
+    Closing,
+    Commitment,
+    Fund,
+    FundAgreement,
+    LedgerAccount,
+    Partner,
+    RecordedAuthority,
+    Selection,
+)
 from funds.rules import matching
 from funds.rules.stages import require_stage
 from funds.services import closing_links, ledger, term_departures, true_ups
@@ -159,9 +168,11 @@ def complete(*, closing: Closing, by, at: datetime) -> Closing:
     Where money was called before, its working holds the true-up by which all stand as if they had joined at the first
     closing (A13); the GP then calls it. Serialised on the scheme's row, since the envelope is one for all funds (R1).
     Refuses, all at once: the clock (R18), conditional or unaccepted commitments (A8), the GP's 2% (R5), a Government
-    part that R6 or the envelope does not allow; links that nobody ruled on (R24); at the first closing, terms that
-    depart unapproved from the manager's application (R27). What is raised after the twelve months is matched only by
-    recorded consent (A22). Below HK$450m of other money the Government's part is zero (R4) and the closing stands.
+    part that R6 does not allow; links that nobody ruled on (R24); at the first closing, terms that depart unapproved
+    from the manager's application (R27). What is raised after the twelve months is matched only by recorded consent
+    (A22), and so is a part below 1 : 3 because the envelope is short (R1, R6); what was released of the Government's
+    part is not derived again (ADR 25). Below HK$450m of other money the Government's part is zero (R4) and the closing
+    stands.
     """
     permissions.require(by, "closing.complete", within=closing.fund)
     lock_scheme(closing.fund.selection.scheme)
@@ -199,8 +210,9 @@ def complete(*, closing: Closing, by, at: datetime) -> Closing:
         gp_money_is_matched=agreement.gp_money_is_matched,
         admitted_hkd=register.government_hkd or None,
         most_hkd=most,
+        after_release=_after_release(fund, agreement),
     )
-    refusals = [breach for breach in derived.breaches if breach.code != "too_little_raised" or register.government_hkd]
+    refusals = _check_derived(fund, closing, derived, register.government_hkd)
     refusals += _check_signatures(closing)
     refusals += closing_links.check(closing)
     fund_size = register.non_government_hkd + register.public_hkd + derived.government_hkd
@@ -214,7 +226,7 @@ def complete(*, closing: Closing, by, at: datetime) -> Closing:
     closing.completed_by = by
     closing.completed_at = at
     closing.working = {
-        **plain(asdict(derived.working)),
+        **{name: plain(value) for name, value in asdict(derived.working).items() if value is not None},
         "rule": "R6",
         "clause": "Annex 3 1(e)",
         "assumptions": ["A7", "A8", "A9", *(() if most is None else ("A22",))],
@@ -267,8 +279,32 @@ def _most(fund: Fund, closing: Closing, standing_hkd: Decimal) -> Decimal | None
     last = fund.selection.fundraising_last_date
     if closing.closing_date <= last:
         return None
-    allowed = authorities.standing(fund, RecordedAuthority.Kind.LATE_MATCHING, closing.closing_date)
-    return max(standing_hkd, total([selectors.register(fund, on=last).government_hkd, allowed]))
+    matched = Commitment.objects.admitted().filter(
+        fund=fund, partner__kind=Partner.Kind.GOVERNMENT, amount_hkd__gt=0, closing__closing_date__gt=last
+    )
+    uses = matched.values_list("closing__closing_date", "amount_hkd")
+    left = authorities.left_of(fund, RecordedAuthority.Kind.LATE_MATCHING, uses, closing.closing_date)
+    return total([standing_hkd, left])
+
+
+def _after_release(fund: Fund, agreement: FundAgreement) -> matching.AfterRelease | None:
+    """What stood right after the Government's last release: what was given back stays so (ADR 25)."""
+    of_government = {"fund": fund, "partner__kind": Partner.Kind.GOVERNMENT, "closing__kind": Closing.Kind.RELEASE}
+    released = Commitment.objects.admitted().filter(**of_government).select_related("closing")
+    last = released.order_by("-closing__number").first()
+    if last is None:
+        return None
+    stood = selectors.register(fund, known_at=last.closing.completed_at)
+    matched = stood.non_government_hkd if agreement.gp_money_is_matched else stood.private_hkd
+    return matching.AfterRelease(matched, stood.government_hkd)
+
+
+def _check_derived(fund: Fund, closing: Closing, derived: matching.Commitment, standing_hkd: Decimal) -> list[Breach]:
+    """What of the derivation refuses a closing: a short envelope where nobody consented to what lacks of 1 : 3 (R6)."""
+    lacks = total([derived.working.supported_hkd, -derived.government_hkd])
+    allowed = authorities.standing(fund, RecordedAuthority.Kind.SHORT_ENVELOPE, closing.closing_date)
+    stands = {"envelope_short": lacks <= allowed, "too_little_raised": not standing_hkd}
+    return [breach for breach in derived.breaches if not stands.get(breach.code)]
 
 
 def _check_signatures(closing: Closing) -> list[Breach]:

@@ -60,7 +60,7 @@ def pay_withheld(
         kind=JournalEntry.Kind.WITHHOLDING_PAID,
         effective_date=value_date,
         memo=f"Tax withheld of distribution {distribution.number} paid over, {bank_reference.strip()}"[:300],
-        source=_of_withheld(distribution),
+        source=ledger.source_again(book, JournalEntry.Kind.WITHHOLDING_PAID, _of_withheld(distribution)),
         lines=[
             *(
                 (ledger.account(book, Code.WITHHOLDING_PAYABLE, partner=line.partner), line.withheld_hkd)
@@ -86,7 +86,7 @@ def require_unpaid(distribution: Distribution) -> None:
         )
     if withheld_was_paid(distribution):
         raise WrongStage(
-            gettext_noop("Tax withheld of {distribution} was paid over; it can't be cancelled any more."),
+            gettext_noop("Tax withheld of {distribution} was paid over; reverse that payment first."),
             code="tax_paid_over",
             distribution=str(distribution),
         )
@@ -94,9 +94,8 @@ def require_unpaid(distribution: Distribution) -> None:
 
 def withheld_was_paid(distribution: Distribution) -> bool:
     """Whether the tax withheld of a distribution was paid over."""
-    return JournalEntry.objects.filter(
-        kind=JournalEntry.Kind.WITHHOLDING_PAID, source=_of_withheld(distribution), reverses=None, reversed_by=None
-    ).exists()
+    book = ledger.fund_book(distribution.fund)
+    return ledger.stands(book, JournalEntry.Kind.WITHHOLDING_PAID, _of_withheld(distribution))
 
 
 def _of_withheld(distribution: Distribution) -> str:
@@ -145,7 +144,7 @@ def _pay(distribution: Distribution, amounts: dict, value_date: date, reference:
         kind=JournalEntry.Kind.DISTRIBUTION_PAID,
         effective_date=value_date,
         memo=f"Distribution {distribution.number} paid, {reference.strip()}"[:300],
-        source=source,
+        source=ledger.source_again(book, JournalEntry.Kind.DISTRIBUTION_PAID, source),
         lines=[
             *(
                 (ledger.account(book, Code.DISTRIBUTION_PAYABLE, partner=line.partner), amount)

@@ -1,7 +1,6 @@
 """Distributions: drafted by the GP, run through the waterfall, declared once solvency is stated, then paid."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -17,7 +16,6 @@ from funds.models import (
     DistributionLine,
     DistributionSource,
     Fund,
-    JournalEntry,
     Netting,
     Partner,
 )
@@ -25,33 +23,23 @@ from funds.rules.netting import require_alone
 from funds.rules.stages import require_stage, require_version
 from funds.services import (
     corporation_returns,
+    distribution_books,
+    distribution_inputs,
     distribution_notices,
     distribution_payments,
     ledger,
     register_changes,
     true_ups,
 )
+from funds.services.distribution_inputs import SourceInput
 from itvf import audit, permissions
 from itvf.celery import enqueue
 from itvf.dates import local_date
 from itvf.errors import InputRefused, RuleBroken, WrongStage, gettext_noop, plain
 from itvf.money import ZERO, money, total
 
-Code = ledger.Code
-Kind = JournalEntry.Kind
 Nature = Distribution.Nature
 Stage = Distribution.Stage
-
-
-@dataclass(frozen=True, slots=True)
-class SourceInput:
-    """One source of a distribution as a person gives it. `reference` names a deal of the floor above, or nothing."""
-
-    kind: str
-    label: str
-    amount_hkd: Decimal
-    label_zh_hant: str = ""
-    reference: str = ""
 
 
 @transaction.atomic
@@ -71,9 +59,9 @@ def draft(
     """This function will draft a distribution by the GP's maker; the amount is its sources' sum.
 
     `proceeds` run through the waterfall, `uninvested` gives a call's money back (A19; name the call), `clawback`
-    passes on carry that came back. The final one takes everything: each partner gets its balance. `withheld_hkd` is tax
-    by partner (pk). Refuses, all at once, what could not be declared today but for the statement on solvency; and
-    money of a call while a true-up of it waits (A13).
+    passes on carry that came back, `offsets` what the manager paid for unused fee offsets. The final one takes
+    everything: each partner gets its balance. `withheld_hkd` is tax by partner (pk). Refuses, all at once, what could
+    not be declared today but for the statement on solvency; and money of a call while a true-up of it waits (A13).
     """
     permissions.require(by, "distribution.draft", within=fund)
     fund = lock_fund(fund)
@@ -85,7 +73,7 @@ def draft(
             field="nature",
             fund=str(fund),
         )
-    sources = _read(sources)
+    sources = distribution_inputs.read(fund, sources)
     if nature == Nature.UNINVESTED:
         true_ups.require_none_waiting(fund)
     if (nature == Nature.UNINVESTED) != (call is not None):
@@ -230,7 +218,7 @@ def declare(
     if planned.breaches:
         raise RuleBroken(planned.breaches)
     DistributionLine.objects.bulk_create(planned.lines)
-    distribution.entry = _post(distribution, planned.lines, on, by)
+    distribution.entry = distribution_books.post(distribution, planned.lines, on, by)
     distribution.stage = Stage.DECLARED
     distribution.declared_by = by
     distribution.declared_at = at
@@ -307,42 +295,10 @@ def preview(
     fund: Fund, sources: Sequence[SourceInput], payment_date: date, on: date, **terms
 ) -> distribution_facts.Plan:
     """This function will compute a distribution's lines as they would be declared, and write nothing."""
-    sources = _read(sources)
+    sources = distribution_inputs.read(fund, sources)
     amount = total(source.amount_hkd for source in sources)
     distribution = Distribution(fund=fund, amount_hkd=amount, payment_date=payment_date, **terms)
     return distribution_facts.plan(distribution, sources, on)
-
-
-def _post(distribution: Distribution, lines: Sequence[DistributionLine], on: date, by) -> JournalEntry:
-    """Proceeds and returned carry are distributed; called capital that goes back is no longer called."""
-    book = ledger.fund_book(distribution.fund)
-    goes_back = distribution.nature in (Nature.UNINVESTED, Nature.TRUE_UP)
-    postings = []
-    for line in lines:
-        share = line.capital_hkd + line.hurdle_hkd + line.catch_up_hkd + line.split_hkd
-        postings += [
-            (
-                ledger.account(
-                    book, Code.CAPITAL_CONTRIBUTED if goes_back else Code.CAPITAL_DISTRIBUTED, partner=line.partner
-                ),
-                share - line.outside_hkd,
-            ),
-            (ledger.account(book, Code.CAPITAL_OUTSIDE, partner=line.partner), line.outside_hkd),
-            (ledger.account(book, Code.CARRY_DISTRIBUTED, partner=line.partner), line.carry_hkd),
-            (ledger.account(book, Code.EQUALISATION), line.interest_hkd),
-            (ledger.account(book, Code.CARRY_ESCROW, partner=line.partner), -line.escrow_hkd),
-            (ledger.account(book, Code.WITHHOLDING_PAYABLE, partner=line.partner), -line.withheld_hkd),
-            (ledger.account(book, Code.DISTRIBUTION_PAYABLE, partner=line.partner), -line.amount_hkd),
-        ]
-    return ledger.post(
-        book=book,
-        kind=Kind.CAPITAL_RETURNED if goes_back else Kind.DISTRIBUTION,
-        effective_date=on,
-        memo=f"Distribution {distribution.number}, payable {distribution.payment_date}",
-        source=f"distribution:{distribution.pk}",
-        lines=[posting for posting in postings if posting[1]],
-        by=by,
-    )
 
 
 def _require_possible(distribution: Distribution, sources: Sequence[SourceInput], on: date) -> None:
@@ -350,36 +306,6 @@ def _require_possible(distribution: Distribution, sources: Sequence[SourceInput]
     breaches = [one for one in planned.breaches if not one.code.startswith("solvency")]
     if breaches:
         raise RuleBroken(breaches)
-
-
-def _read(sources: Sequence[SourceInput]) -> list[SourceInput]:
-    read = []
-    for number, source in enumerate(sources, start=1):
-        if source.kind not in DistributionSource.Kind.values:
-            raise InputRefused(
-                gettext_noop("Source {number}: {kind} is not one of {known}."),
-                code="unknown_source",
-                field="sources",
-                number=number,
-                kind=source.kind,
-                known=DistributionSource.Kind.values,
-            )
-        amount = money(source.amount_hkd)
-        if amount <= 0 or not source.label.strip():
-            raise InputRefused(
-                gettext_noop("Source {number} needs a label and an amount above zero."),
-                code="source_incomplete",
-                field="sources",
-                number=number,
-            )
-        read.append(
-            SourceInput(source.kind, source.label.strip(), amount, source.label_zh_hant.strip(), source.reference)
-        )
-    if not read:
-        raise InputRefused(
-            gettext_noop("Say where the money comes from: at least one source."), code="no_sources", field="sources"
-        )
-    return read
 
 
 def government_line(distribution: Distribution) -> DistributionLine | None:

@@ -1,4 +1,7 @@
-"""The end of a fund: proposed with what its books say, approved by another person; nothing is called after it."""
+"""The end of a fund: proposed with what its books say, approved by another person, taken back by two.
+
+A GP may ask for it; then an officer checks what it says before another person approves it. Nothing is called after it.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +21,7 @@ from itvf.errors import InputRefused, RuleBroken, gettext_noop, plain
 from itvf.money import ZERO, money, total
 
 Stage = WindingUp.Stage
+WAITING = (Stage.ASKED, Stage.DRAFT)
 
 
 @transaction.atomic
@@ -32,17 +36,17 @@ def propose(
     offsets_way: str = "",
     offsets_note: str = "",
 ) -> WindingUp:
-    """This function will propose that a fund has ended on a day, no later than today.
+    """This function will propose that a fund has ended on a day, no later than today; a GP asks for it.
 
-    Refuses a true-up that waits (A13) and, all at once, what its books have left: assets, what is owed either way,
-    carry that is not settled, cash that is not named, fees of quarters that are not accrued, fee offsets of which
-    nobody says what became, drafts, and an entry after the day. No fee runs for the days after the last whole quarter:
-    it could not be paid any more (A4).
+    What a GP asks for waits for an officer (`check`). Refuses a true-up that waits (A13) and, all at once, what its
+    books have left: assets, what is owed either way, carry that is not settled, cash that is not named, fees of
+    quarters that are not accrued, fee offsets of which nobody says what became, drafts, and an entry after the day. No
+    fee runs for the days after the last whole quarter: it could not be paid any more (A4).
     """
     permissions.require(by, "fund.propose_end", within=fund)
     fund = lock_fund(fund)
     require_stage(fund, Fund.Stage.OPEN)
-    if fund.endings.filter(stage=Stage.DRAFT).exists():
+    if fund.endings.filter(stage__in=WAITING).exists():
         raise InputRefused(
             gettext_noop("The end of this fund is proposed already; approve or refuse it."), code="end_proposed"
         )
@@ -55,6 +59,7 @@ def propose(
         )
     ending = WindingUp(
         fund=fund,
+        stage=Stage.DRAFT if permissions.allows(by, "fund.check_end") else Stage.ASKED,
         ended_date=ended_date,
         reserve_hkd=money(reserve_hkd),
         reserve_for=reserve_for.strip(),
@@ -81,13 +86,31 @@ def propose(
 
 
 @transaction.atomic
+def check(*, ending: WindingUp, by, at: datetime) -> WindingUp:
+    """This function will record that an officer checked the end that a GP asks for, where the books bear it.
+
+    It waits for approval then. The officer may refuse it instead.
+    """
+    permissions.require(by, "fund.check_end")
+    ending = _lock(ending, Stage.ASKED)
+    _check(ending)
+    ending.stage, ending.checked_by, ending.checked_at = Stage.DRAFT, by, at
+    ending.save(update_fields=["stage", "checked_by", "checked_at"])
+    _record("check_end", ending, by, at)
+    return ending
+
+
+@transaction.atomic
 def approve(*, ending: WindingUp, by, at: datetime) -> WindingUp:
     """This function will approve a proposed end, by another person, where the books still bear it: the fund has ended.
 
-    Nothing is called or closed any more, and its calendar stops. What was kept back may still be spent or distributed.
+    Nothing is called or closed any more, and its calendar stops. What was kept back may still be spent or distributed;
+    nothing booked until then is reversed, unless the end is taken back.
     """
-    ending = _lock(ending, by)
+    permissions.require(by, "fund.approve_end")
+    ending = _lock(ending, Stage.DRAFT)
     permissions.require_other_person(by, ending.proposed_by)
+    permissions.require_other_person(by, ending.checked_by)
     _check(ending)
     ending.stage, ending.approved_by, ending.approved_at = Stage.APPROVED, by, at
     ending.save(update_fields=["stage", "approved_by", "approved_at"])
@@ -100,11 +123,55 @@ def approve(*, ending: WindingUp, by, at: datetime) -> WindingUp:
 
 @transaction.atomic
 def refuse(*, ending: WindingUp, by, at: datetime, reason: str) -> WindingUp:
-    """This function will refuse a proposed end, with the reason."""
-    ending = _lock(ending, by)
+    """This function will refuse a proposed end, with the reason: one that a GP asks for also by the officer."""
+    permissions.require(by, "fund.refuse_end")
+    ending = _lock(ending, Stage.ASKED, Stage.DRAFT)
+    if ending.stage == Stage.DRAFT:
+        permissions.require(by, "fund.approve_end")
     ending.stage, ending.reason = Stage.REFUSED, audit.require_reason(reason)
     ending.save(update_fields=["stage", "reason"])
     _record("refuse_end", ending, by, at, reason=reason)
+    return ending
+
+
+@transaction.atomic
+def propose_reopening(*, ending: WindingUp, by, at: datetime, reason: str) -> WindingUp:
+    """This function will propose to take an approved end back, with the reason; another person decides."""
+    permissions.require(by, "fund.propose_reopening")
+    ending = _lock(ending, Stage.APPROVED)
+    ending.stage, ending.reopening_by, ending.reopening_reason = Stage.REOPENING, by, audit.require_reason(reason)
+    ending.save(update_fields=["stage", "reopening_by", "reopening_reason"])
+    _record("propose_reopening", ending, by, at, reason=reason)
+    return ending
+
+
+@transaction.atomic
+def reopen(*, ending: WindingUp, by, at: datetime) -> WindingUp:
+    """This function will take an approved end back, by another person than who proposed it: the fund is open again.
+
+    Its entries may be reversed then, its duties and reports go on, and its end is proposed anew when all is done.
+    """
+    permissions.require(by, "fund.approve_reopening")
+    ending = _lock(ending, Stage.REOPENING)
+    permissions.require_other_person(by, ending.reopening_by)
+    ending.stage, ending.reopened_by, ending.reopened_at = Stage.REOPENED, by, at
+    ending.save(update_fields=["stage", "reopened_by", "reopened_at"])
+    fund = ending.fund
+    fund.stage, fund.ended_date = Fund.Stage.OPEN, None
+    fund.save(update_fields=["stage", "ended_date"])
+    _record("reopen", ending, by, at, reason=ending.reopening_reason)
+    return ending
+
+
+@transaction.atomic
+def keep_ended(*, ending: WindingUp, by, at: datetime, reason: str) -> WindingUp:
+    """This function will refuse to take an end back, with the reason: the fund stays ended."""
+    permissions.require(by, "fund.approve_reopening")
+    ending = _lock(ending, Stage.REOPENING)
+    reason = audit.require_reason(reason)
+    ending.stage, ending.reopening_by, ending.reopening_reason = Stage.APPROVED, None, ""
+    ending.save(update_fields=["stage", "reopening_by", "reopening_reason"])
+    _record("keep_ended", ending, by, at, reason=reason)
     return ending
 
 
@@ -156,11 +223,10 @@ def _check(ending: WindingUp) -> winding_up.Facts:
     return facts
 
 
-def _lock(ending: WindingUp, by) -> WindingUp:
-    permissions.require(by, "fund.approve_end", within=ending.fund)
+def _lock(ending: WindingUp, *stages: str) -> WindingUp:
     fund = lock_fund(ending.fund)
     ending = WindingUp.objects.select_for_update(of=("self",)).get(pk=ending.pk)
-    require_stage(ending, Stage.DRAFT)
+    require_stage(ending, *stages)
     ending.fund = fund
     return ending
 

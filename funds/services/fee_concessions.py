@@ -29,11 +29,12 @@ def record(
     at: datetime,
     to_date: date | None = None,
     file: File | None = None,
+    corrects: bool = False,
 ) -> FeeConcession:
     """This function will record what a partner is let off of its fee, 1 being a waiver; another person approves it.
 
-    Refuses another fund's partner, days that are accrued already, and days on which an approved concession of the
-    partner counts.
+    Refuses another fund's partner, days on which an approved concession of the partner counts, and days that are
+    accrued already unless their quarters are to be corrected (`corrects`).
     """
     permissions.require(by, "fee_concession.record")
     fund = lock_fund(fund)
@@ -56,7 +57,7 @@ def record(
         recorded_by=by,
         recorded_at=at,
     )
-    _check(concession)
+    _check(concession, corrects)
     concession.save()
     facts = {"partner": str(partner), "concession_rate": rate, "from": from_date, "to": to_date, "clause": clause}
     audit.record(chain=fund.chain, verb="fee_concession.record", subject=concession, by=by, at=at, facts=facts)
@@ -64,13 +65,16 @@ def record(
 
 
 @transaction.atomic
-def approve(*, concession: FeeConcession, by, at: datetime) -> FeeConcession:
-    """This function will approve a concession: a person other than the one who recorded it."""
+def approve(*, concession: FeeConcession, by, at: datetime, corrects: bool = False) -> FeeConcession:
+    """This function will approve a concession: a person other than the one who recorded it.
+
+    Refuses days that are accrued already, unless their quarters are to be corrected (`corrects`).
+    """
     permissions.require(by, "fee_concession.approve")
     concession = _lock(concession)
     require_stage(concession, Stage.DRAFT)
     permissions.require_other_person(by, concession.recorded_by)
-    _check(concession)
+    _check(concession, corrects)
     concession.stage, concession.approved_by, concession.approved_at = Stage.APPROVED, by, at
     concession.save(update_fields=["stage", "approved_by", "approved_at"])
     audit.record(chain=concession.fund.chain, verb="fee_concession.approve", subject=concession, by=by, at=at)
@@ -93,8 +97,13 @@ def refuse(*, concession: FeeConcession, reason: str, by, at: datetime) -> FeeCo
 
 
 @transaction.atomic
-def end(*, concession: FeeConcession, to_date: date, reason: str, by, at: datetime) -> FeeConcession:
-    """This function will set the last day of an approved concession; what is accrued stays as it was booked."""
+def end(
+    *, concession: FeeConcession, to_date: date, reason: str, by, at: datetime, corrects: bool = False
+) -> FeeConcession:
+    """This function will set the last day of an approved concession; what is accrued stays as it was booked.
+
+    A day that is accrued already is refused, unless its quarters are to be corrected (`corrects`).
+    """
     permissions.require(by, "fee_concession.approve")
     reason = audit.require_reason(reason)
     concession = _lock(concession)
@@ -107,7 +116,7 @@ def end(*, concession: FeeConcession, to_date: date, reason: str, by, at: dateti
             date=to_date,
             first=concession.from_date,
         )
-    refuse_accrued(concession.fund, to_date, field="to_date")
+    refuse_accrued(concession.fund, to_date, field="to_date", corrects=corrects)
     before, concession.to_date = concession.to_date, to_date
     concession.save(update_fields=["to_date"])
     facts = {"before": before, "to": to_date}
@@ -128,9 +137,9 @@ def _lock(concession: FeeConcession) -> FeeConcession:
     return FeeConcession.objects.select_related("fund", "partner", "recorded_by").get(pk=concession.pk)
 
 
-def _check(concession: FeeConcession) -> None:
-    """Refuses one that changes a booked quarter, is no share, or overlaps with one that counts."""
-    refuse_accrued(concession.fund, concession.from_date, field="from_date")
+def _check(concession: FeeConcession, corrects: bool) -> None:
+    """Refuses one that changes a booked quarter unasked, is no share, or overlaps with one that counts."""
+    refuse_accrued(concession.fund, concession.from_date, field="from_date", corrects=corrects)
     standing = FeeConcession.objects.approved().filter(partner=concession.partner)
     partner_fees.check_concessions(
         [partner_fees.Concession(one.rate, one.from_date, one.to_date) for one in (concession, *standing)]

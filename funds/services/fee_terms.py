@@ -15,17 +15,19 @@ from itvf.errors import InputRefused, RuleBroken, gettext_noop
 
 
 @transaction.atomic
-def set_step(*, fund: Fund, from_date: date, rate: Decimal, clause: str, by, at: datetime) -> FeeStep:
+def set_step(
+    *, fund: Fund, from_date: date, rate: Decimal, clause: str, by, at: datetime, corrects: bool = False
+) -> FeeStep:
     """This function will record the fee's rate from a day on, as the agreement's clause sets it.
 
     Of two steps of one day the later recorded counts. Refuses a rate below zero or above R14's, and a day that is
-    accrued already.
+    accrued already, unless its quarters are to be corrected (`corrects`).
     """
     permissions.require(by, "fee_terms.record")
     fund = lock_fund(fund)
     agreement = selectors.agreement_of(fund)
     clause = required_text("clause", clause)
-    refuse_accrued(fund, from_date, field="from_date")
+    refuse_accrued(fund, from_date, field="from_date", corrects=corrects)
     if rate < 0:
         raise InputRefused(
             gettext_noop("A fee's rate starts at zero; {fee_rate} was given."),
@@ -64,12 +66,20 @@ def set_offset_rate(*, fund: Fund, fee_type: str, rate: Decimal, clause: str, by
     return found
 
 
-def refuse_accrued(fund: Fund, day: date, *, field: str) -> None:
-    """This function will refuse (InputRefused) to change the fee of a day that is accrued already."""
+def refuse_accrued(fund: Fund, day: date, *, field: str, corrects: bool = False) -> None:
+    """This function will refuse (InputRefused) to change the fee of a day that is accrued already.
+
+    Unless somebody says that booked quarters are to be corrected (`corrects`): they stay as they are until then.
+    """
+    if corrects:
+        return
     accrued = fund.fee_accruals.aggregate(last=Max("period_end"))["last"]
     if accrued is not None and day <= accrued:
         raise InputRefused(
-            gettext_noop("The fee is accrued to {accrued} and stays as it is booked; {date} is not after it."),
+            gettext_noop(
+                "The fee is accrued to {accrued}; {date} is not after it. Say that booked quarters are to be "
+                "corrected, and propose their correction afterwards."
+            ),
             code="accrued_already",
             field=field,
             accrued=accrued,

@@ -6,15 +6,17 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max
 
-from funds import fee_facts, selectors
+from funds import balances, fee_facts, selectors
 from funds.locks import lock_fund
 from funds.models import FeeAccrual, FeeOffset, Fund, JournalEntry, PartnerFee
 from funds.rules import partner_fees
-from funds.services import ledger
+from funds.rules.fees import PeriodFee
+from funds.rules.stages import require_stage
+from funds.services import ledger, partnership_dates
 from itvf import audit, permissions
 from itvf.dates import is_quarter_end, local_date, quarter_end
 from itvf.errors import Breach, InputRefused, RuleBroken, gettext_noop, plain
-from itvf.money import money, total
+from itvf.money import ZERO, money, total
 
 Code = ledger.Code
 
@@ -36,37 +38,9 @@ def accrue(*, fund: Fund, period_end: date, by, at: datetime) -> FeeAccrual:
     shared = position.shared(
         fee, cap, carried=position.carried(), offset_hkd=total(offset.offset_hkd for offset in offsets)
     )
-    amount = shared.net_hkd
-    entry = None
-    if amount:
-        book = ledger.fund_book(fund)
-        entry = ledger.post(
-            book=book,
-            kind=JournalEntry.Kind.FEE_ACCRUED,
-            effective_date=period_end,
-            memo=f"Management fee {fee.start_date} to {fee.end_date}",
-            source=f"fee:{fund.pk}:{period_end}",
-            lines=[(ledger.account(book, Code.FEE_EXPENSE), amount), (ledger.account(book, Code.FEE_PAYABLE), -amount)],
-            by=by,
-        )
-    accrual = FeeAccrual.objects.create(
-        fund=fund,
-        period_start=fee.start_date,
-        period_end=period_end,
-        fee_hkd=amount,
-        cap_hkd=cap.fee_hkd,
-        working={
-            "rule": "R14",
-            "clause": "Annex 3 1(k)(i)",
-            "assumptions": ["A3", "A4"],
-            "fee": _working(fee),
-            "cap": _working(cap),
-        },
-        entry=entry,
-        accrued_by=by,
-        accrued_at=at,
+    accrual = write(
+        FeeAccrual(fund=fund, period_end=period_end, accrued_by=by, accrued_at=at), fee=fee, cap=cap, shared=shared
     )
-    PartnerFee.objects.bulk_create(_partner_fee(accrual, line) for line in shared.lines)
     for offset in offsets:
         offset.stage, offset.accrual = FeeOffset.Stage.COUNTED, accrual
         offset.save(update_fields=["stage", "accrual"])
@@ -76,8 +50,40 @@ def accrue(*, fund: Fund, period_end: date, by, at: datetime) -> FeeAccrual:
         subject=accrual,
         by=by,
         at=at,
-        facts={"fee_hkd": amount, "shared_hkd": shared.charged.fee_hkd, "cap_hkd": cap.fee_hkd},
+        facts={"fee_hkd": accrual.fee_hkd, "shared_hkd": shared.charged.fee_hkd, "cap_hkd": cap.fee_hkd},
     )
+    return accrual
+
+
+def write(
+    accrual: FeeAccrual, *, fee: PeriodFee, cap: PeriodFee, shared: partner_fees.QuarterFee, version: int = 1
+) -> FeeAccrual:
+    """This function will book a quarter's fee and write its accrual with each partner's part, in HK$.
+
+    Called by the services that accrue, inside their transaction; `version` counts the quarter's corrections from 2 on.
+    """
+    fund, end, amount = accrual.fund, accrual.period_end, shared.net_hkd
+    if amount:
+        book = ledger.fund_book(fund)
+        accrual.entry = ledger.post(
+            book=book,
+            kind=JournalEntry.Kind.FEE_ACCRUED,
+            effective_date=end,
+            memo=f"Management fee {fee.start_date} to {end}" + (f", version {version}" if version > 1 else ""),
+            source=f"fee:{fund.pk}:{end}" + (f":{version}" if version > 1 else ""),
+            lines=[(ledger.account(book, Code.FEE_EXPENSE), amount), (ledger.account(book, Code.FEE_PAYABLE), -amount)],
+            by=accrual.accrued_by,
+        )
+    accrual.period_start, accrual.fee_hkd, accrual.cap_hkd = fee.start_date, amount, cap.fee_hkd
+    accrual.working = {
+        "rule": "R14",
+        "clause": "Annex 3 1(k)(i)",
+        "assumptions": ["A3", "A4"],
+        "fee": _working(fee),
+        "cap": _working(cap),
+    }
+    accrual.save()
+    PartnerFee.objects.bulk_create(_partner_fee(accrual, line) for line in shared.lines)
     return accrual
 
 
@@ -85,26 +91,26 @@ def accrue(*, fund: Fund, period_end: date, by, at: datetime) -> FeeAccrual:
 def pay(*, fund: Fund, amount_hkd: Decimal, value_date: date, bank_reference: str, by, at: datetime) -> JournalEntry:
     """This function will record that the fund paid management fee to its manager, as the bank shows it.
 
-    Refused above what is accrued and unpaid (R14): a fee is charged in arrears (A4).
+    Refused above what is accrued and unpaid from that day on (R14): a fee is charged in arrears (A4).
     """
     permissions.require(by, "fee.accrue")
     fund = lock_fund(fund)
     amount_hkd = money(amount_hkd)
     source = f"fee_paid:{bank_reference.strip()}"[:60]
     _check_debit(fund, JournalEntry.Kind.FEE_PAID, source, value_date, bank_reference, local_date(at))
-    payable = -selectors.balance(fund, Code.FEE_PAYABLE)
+    payable = balances.lowest(fund, Code.FEE_PAYABLE, value_date, is_owed=True)
     if amount_hkd <= 0 or amount_hkd > payable:
         raise RuleBroken(
             [
                 Breach(
                     "fee_not_accrued",
                     gettext_noop(
-                        "{amount_hkd} of fee can't be paid: {payable_hkd} is accrued and unpaid. "
-                        "Accrue the quarter first, or correct the amount."
+                        "{amount_hkd} of fee can't be paid on {date}: {payable_hkd} is accrued and unpaid then. "
+                        "Accrue the quarter first, or correct the amount or the day."
                     ),
                     "R14",
                     "Annex 3 1(k)(i)",
-                    {"amount_hkd": amount_hkd, "payable_hkd": payable},
+                    {"amount_hkd": amount_hkd, "payable_hkd": payable, "date": value_date},
                 )
             ]
         )
@@ -114,7 +120,7 @@ def pay(*, fund: Fund, amount_hkd: Decimal, value_date: date, bank_reference: st
         kind=JournalEntry.Kind.FEE_PAID,
         effective_date=value_date,
         memo=f"Management fee paid, {bank_reference}"[:300],
-        source=source,
+        source=ledger.source_again(book, JournalEntry.Kind.FEE_PAID, source),
         lines=[(ledger.account(book, Code.FEE_PAYABLE), amount_hkd), (ledger.account(book, Code.CASH), -amount_hkd)],
         by=by,
     )
@@ -126,6 +132,44 @@ def pay(*, fund: Fund, amount_hkd: Decimal, value_date: date, bank_reference: st
         at=at,
         facts={"amount_hkd": amount_hkd, "value_date": value_date},
     )
+    return entry
+
+
+@transaction.atomic
+def take_back(
+    *, fund: Fund, amount_hkd: Decimal, value_date: date, bank_reference: str, by, at: datetime
+) -> JournalEntry:
+    """This function will record fee that the manager paid back into the fund's bank, after a correction lowered it.
+
+    Refused above what was paid beyond the quarters accrued. What is not paid back is taken up by the next quarters.
+    """
+    permissions.require(by, "fee.accrue")
+    fund = lock_fund(fund)
+    require_stage(fund, Fund.Stage.OPEN)
+    amount_hkd, kind = money(amount_hkd), JournalEntry.Kind.FEE_REFUNDED
+    source = f"fee_refunded:{bank_reference.strip()}"[:60]
+    _check_debit(fund, kind, source, value_date, bank_reference, local_date(at))
+    overpaid = max(selectors.balance(fund, Code.FEE_PAYABLE), ZERO)
+    if not ZERO < amount_hkd <= overpaid:
+        raise InputRefused(
+            gettext_noop("{amount_hkd} of fee can't have come back: {overpaid_hkd} was paid above what is accrued."),
+            code="fee_not_overpaid",
+            field="amount_hkd",
+            amount_hkd=amount_hkd,
+            overpaid_hkd=overpaid,
+        )
+    book = ledger.fund_book(fund)
+    entry = ledger.post(
+        book=book,
+        kind=kind,
+        effective_date=value_date,
+        memo=f"Management fee paid back, {bank_reference}"[:300],
+        source=ledger.source_again(book, kind, source),
+        lines=[(ledger.account(book, Code.CASH), amount_hkd), (ledger.account(book, Code.FEE_PAYABLE), -amount_hkd)],
+        by=by,
+    )
+    facts = {"amount_hkd": amount_hkd, "value_date": value_date}
+    audit.record(chain=fund.chain, verb="fee.take_back", subject=entry, by=by, at=at, facts=facts)
     return entry
 
 
@@ -152,7 +196,7 @@ def pay_expense(
         kind=JournalEntry.Kind.EXPENSE_PAID,
         effective_date=value_date,
         memo=f"{label}, {bank_reference}"[:300],
-        source=source,
+        source=ledger.source_again(book, JournalEntry.Kind.EXPENSE_PAID, source),
         lines=[(ledger.account(book, Code.EXPENSE), amount_hkd), (ledger.account(book, Code.CASH), -amount_hkd)],
         by=by,
     )
@@ -215,7 +259,7 @@ def _first_open_quarter(fund: Fund) -> date:
 
 
 def _check_debit(fund: Fund, kind: JournalEntry.Kind, source: str, value_date: date, reference: str, on: date) -> None:
-    """Refuses a debit of the fund's bank without a reference, in the future, or booked before."""
+    """Refuses a debit of the fund's bank without a reference, before the fund, in the future, or booked before."""
     if not reference.strip():
         raise InputRefused(
             gettext_noop("Give the bank's reference of the debit."), code="reference_missing", field="bank_reference"
@@ -227,7 +271,8 @@ def _check_debit(fund: Fund, kind: JournalEntry.Kind, source: str, value_date: d
             field="value_date",
             value_date=value_date,
         )
-    if JournalEntry.objects.filter(book__fund=fund, kind=kind, source=source, reverses=None).exists():
+    partnership_dates.require_registered(fund, value_date)
+    if ledger.stands(ledger.fund_book(fund), kind, source):
         raise InputRefused(
             gettext_noop("The payment {reference} is recorded already; a debit counts once."),
             code="payment_stands",

@@ -13,6 +13,7 @@ from funds.locks import lock_corporation
 from funds.models import Fund, FundingAllotment, FundingRequest, FundingRequestLine, PaymentCase
 from funds.rules import funding
 from funds.rules.stages import require_stage
+from funds.services.payments import BEFORE_RELEASE
 from itvf import audit, outbox, permissions
 from itvf.dates import financial_year, financial_year_label, local_date
 from itvf.errors import InputRefused, RuleBroken, gettext_noop
@@ -22,6 +23,8 @@ from itvf.money import ZERO, money, total
 CHAIN = "programme"
 KIND = "funding_request"
 Stage = FundingRequest.Stage
+# The stages of a payment that still takes money; later ones have it, or need none any more.
+WAITING = (*BEFORE_RELEASE, PaymentCase.Stage.HELD)
 ENDS = {Stage.REFUSED: "refuse", Stage.WITHDRAWN: "withdraw", Stage.CLOSED: "close"}
 
 
@@ -245,13 +248,15 @@ def _read(lines: Sequence[LineInput]) -> list[LineInput]:
 
 def _check(lines: Sequence[LineInput], year_start: date, *, apart_from: FundingRequest | None = None) -> None:
     allotment = funding_years.allotment(year_start)
-    cases = {line.case.pk: line.case for line in lines if line.case}
+    cases = PaymentCase.objects.select_related("line__call__fund").in_bulk(
+        {line.case.pk for line in lines if line.case}
+    )
     before = funding_years.requested_for(cases, apart_from=apart_from)
     asked = [
         funding.Asked(
             label=str(case.line.call),
             amount_hkd=total(line.amount_hkd for line in lines if line.case and line.case.pk == pk),
-            case_hkd=case.amount_hkd,
+            case_hkd=case.amount_hkd if case.stage in WAITING else ZERO,
             asked_before_hkd=before.get(pk, ZERO),
         )
         for pk, case in cases.items()

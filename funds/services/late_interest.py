@@ -17,7 +17,6 @@ from funds.models import (
     LateInterestReceipt,
     OverpaymentUse,
     PaymentCase,
-    RecordedAuthority,
 )
 from funds.rules import late_interest
 from funds.rules.stages import require_stage
@@ -37,8 +36,8 @@ def charge(*, contribution: Contribution, by, at: datetime) -> LateInterest:
     """This function will charge the interest on one late receipt: an entry of its own, never a contribution.
 
     From the due date to the value date at the agreement's hurdle rate, simple, ACT/365 fixed, half up (A18). Refuses a
-    receipt in time, one reversed, a second charge, and the Government's without recorded authority; the Government's
-    opens a payment case of the Corporation.
+    receipt in time, one reversed, a second charge, and the Government's beyond what is left of recorded authority; the
+    Government's opens a payment case of the Corporation.
     """
     line = contribution.line
     fund = lock_fund(line.call.fund)
@@ -56,12 +55,10 @@ def charge(*, contribution: Contribution, by, at: datetime) -> LateInterest:
         )
     authorised = None
     if line.partner.is_government:
-        authorised = authorities.standing(fund, RecordedAuthority.Kind.LATE_INTEREST, local_date(at))
-        before = late_interest_facts.charged_to_government(line.call)
-        breaches = late_interest.check_government(amount, charged_before_hkd=before, authorised_hkd=authorised)
-        if breaches:
+        left = late_interest_facts.authority_left(fund, local_date(at))
+        if breaches := late_interest.check_government(amount, authority_left_hkd=left):
             raise RuleBroken(breaches)
-        authorised = None if authorised >= authorities.UNLIMITED else authorised  # an authority without an amount
+        authorised = None if left >= authorities.UNLIMITED else left  # an authority without an amount
     book = ledger.fund_book(fund)
     entry = ledger.post(
         book=book,
@@ -242,6 +239,14 @@ def _check_money(charge: LateInterest, amount_hkd: Decimal, value_date: date, re
             code="future_value_date",
             field="value_date",
             value_date=value_date,
+        )
+    if value_date < charge.start_date:
+        raise InputRefused(
+            gettext_noop("The value date {value_date} is before {due}, from which interest runs (A18)."),
+            code="before_due_date",
+            field="value_date",
+            value_date=value_date,
+            due=charge.start_date,
         )
     if not reference:
         raise InputRefused(

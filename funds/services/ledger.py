@@ -3,23 +3,26 @@
 Called by the other services inside their transaction and under their lock.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import F, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from funds.models import Book, Fund, JournalEntry, LedgerAccount, Partner, Posting
-from itvf.errors import Breach, RuleBroken, gettext_noop
+from itvf.errors import Breach, RuleBroken, WrongStage, gettext_noop
 from itvf.money import total
 
 Code = LedgerAccount.Code
+# What of a source stands before the number of an event that was booked again.
+SOURCE = 55
 
 
 def fund_book(fund: Fund) -> Book:
     """This function will give the book of a fund."""
-    return Book.objects.get(fund=fund)
+    return fund.book
 
 
 def corporation_book() -> Book:
@@ -36,6 +39,17 @@ def account(
         book=book, code=code, partner=partner, reference=reference, defaults={"label": label}
     )
     return found
+
+
+def accounts(book: Book, *wanted: tuple[Code, Partner | None]) -> list[LedgerAccount]:
+    """This function will give what `account` gives, of several codes and partners in the order asked, in one read."""
+    of_partners = Q(partner=None) | Q(partner__in=[partner for _code, partner in wanted if partner])
+    found = LedgerAccount.objects.filter(of_partners, book=book, reference="", code__in=[code for code, _ in wanted])
+    open_ones = {(one.code, one.partner_id): one for one in found}
+    return [
+        open_ones.get((code, partner and partner.pk)) or account(book, code, partner=partner)
+        for code, partner in wanted
+    ]
 
 
 def post(
@@ -64,7 +78,7 @@ def post(
                 )
             ]
         )
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         entry = JournalEntry.objects.create(
             book=book,
             kind=kind,
@@ -95,7 +109,10 @@ def post_call(*, book: Book, call, effective_date: date, memo: str, by) -> Journ
         source=f"capital_call:{call.pk}",
         recorded_by=by,
     )
-    _open_outside_accounts(book, call)
+    outside = Count("pk", filter=Q(outside_hkd__gt=F("interest_hkd")))
+    asked = call.lines.aggregate(outside=outside, interest=Sum("interest_hkd"))
+    if asked["outside"]:
+        _open_outside_accounts(book, call)
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -122,9 +139,9 @@ def post_call(*, book: Book, call, effective_date: date, memo: str, by) -> Journ
                 "outside": Code.CAPITAL_OUTSIDE,
             },
         )
-    interest = call.lines.aggregate(sum=Sum("interest_hkd"))["sum"]
-    if interest:
-        Posting.objects.create(entry=entry, book=book, account=account(book, Code.EQUALISATION), amount_hkd=-interest)
+    if asked["interest"]:
+        clearing = account(book, Code.EQUALISATION)
+        Posting.objects.create(entry=entry, book=book, account=clearing, amount_hkd=-asked["interest"])
     return entry
 
 
@@ -176,11 +193,49 @@ def post_netting(*, book: Book, netting, effective_date: date, memo: str, by) ->
     return entry
 
 
+def entries_of(book: Book, kind: JournalEntry.Kind, source: str) -> QuerySet[JournalEntry]:
+    """This function will give the entries that booked one event: the first, and those booked after a reversal."""
+    pattern = rf"^({re.escape(source)}|{re.escape(source[:SOURCE])}\|[0-9]+)$"
+    return JournalEntry.objects.filter(book=book, kind=kind, source__regex=pattern, reverses=None)
+
+
+def stands(book: Book, kind: JournalEntry.Kind, source: str) -> bool:
+    """This function will say whether an event is booked and not reversed."""
+    return entries_of(book, kind, source).filter(reversed_by=None).exists()
+
+
+def source_again(book: Book, kind: JournalEntry.Kind, source: str) -> str:
+    """This function will give the source of an event's next entry: numbered, once an entry of it was reversed."""
+    before = entries_of(book, kind, source).count()
+    return f"{source[:SOURCE]}|{before + 1}" if before else source
+
+
+def is_settled_by_end(entry: JournalEntry) -> bool:
+    """This function will say whether an entry lies in the life of a fund that has ended since (ADR 22)."""
+    fund = Fund.objects.filter(book=entry.book_id, stage=Fund.Stage.ENDED).first()
+    return fund is not None and entry.effective_date <= fund.ended_date
+
+
+def can_be_reversed(entry: JournalEntry) -> bool:
+    """This function will say whether an entry stands, and no end of its fund rests on it."""
+    return not hasattr(entry, "reversed_by") and not is_settled_by_end(entry)
+
+
 def reverse(*, entry: JournalEntry, on: date, by, reason: str) -> JournalEntry:
     """This function will undo an entry by its mirror image, of the same kind, effective `on`.
 
-    An entry is reversed once at most (the database refuses a second); a reversal is not reversed.
+    An entry is reversed once at most (the database refuses a second); a reversal is not reversed. Refuses (WrongStage)
+    an entry on which the end of its fund rests: the end is taken back first.
     """
+    if is_settled_by_end(entry):
+        raise WrongStage(
+            gettext_noop(
+                "The fund has ended, and its end rests on this entry of {date}. Have the end taken back first; then "
+                "this can be reversed."
+            ),
+            code="fund_ended",
+            date=entry.effective_date,
+        )
     lines = [(posting.account, -posting.amount_hkd) for posting in entry.postings.select_related("account")]
     return post(
         book=entry.book,

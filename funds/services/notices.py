@@ -283,5 +283,5 @@ def _fee_accrual(call: CapitalCall, purposes: Iterable) -> FeeAccrual | None:
     """The quarter whose fee and offsets a notice tells of: the last one accrued by the due date, if a fee is called."""
     if not any(purpose.kind == CallPurpose.Kind.MANAGEMENT_FEE for purpose in purposes):
         return None
-    accrued = FeeAccrual.objects.filter(fund=call.fund, period_end__lte=call.due_date)
-    return accrued.exclude(entry__reversed_by__isnull=False).order_by("-period_end").first()
+    accrued = FeeAccrual.objects.filter(fund=call.fund, period_end__lte=call.due_date).standing()
+    return accrued.order_by("-period_end").first()

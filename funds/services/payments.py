@@ -6,14 +6,12 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max
 
-from funds import agreement_register, bank_details, payment_facts, selectors
+from funds import agreement_register, authorities, bank_details, payment_facts, selectors
 from funds.locks import lock_corporation, lock_fund
 from funds.models import (
-    AuthorityLimit,
     CallLine,
     Fund,
     LateInterest,
-    LimitTable,
     PaymentAuthorisation,
     PaymentCase,
     PaymentCheck,
@@ -24,7 +22,7 @@ from funds.rules.stages import require_stage
 from funds.services import contributions, ledger, payment_books
 from itvf import audit, permissions
 from itvf.dates import financial_year_label, local_date
-from itvf.errors import Breach, InputRefused, NotPermitted, RuleBroken, WrongStage, fill, gettext_noop, plain
+from itvf.errors import Breach, InputRefused, RuleBroken, WrongStage, fill, gettext_noop, plain
 from itvf.money import ZERO, money
 
 CHAIN = "programme"
@@ -182,7 +180,7 @@ def authorise(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     require_stage(case, Stage.CERTIFIED)
     permissions.require_other_person(by, case.prepared_by)
     permissions.require_other_person(by, case.certified_by)
-    limit = limit_of(by, local_date(at))
+    limit = authorities.limit_of(by, local_date(at))
     before = list(case.authorisations.filter(round=case.round).select_related("limit"))
     for authorisation in before:
         permissions.require_other_person(by, authorisation.authorised_by)
@@ -214,8 +212,7 @@ def release(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
     case = _lock(case)
     require_stage(case, Stage.AUTHORISED)
     lock_corporation()
-    for authorisation in case.authorisations.filter(round=case.round):
-        permissions.require_other_person(by, authorisation.authorised_by)
+    _require_no_authoriser(case, by)
     contributions.require_none_of(case)
     call = case.line.call
     if differences := _differences(case):
@@ -252,24 +249,23 @@ def release(*, case: PaymentCase, by, at: datetime) -> PaymentCase:
             amount=case.amount_hkd,
             short=case.amount_hkd - free,
         )
-    case.stage = Stage.RELEASED if case.amount_hkd else Stage.SETTLED
-    case.released_by = by
-    case.released_at = at
-    case.set_off_entry = payment_books.set_off(case, by)
-    case.save(update_fields=["stage", "released_by", "released_at", "set_off_entry"])
-    _record("release", case, by, at)
-    return case
+    return _release(case, by, at)
 
 
 @transaction.atomic
 def match_debit(
     *, case: PaymentCase, amount_hkd: Decimal, value_date: date, bank_reference: str, by, at: datetime
 ) -> PaymentCase:
-    """This function will match the bank's debit to a released payment, to the cent, and book it as paid."""
+    """This function will match the bank's debit to a released payment, to the cent, and book it as paid.
+
+    An authorised payment whose money the fund has received was made: nothing is released to the bank again, its debit
+    is matched at once, by nobody who authorised it, from the day of the notice on. What would fail that day is kept.
+    """
     permissions.require(by, "payment_case.match_debit")
     case = _lock(case)
-    require_stage(case, Stage.RELEASED)
+    require_stage(case, Stage.RELEASED, *((Stage.AUTHORISED,) if contributions.arrived(case) else ()))
     lock_corporation()
+    first = local_date(case.released_at or case.line.call.issued_at)
     if money(amount_hkd) != case.amount_hkd:
         raise InputRefused(
             gettext_noop("The bank debited HK${debited}; the payment is HK${amount}. Ask the bank before matching."),
@@ -278,13 +274,13 @@ def match_debit(
             debited=money(amount_hkd),
             amount=case.amount_hkd,
         )
-    if value_date > local_date(at) or value_date < local_date(case.released_at):
+    if not first <= value_date <= local_date(at):
         raise InputRefused(
-            gettext_noop("The value date {value_date} is not between the release on {released} and today."),
+            gettext_noop("{date} is not between {first} and today."),
             code="value_date",
             field="value_date",
-            value_date=value_date,
-            released=local_date(case.released_at),
+            date=value_date,
+            first=first,
         )
     if not bank_reference.strip():
         raise InputRefused(
@@ -297,6 +293,11 @@ def match_debit(
             field="bank_reference",
             reference=bank_reference.strip(),
         )
+    if case.stage == Stage.AUTHORISED:
+        permissions.require(by, "payment_case.release")
+        _require_no_authoriser(case, by)
+        failed = [one.code for one in payment_facts.findings(case, local_date(at)) if one.outcome == "fail"]
+        _release(case, by, at, was_paid=True, failed=failed)
     case.paid_entry = payment_books.pay(case, value_date, by)
     case.stage = Stage.MATCHED
     case.matched_by = by
@@ -342,6 +343,20 @@ def resume(*, case: PaymentCase, by, at: datetime, reason: str) -> PaymentCase:
     return case
 
 
+def _require_no_authoriser(case: PaymentCase, by) -> None:
+    for authorisation in case.authorisations.filter(round=case.round):
+        permissions.require_other_person(by, authorisation.authorised_by)
+
+
+def _release(case: PaymentCase, by, at: datetime, **facts) -> PaymentCase:
+    case.stage = Stage.RELEASED if case.amount_hkd else Stage.SETTLED
+    case.released_by, case.released_at = by, at
+    case.set_off_entry = payment_books.set_off(case, by)
+    case.save(update_fields=["stage", "released_by", "released_at", "set_off_entry"])
+    _record("release", case, by, at, **facts)
+    return case
+
+
 def _hold(case: PaymentCase, kind: str, reason: str, by, at: datetime) -> PaymentCase:
     case.stage = Stage.HELD
     case.held_reason = reason
@@ -367,23 +382,6 @@ def _differences(case: PaymentCase):
 def _lock(case: PaymentCase) -> PaymentCase:
     lock_fund(case.line.call.fund)
     return PaymentCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
-
-
-def limit_of(officer, on: date) -> AuthorityLimit:
-    """This function will give an officer's limit in the table in force on a day, or refuse (NotPermitted)."""
-    table = (
-        LimitTable.objects.filter(stage=LimitTable.Stage.APPROVED, effective_from__lte=on)
-        .order_by("-effective_from")
-        .first()
-    )
-    limit = table and table.limits.filter(officer=officer).first()
-    if limit is None:
-        raise NotPermitted(
-            gettext_noop("{officer} has no limit in the table in force; propose a limit table that names the officer."),
-            code="no_authority_limit",
-            officer=str(officer),
-        )
-    return limit
 
 
 def _record(verb: str, case: PaymentCase, by, at: datetime, *, reason: str = "", **facts) -> None:

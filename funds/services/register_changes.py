@@ -13,6 +13,7 @@ from funds.models import (
     Closing,
     Commitment,
     Distribution,
+    DistributionLine,
     Fund,
     JournalEntry,
     LedgerAccount,
@@ -25,7 +26,7 @@ from funds.services import ledger, true_ups
 from itvf import audit, permissions
 from itvf.dates import local_date
 from itvf.errors import Breach, InputRefused, RuleBroken, WrongStage, fill, gettext_noop, plain
-from itvf.money import ZERO, allocate, money
+from itvf.money import ZERO, allocate, money, total
 
 Code = ledger.Code
 Kind = Closing.Kind
@@ -237,11 +238,13 @@ def _move_accounts(change: Closing, rows: list[Commitment], positions: dict[int,
                 by=by,
             )
         passed = moved
+    restored = _restored_passing(giver.partner, change.closing_date, weights)
     change.working = {
         "amount_hkd": plain(taker.amount_hkd),
         "called_hkd": plain(passed[Code.CAPITAL_CONTRIBUTED]),
         "distributed_hkd": plain(-passed[Code.CAPITAL_DISTRIBUTED]),
-        "restored_hkd": plain(allocate(position.restored_hkd, weights)[0]),
+        "restored_hkd": plain(total(restored.values())),
+        "restored": [[plain(day), plain(amount)] for day, amount in restored.items()],
     }
     change.save(update_fields=["working"])
 
@@ -260,6 +263,20 @@ def _capital_by_day(giver: Partner, effective: date) -> dict[date, dict[str, Dec
         stood[code] += amount
         found[max(day, effective)] = dict(stood)
     return found
+
+
+def _restored_passing(giver: Partner, effective: date, weights: list[Decimal]) -> dict[date, Decimal]:
+    """What passes of what may be called again (A20): on the effective date, and what came since on its own day."""
+    lines = DistributionLine.objects.filter(
+        partner=giver, distribution__in=Distribution.objects.declared(), recallable_hkd__gt=0
+    )
+    moved = list(lines.values_list("distribution__entry__effective_date", "recallable_hkd"))
+    moved += [(day, amount) for _pk, day, amount in giver.commitments.admitted().restored_by_day()]
+    stood, found = ZERO, {effective: ZERO}
+    for day, amount in sorted(moved):
+        stood, day = stood + amount, max(day, effective)
+        found[day] = _part(stood, weights) - total(passes for one, passes in found.items() if one < day)
+    return {day: amount for day, amount in found.items() if amount}
 
 
 def _part(amount_hkd: Decimal, weights: list[Decimal]) -> Decimal:

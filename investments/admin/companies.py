@@ -23,6 +23,7 @@ from investments.services import affiliations, companies, inspections, rounds
 from investments.services.rounds import RoundFigures
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
+from itvf.explained import cell
 from itvf.words import breach_text
 
 FIGURES = tuple(field.name for field in fields(RoundFigures))
@@ -195,9 +196,14 @@ def _lots(company):
             one.completed_date,
             state_tag(standing[one.pk].state),
             units_text(standing[one.pk].holding.units),
-            one.original_cost_hkd,
-            one.cost_hkd,
-            standing[one.pk].fair_value_hkd,
+            *(
+                cell(amount, one.fund.code, "holding", of=f"{one.pk}/{name}")
+                for amount, name in (
+                    (one.original_cost_hkd, "paid"),
+                    (one.cost_hkd, "cost"),
+                    (standing[one.pk].fair_value_hkd, "value"),
+                )
+            ),
         )
         for one in lots
     ]

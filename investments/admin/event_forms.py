@@ -3,31 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from investments.lot_fields import EXCHANGE, NOTE, TERMS, foreign, rate_of_exchange, units
 from investments.models import LifeEvent
 from investments.rules.lifecycle import ConversionTerms
-from investments.services.life import Exchange, Note
+from investments.services.life import HKD, Exchange, Note
 from itvf.admin_forms import DateField, MoneyField, RateField, UploadField, VerbForm
 
 LINES = forms.Textarea(attrs={"rows": 3})
-NOTE = ("on", "evidence", "reason", "file")
-EXCHANGE = ("foreign_amount", "fx_rate", "fx_source", "fx_date")
-HKD = "HKD"
-
-
-def units(label, **options):
-    """This function will give a field of units, six places."""
-    return forms.DecimalField(label=label, max_digits=24, decimal_places=6, min_value=0, **options)
-
-
-def foreign(label, **options):
-    """This function will give a field of an amount in a deal's own currency, four places."""
-    return forms.DecimalField(label=label, max_digits=20, decimal_places=4, min_value=0, **options)
-
-
-def rate_of_exchange(**options):
-    """This function will give a field of a rate of exchange: HK$ for one."""
-    label = _("Exchange rate (HK$ for one)")
-    return forms.DecimalField(label=label, max_digits=14, decimal_places=12, min_value=0, **options)
 
 
 class EventForm(VerbForm):
@@ -106,8 +88,7 @@ class ConversionForm(EventForm):
     def inputs(self, *, by):
         """The bond's terms as the rule takes them; it converts on the event's day."""
         given = super().inputs(by=by)
-        names = ("principal", "interest_rate", "interest_from", "round_price", "discount_rate", "cap", "cap_units")
-        terms = ConversionTerms(converted_on=given["note"].on, **{name: given.pop(name) for name in names})
+        terms = ConversionTerms(converted_on=given["note"].on, **{name: given.pop(name) for name in TERMS})
         return given | {"terms": terms}
 
 

@@ -16,6 +16,7 @@ from investments.services import confirmations, events, exits, valuations
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
 from itvf.dates import today
+from itvf.explained import cell
 
 RECORD = "investment.record_event"
 
@@ -119,15 +120,18 @@ def _explained(investment) -> Panel:
 def _book(investment):
     found = positions.of(investment)
     rows = [
-        (gettext("original cost"), investment.original_cost_hkd),
-        (gettext("still held, at cost"), investment.cost_hkd),
-        (gettext("unrealised"), found.holding.unrealised_hkd),
-        (gettext("fair value"), found.fair_value_hkd),
-        (gettext("proceeds"), found.proceeds_hkd),
-        (gettext("income"), found.income_hkd),
-        (gettext("realised gain"), found.gain_hkd),
-        (gettext("realised exchange difference"), found.exchange_hkd),
-        (gettext("held in escrow"), found.escrow_hkd),
+        (label, cell(amount, investment.fund.code, "holding", of=f"{investment.pk}/{name}"))
+        for label, amount, name in (
+            (gettext("original cost"), investment.original_cost_hkd, "paid"),
+            (gettext("still held, at cost"), investment.cost_hkd, "cost"),
+            (gettext("unrealised"), found.holding.unrealised_hkd, "unrealised"),
+            (gettext("fair value"), found.fair_value_hkd, "value"),
+            (gettext("proceeds"), found.proceeds_hkd, "proceeds"),
+            (gettext("income"), found.income_hkd, "income"),
+            (gettext("realised gain"), found.gain_hkd, "gain"),
+            (gettext("realised exchange difference"), found.exchange_hkd, "exchange"),
+            (gettext("held in escrow"), found.escrow_hkd, "escrow"),
+        )
     ]
     note = gettext("%(units)s units held") % {"units": units_text(found.holding.units)}
     return _figures(_("In the fund's book (HK$)"), state_tag(found.state), rows, note)
@@ -143,16 +147,17 @@ def _life(investment):
     heads = [(_("Number"), "number"), (_("Event"), "text"), (_("Date"), "date"), (_("Amount (HK$)"), "money")]
     heads += [(_("Cost (HK$)"), "money"), (_("Units"), "number"), (_("Gain (HK$)"), "money")]
     heads += [(_("Exchange (HK$)"), "money"), (_("Stands"), "text")]
+    code = investment.fund.code
     rows = [
         (
             one.number,
             link(one, _named(one)),
             one.effective_date,
-            one.amount_hkd,
-            one.cost_hkd,
+            cell(one.amount_hkd, code, "event", of=one.pk, on=one.effective_date),
+            cell(one.cost_hkd, code, "event", of=one.pk, on=one.effective_date),
             units_text(one.units or None),
-            one.gain_hkd,
-            one.exchange_hkd,
+            cell(one.gain_hkd, code, "event", of=one.pk, on=one.effective_date),
+            cell(one.exchange_hkd, code, "event", of=one.pk, on=one.effective_date),
             _("reversed") if hasattr(one, "reversed_by") else _("yes"),
         )
         for one in investment.life_events.select_related("reversed_by").order_by("number")
@@ -186,14 +191,18 @@ def _values(investment):
 def _spend(investment):
     found = oversight.spend(Investment.objects.filter(pk=investment.pk), today())[investment.pk]
     categories = dict(SpendLine.Category.choices)
+    progress = found.progress
     rows = [
-        (gettext("required (R10)"), found.progress.required_hkd),
-        (gettext("expected by today"), found.progress.expected_hkd),
-        (gettext("undertaken"), found.undertaken_hkd),
-        (gettext("reported"), found.progress.reported_hkd),
-        (gettext("accepted"), found.progress.accepted_hkd),
-        (gettext("rejected"), found.progress.rejected_hkd),
-        *((f"· {categories[name]}", amount) for name, amount in found.by_category.items()),
+        (label, cell(amount, investment.fund.code, "spend", of=f"{investment.pk}/{name}"))
+        for label, amount, name in (
+            (gettext("required (R10)"), progress.required_hkd, "required"),
+            (gettext("expected by today"), progress.expected_hkd, "expected"),
+            (gettext("undertaken"), found.undertaken_hkd, "undertaken"),
+            (gettext("reported"), progress.reported_hkd, "reported"),
+            (gettext("accepted"), progress.accepted_hkd, "accepted"),
+            (gettext("rejected"), progress.rejected_hkd, "rejected"),
+            *((f"· {categories[kind]}", sum_, f"reported-{kind}") for kind, sum_ in found.by_category.items()),
+        )
     ]
     jobs = gettext("Jobs in Hong Kong: %(jobs)s.") % {
         "jobs": gettext("none reported") if found.jobs is None else found.jobs

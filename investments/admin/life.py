@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from funds.services import ledger
 from investments.admin.event_forms import LossForm
 from investments.models import LifeEvent
 from investments.services import events
@@ -12,7 +13,11 @@ from itvf.admin_verbs import Verb
 
 def _is_undoable(event) -> bool:
     stands = event.reverses_id is None and not hasattr(event, "reversed_by")
-    return stands and event.kind != LifeEvent.Kind.COMPLETION
+    return stands and event.kind != LifeEvent.Kind.COMPLETION and not _is_settled(event)
+
+
+def _is_settled(event) -> bool:
+    return event.entry is not None and ledger.is_settled_by_end(event.entry)
 
 
 @admin.register(LifeEvent)

@@ -12,6 +12,7 @@ from investments.rules.restrictions import RESTRICTIONS
 from investments.services import investments
 from itvf.admin_records import Panel, facts_line, link, tag, tag_of
 from itvf.dates import today
+from itvf.explained import cell
 from itvf.presentation import clause
 
 RELATED = "related_parties"
@@ -22,7 +23,7 @@ def panels(proposal: Proposal) -> list[Panel]:
     run = investments.last_run(proposal)
     outcomes = list(proposal.outcomes.filter(run=run).order_by("id"))
     return [
-        _outcomes(outcomes, run),
+        _outcomes(proposal, outcomes, run),
         *_related(proposal, outcomes),
         _documents(proposal),
         _thread(proposal),
@@ -31,7 +32,7 @@ def panels(proposal: Proposal) -> list[Panel]:
     ]
 
 
-def _outcomes(outcomes, run):
+def _outcomes(proposal, outcomes, run):
     heads = [(_("Rule"), "text"), (_("Restriction"), "text"), (_("Outcome"), "text"), (_("Sentence"), "text")]
     heads += [(_("What would cure it"), "text"), (_("Clause"), "text"), (_("A breach would"), "text")]
     heads += [(_("Headroom (HK$)"), "money"), (_("Facts"), "text")]
@@ -44,7 +45,7 @@ def _outcomes(outcomes, run):
             outcome_cure(one),
             clause(one.clause),
             SEVERITY.get(one.severity, one.severity),
-            one.headroom_hkd,
+            cell(one.headroom_hkd, proposal.fund.code, "outcome", of=one.pk),
             facts_line(one.facts),
         )
         for one in outcomes

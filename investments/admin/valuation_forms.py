@@ -3,30 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from investments.admin.event_forms import HKD, foreign, rate_of_exchange
+from investments.lot_fields import FOREIGN_VALUE, InputsField, foreign, rate_of_exchange
 from investments.models import Valuation
+from investments.services.life import HKD
 from investments.services.valuations import Estimate
 from itvf.admin_forms import DateField, MoneyField, UploadField, VerbForm
 
 LINES = forms.Textarea(attrs={"rows": 3})
-FOREIGN = ("foreign_value", "fx_rate", "fx_source", "fx_date")
-
-
-class InputsField(forms.CharField):
-    """Inputs of a method, one a line: name, colon, what was used."""
-
-    widget = forms.Textarea
-    default_error_messages = {"line": _("“%(line)s” has no colon; write a name, a colon and what was used.")}
-
-    def to_python(self, value):
-        """The inputs by name."""
-        found = {}
-        for line in filter(None, map(str.strip, super().to_python(value).splitlines())):
-            name, colon, used = line.partition(":")
-            if not colon or not name.strip() or not used.strip():
-                raise forms.ValidationError(self.error_messages["line"], code="line", params={"line": line})
-            found[name.strip()] = used.strip()
-        return found
 
 
 class EstimateForm(VerbForm):
@@ -59,7 +42,7 @@ class EstimateForm(VerbForm):
         """Only an investment in another currency asks for its value there."""
         self.currency = subject.proposal.currency
         if self.currency == HKD:
-            for name in FOREIGN:
+            for name in FOREIGN_VALUE:
                 del self.fields[name]
             self.rows = self.rows[:2]
 

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from funds.services import ledger
 from investments.models import Valuation
 from investments.portal.valued import BRIDGE
 from investments.services import valuations
@@ -72,6 +73,7 @@ class ValuationAdmin(RecordAdmin):
             lambda valuation, **inputs: valuations.reverse(valuation_=valuation, **inputs),
             form=ReasonForm,
             stages=(Valuation.Stage.REVIEWED,),
+            when=lambda valuation: valuation.entry is None or ledger.can_be_reversed(valuation.entry),
             intro=_("Its entry is reversed on its own day and the value before it stands again."),
             icon="undo",
             tone="stop",

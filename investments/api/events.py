@@ -11,13 +11,22 @@ from investments.services import events, exits
 from investments.services.life import Exchange, Note
 from itvf.api import IdempotentVerb
 from itvf.api_exact import Foreign, Fraction, Units
-from itvf.api_fields import Input, Json, Money, read
+from itvf.api_fields import Explained, Input, Json, Money, read
 from itvf.api_upload import Upload, kept
 from itvf.dates import now
 from itvf.errors import InputRefused, gettext_noop
 
 EXCHANGE = ("foreign_amount", "fx_rate", "fx_source", "fx_date")
 NOTE = ("on", "evidence", "reason")
+BOOKED = (
+    "amount_hkd",
+    "cost_hkd",
+    "gain_hkd",
+    "exchange_hkd",
+    "escrow_hkd",
+    "tax_withheld_hkd",
+    "written_down_hkd",
+)
 ROUTES = [choice for choice in LifeEvent.Route.choices if choice[0]]
 
 
@@ -131,6 +140,9 @@ class LifeEventOut(serializers.Serializer):
     reverses = serializers.IntegerField(source="reverses_id", allow_null=True)
     recorded_by = serializers.CharField(source="recorded_by.name")
     recorded_at = serializers.DateTimeField()
+    explained = Explained(
+        {name: ("event", "{0.pk}") for name in BOOKED}, fund="investment.fund.code", on="{0.effective_date}"
+    )
 
 
 class LifeEventFilter(django_filters.FilterSet):
@@ -151,7 +163,11 @@ class LifeEvents(ListAPIView):
 
     def get_queryset(self):
         seen = Investment.objects.visible_to(self.request.user).values("pk")
-        return LifeEvent.objects.filter(investment__in=seen).select_related("recorded_by").order_by("-id")
+        return (
+            LifeEvent.objects.filter(investment__in=seen)
+            .select_related("recorded_by", "investment__fund")
+            .order_by("-id")
+        )
 
 
 class RecordEvent(IdempotentVerb):

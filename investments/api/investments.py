@@ -45,6 +45,22 @@ class InvestmentOut(serializers.Serializer):
     )
 
 
+OF_POSITION = {
+    "cost_hkd": "cost",
+    "converted_hkd": "converted",
+    "unrealised_hkd": "unrealised",
+    "carrying_hkd": "value",
+    "written_down_hkd": "written-down",
+    "original_cost_hkd": "paid",
+    "proceeds_hkd": "proceeds",
+    "income_hkd": "income",
+    "gain_hkd": "gain",
+    "exchange_hkd": "exchange",
+    "escrow_hkd": "escrow",
+    "multiple": "multiple",
+}
+
+
 class PositionOut(serializers.Serializer):
     """Where a lot stands, from its events and the books; `multiple` is null where nothing was paid."""
 
@@ -65,6 +81,7 @@ class PositionOut(serializers.Serializer):
     multiple = Fraction(allow_null=True)
     last_event_date = serializers.DateField(allow_null=True)
     valued_date = serializers.DateField(allow_null=True)
+    explained = Explained({field: ("holding", f"{{0.investment}}/{name}") for field, name in OF_POSITION.items()})
 
 
 class InvestmentDetailOut(InvestmentOut):
@@ -114,12 +131,17 @@ class InvestmentDetail(APIView):
         on = read(OnDay, request.query_params.dict()).get("on") or today()
         seen = Investment.objects.visible_to(request.user).values("pk")
         found = get_object_or_404(portfolio.investments_with_cost(as_of=on).filter(pk__in=seen), pk=pk)
-        return Response(InvestmentDetailOut(detail(found, on, request.user)).data)
+        context = {"fund": found.fund.code, "on": on}
+        return Response(InvestmentDetailOut(detail(found, on, request.user), context=context).data)
 
 
 def detail(found: Investment, on: date, user) -> Investment:
     """An investment as it is answered: with all that its day knows; as many queries however long its life was."""
-    events = found.life_events.filter(effective_date__lte=on).select_related("recorded_by").order_by("number")
+    events = (
+        found.life_events.filter(effective_date__lte=on)
+        .select_related("recorded_by", "investment__fund")
+        .order_by("number")
+    )
     rounds = FinancingRound.objects.filter(company=found.company_id, closed_date__lte=on, replaced_by__isnull=True)
     values = visible_valuations(user).filter(investment=found, valuation_date__lte=on)
     found.on = on

@@ -20,7 +20,7 @@ class DayIn(Input):
 
 
 PATH = ("inside_hkd", "outside_hkd", "to_invest_hkd", "cost_room_hkd", "commitments_room_hkd", "may_go_outside_hkd",
-        "must_go_inside_hkd")  # fmt: skip
+        "must_go_inside_hkd", "shortfall_hkd")  # fmt: skip
 
 
 class PathOut(serializers.Serializer):
@@ -38,11 +38,17 @@ class PathOut(serializers.Serializer):
     explained = Explained(dict.fromkeys(PATH, ("r9-path", "")))
 
 
+class StandingOutcomeOut(OutcomeOut):
+    """What one restriction says of the portfolio, which opens to its facts."""
+
+    explained = Explained({"headroom_hkd": ("standing", "{0.restriction}")})
+
+
 class StandingOut(serializers.Serializer):
     """What each restriction says of the portfolio, and R9's path (null before the first closing)."""
 
     on = serializers.DateField()
-    outcomes = OutcomeOut(many=True)
+    outcomes = StandingOutcomeOut(many=True)
     path = PathOut(allow_null=True)
 
 

@@ -87,6 +87,11 @@ class BoardRowOut(serializers.Serializer):
             "fair_value_hkd": ("holding", "company-{0.company_id}/value"),
             "realised_hkd": ("holding", "company-{0.company_id}/back"),
             "multiple": ("holding", "company-{0.company_id}/multiple"),
+            "undertaken_hkd": ("spend", "company-{0.company_id}/undertaken"),
+            "reported_hkd": ("spend", "company-{0.company_id}/reported"),
+            "accepted_hkd": ("spend", "company-{0.company_id}/accepted"),
+            "rejected_hkd": ("spend", "company-{0.company_id}/rejected"),
+            "expected_spend_hkd": ("spend", "company-{0.company_id}/expected"),
         },
         fund="fund_code",
     )
@@ -104,6 +109,14 @@ class BoardTotalsOut(serializers.Serializer):
     realised_hkd = Money()
     by_state = Json()
     by_light = Json()
+    explained = ExplainedOfProgramme(
+        {
+            "original_cost_hkd": ("board", "paid/{0.filters}"),
+            "cost_hkd": ("board", "cost/{0.filters}"),
+            "fair_value_hkd": ("board", "value/{0.filters}"),
+            "realised_hkd": ("board", "back/{0.filters}"),
+        }
+    )
 
 
 class BoardOut(serializers.Serializer):
@@ -143,6 +156,14 @@ class KpiPaymentOut(serializers.Serializer):
     private_hkd = Money()
     government_hkd = Money()
     public_hkd = Money()
+    explained = ExplainedOfProgramme(
+        {
+            "amount_hkd": ("invested", "cost/payment-{0.payment.event}"),
+            "private_hkd": ("invested", "private/payment-{0.payment.event}"),
+            "government_hkd": ("invested", "government/payment-{0.payment.event}"),
+            "public_hkd": ("invested", "public/payment-{0.payment.event}"),
+        }
+    )
 
 
 class KpiOut(serializers.Serializer):
@@ -161,7 +182,16 @@ class KpiOut(serializers.Serializer):
     missing_hkd = Money()
     share_rate = Fraction(allow_null=True)
     explained = ExplainedOfProgramme(
-        {"total_hkd": "kpi", "missing_hkd": "kpi-missing", "private_hkd": "private-investment"}
+        {
+            "opening_hkd": ("kpi", ""),
+            "private_hkd": ("private-investment", ""),
+            "government_hkd": ("invested", "government"),
+            "public_hkd": ("invested", "public"),
+            "unknown_hkd": ("invested", "unknown"),
+            "total_hkd": ("kpi", ""),
+            "target_hkd": ("kpi-missing", ""),
+            "missing_hkd": ("kpi-missing", ""),
+        }
     )
     payments = KpiPaymentOut(many=True, source="splits")
 
@@ -221,7 +251,9 @@ class UninvestedCallOut(serializers.Serializer):
     left_hkd = Money(source="left.left_hkd")
     age_days = serializers.IntegerField(source="left.age_days")
     return_by = serializers.DateField(source="left.return_by")
-    explained = Explained({"left_hkd": ("uninvested", "{0.left.number}")}, fund="fund.code")
+    explained = Explained(
+        dict.fromkeys(("called_hkd", "left_hkd"), ("uninvested", "{0.left.number}")), fund="fund.code"
+    )
     state = serializers.ChoiceField((uninvested.WAITING, uninvested.SOON, uninvested.OVERDUE), source="left.state")
 
 
@@ -231,6 +263,7 @@ class UninvestedOut(serializers.Serializer):
     on = serializers.DateField()
     left_hkd = Money()
     calls = UninvestedCallOut(many=True)
+    explained = ExplainedOfProgramme({"left_hkd": ("uninvested", "")})
 
 
 class Uninvested(APIView):

@@ -19,7 +19,7 @@ from investments.services import investments, rulings
 from itvf import permissions
 from itvf.api import IdempotentVerb, Versioned
 from itvf.api_exact import Foreign, Fraction, Units
-from itvf.api_fields import Input, Json, Money, Reason, read
+from itvf.api_fields import Explained, Input, Json, Money, Reason, read
 from itvf.api_upload import Upload, kept
 from itvf.dates import now, today
 
@@ -109,6 +109,12 @@ class OutcomeOut(serializers.Serializer):
         return RESTRICTIONS[outcome.restriction].consented_by if outcome.severity == "consent" else ""
 
 
+class KeptOutcomeOut(OutcomeOut):
+    """An outcome as it was judged and kept, which opens to its facts."""
+
+    explained = Explained({"headroom_hkd": ("outcome", "{0.pk}")}, fund="proposal.fund.code")
+
+
 class RulingOut(serializers.Serializer):
     """A person's decision on what the checks could not decide, for just the facts shown."""
 
@@ -173,7 +179,7 @@ class ProposalDetailOut(ProposalOut):
     spend_months = serializers.IntegerField()
     undertaking_signed_date = serializers.DateField(allow_null=True)
     run = serializers.IntegerField()
-    outcomes = OutcomeOut(many=True, source="last_outcomes")
+    outcomes = KeptOutcomeOut(many=True, source="last_outcomes")
     answers = AnswerOut(many=True, source="all_answers")
     replies = ProposalReplyOut(many=True, source="all_replies")
     rulings = RulingOut(many=True, source="all_rulings")
@@ -320,7 +326,7 @@ def company_named(given: dict, user) -> Company:
 def detail(proposal: Proposal) -> dict:
     """A proposal as it is answered: with its last run of checks and every answer."""
     proposal.run = investments.last_run(proposal)
-    proposal.last_outcomes = proposal.outcomes.filter(run=proposal.run).order_by("id")
+    proposal.last_outcomes = proposal.outcomes.filter(run=proposal.run).select_related("proposal__fund").order_by("id")
     proposal.all_answers = proposal.answers.select_related("answered_by").order_by("id")
     proposal.all_replies = proposal.replies.select_related("replied_by").order_by("id")
     proposal.all_rulings = proposal.rulings.select_related("decided_by").order_by("id")

@@ -14,10 +14,11 @@ from investments import oversight
 from investments.models import Investment, SpendLine
 from investments.rules import spending
 from itvf.api_exact import Fraction
-from itvf.api_fields import Money, read
+from itvf.api_fields import Explained, Money, read
 from itvf.dates import quarter_end, today
 from itvf.money import quantise
 
+FIGURES = ("undertaken", "required", "expected", "reported", "accepted", "rejected", "unverified", "counted", "behind")
 STATUSES = (spending.NOT_BEGUN, spending.ON_TRACK, spending.BEHIND, spending.SHORT, spending.MET)
 
 
@@ -26,6 +27,7 @@ class SpentByCategoryOut(serializers.Serializer):
 
     category = serializers.ChoiceField(SpendLine.Category.choices)
     reported_hkd = Money()
+    explained = Explained({"reported_hkd": ("spend", "{0[investment]}/reported-{0[category]}")})
 
 
 class ExpectedOut(serializers.Serializer):
@@ -33,6 +35,7 @@ class ExpectedOut(serializers.Serializer):
 
     period_end = serializers.DateField()
     expected_hkd = Money()
+    explained = Explained({"expected_hkd": ("spend", "{0[investment]}/expected")}, on="{0[period_end]}")
 
 
 class SpendProgressOut(serializers.Serializer):
@@ -63,6 +66,7 @@ class SpendProgressOut(serializers.Serializer):
     jobs = serializers.IntegerField(allow_null=True)
     reported_until = serializers.DateField(allow_null=True)
     schedule = ExpectedOut(many=True)
+    explained = Explained({f"{name}_hkd": ("spend", f"{{0[investment]}}/{name}") for name in FIGURES})
 
 
 class InvestmentSpend(APIView):
@@ -72,7 +76,8 @@ class InvestmentSpend(APIView):
     def get(self, request, pk):
         on = read(OnDay, request.query_params.dict()).get("on") or today()
         made = Investment.objects.visible_to(request.user).filter(completed_date__lte=on)
-        return Response(SpendProgressOut(progress(get_object_or_404(made, pk=pk), on)).data)
+        found = get_object_or_404(made.select_related("fund"), pk=pk)
+        return Response(SpendProgressOut(progress(found, on), context={"fund": found.fund.code, "on": on}).data)
 
 
 def progress(investment: Investment, on: date) -> dict:
@@ -80,25 +85,31 @@ def progress(investment: Investment, on: date) -> dict:
     found = oversight.spend(Investment.objects.filter(pk=investment.pk), on)[investment.pk]
     return {
         "on": on,
+        "investment": investment.pk,
         "undertaking": found.undertaking,
         "progress": found.progress,
         "undertaken_hkd": found.undertaken_hkd,
         "is_behind": found.progress.status in (spending.BEHIND, spending.SHORT),
         "by_category": [
-            {"category": category, "reported_hkd": amount} for category, amount in sorted(found.by_category.items())
+            {"investment": investment.pk, "category": category, "reported_hkd": amount}
+            for category, amount in sorted(found.by_category.items())
         ],
         "jobs": found.jobs,
         "reported_until": found.reported_until,
-        "schedule": _schedule(found.undertaking),
+        "schedule": _schedule(investment, found.undertaking),
     }
 
 
-def _schedule(undertaking: spending.Undertaking) -> list[dict[str, date | Decimal]]:
+def _schedule(investment: Investment, undertaking: spending.Undertaking) -> list[dict[str, date | Decimal | int]]:
     """The straight line at each quarter's end, until all of it is expected."""
     days = [quarter_end(undertaking.starts)]
     while days[-1] < undertaking.ends:
         days.append(quarter_end(days[-1] + timedelta(days=1)))
     return [
-        {"period_end": day, "expected_hkd": quantise(spending.expected(undertaking, day), mode="half_up")}
+        {
+            "investment": investment.pk,
+            "period_end": day,
+            "expected_hkd": quantise(spending.expected(undertaking, day), mode="half_up"),
+        }
         for day in days
     ]

@@ -1,6 +1,7 @@
 """The portfolio board: what every fund holds, filtered and ordered in the address, with words for every light."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -20,6 +21,7 @@ from itvf.dates import today
 from itvf.errors import Breach
 from itvf.money import money
 from itvf.presentation import hkd, hkd_millions, is_chinese, name_of
+from itvf.templatetags.explain import programme_link
 from itvf.words import breach_text
 
 LIGHTS = {
@@ -109,7 +111,7 @@ def board(request):
         views=views(request, "board"),
         filters=filters,
         headings=_headings(filters.order_asked),
-        tiles=_tiles(found.totals),
+        tiles=_tiles(found.totals, on),
         lights=_by_light(found.totals.by_light, filters),
         rows=[_row(row, names[row.fund_id]) for row in found.rows],
         page_obj=page,
@@ -152,19 +154,20 @@ def _headings(order: str) -> dict[str, dict]:
     return headings
 
 
-def _tiles(totals: holdings_board.Totals) -> list[dict]:
-    """The sums of all that the filters leave."""
+def _tiles(totals: holdings_board.Totals, on: date) -> list[dict]:
+    """The sums of all that the filters leave, each of which opens to its holdings."""
     companies = ngettext("{count} company", "{count} companies", totals.companies).format(count=totals.companies)
     in_funds = ngettext("{companies} in {count} fund", "{companies} in {count} funds", totals.funds)
     counted = in_funds.format(companies=companies, count=totals.funds)
     tiles = [{"label": _("Holdings"), "figure": totals.holdings, "note": counted}]
-    for label, figure in (
-        (_("Invested at cost"), totals.original_cost_hkd),
-        (_("Held at cost"), totals.cost_hkd),
-        (_("Fair value in the books"), totals.fair_value_hkd),
-        (_("Proceeds and income"), totals.realised_hkd),
+    for label, figure, name in (
+        (_("Invested at cost"), totals.original_cost_hkd, "paid"),
+        (_("Held at cost"), totals.cost_hkd, "cost"),
+        (_("Fair value in the books"), totals.fair_value_hkd, "value"),
+        (_("Proceeds and income"), totals.realised_hkd, "back"),
     ):
-        tiles.append({"label": label, "figure": hkd_millions(figure), "note": hkd(figure)})
+        note = programme_link(hkd(figure), "board", of=f"{name}/{totals.filters}", on=on)
+        tiles.append({"label": label, "figure": hkd_millions(figure), "note": note})
     return tiles
 
 

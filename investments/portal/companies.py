@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from funds.models import Fund
 from funds.portal.pages import attempt, fund_crumb, managed_fund, may, one_page, posted, show
 from investments import company_register, portfolio
 from investments.company_register import Similar
@@ -147,7 +148,7 @@ def facts(request, code, pk):
         known=[(kind.label, known[kind]) for kind in CompanyFact.Kind],
         recorded=recorded.select_related("recorded_by", "file").order_by("-id"),
         is_known=bool(_known(request, [company])),
-        may_propose=may(request, "proposal.submit", fund),
+        may_propose=fund.stage == Fund.Stage.OPEN and may(request, "proposal.submit", fund),
         may_record=may(request, "company.register", fund),
         **_place(fund),
     )

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from funds.portal.pages import PortalForm, attempt, posted
 from funds.rules.stages import require_stage
+from investments.lot_fields import EXCHANGE, foreign, rate_of_exchange, units
 from investments.models import Investment, Proposal
 from investments.portal.forms import store_upload
-from investments.portal.lot_forms import EXCHANGE, FILES, foreign, rate_of_exchange, units
+from investments.portal.lot_forms import FILES
 from investments.portal.proposals import form_page, visible_proposal
 from investments.services import investments
 from investments.services.life import HKD

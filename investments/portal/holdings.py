@@ -240,7 +240,7 @@ def life(lot: Lot, staff: bool, on: date) -> dict:
             ),
             (_("Holding confirmed"), _confirmed(lot)),
         ],
-        "events": [_event(event, staff) for event in lot.events],
+        "events": [_event(lot.fund.code, event, staff) for event in lot.events],
     }
 
 
@@ -257,12 +257,15 @@ def _confirmed(lot: Lot) -> str:
     )
 
 
-def _event(event: LifeEvent, staff: bool) -> dict:
+def _event(code: str, event: LifeEvent, staff: bool) -> dict:
+    def opens(text: str) -> str:
+        return explained_link(text, "event", code, of=f"{event.pk:d}", on=event.effective_date)
+
     name = capfirst(event.get_kind_display())
     if event.route:
         name = f"{name}: {event.get_route_display()}"
     undone_by = getattr(event, "reversed_by", None)
-    figures = [(label, hkd(getattr(event, field))) for field, label in FIGURES.items() if getattr(event, field)]
+    figures = [(label, opens(hkd(getattr(event, field)))) for field, label in FIGURES.items() if getattr(event, field)]
     if event.units:
         figures.append((_("Change of units"), units(event.units)))
     return {
@@ -277,8 +280,17 @@ def _event(event: LifeEvent, staff: bool) -> dict:
             if value not in (None, "") and not isinstance(value, dict) and field != "reverses"
         ],
         "back_test": back_test(event.working.get("back_test")),
-        "entry_url": address("admin:funds_journalentry_change", event.entry_id) if staff and event.entry_id else "",
+        "entry_url": _entry_url(code, event, staff),
     }
+
+
+def _entry_url(code: str, event: LifeEvent, staff: bool) -> str:
+    """The page of an event's journal entry: the admin's for staff, else the portal's."""
+    if event.entry_id is None:
+        return ""
+    if staff:
+        return address("admin:funds_journalentry_change", event.entry_id)
+    return address("portal_entry", code, event.entry_id)
 
 
 def _foreign(event: LifeEvent) -> str:

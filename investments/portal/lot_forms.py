@@ -5,6 +5,16 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from funds.portal.pages import PortalForm
+from investments.lot_fields import (
+    EXCHANGE,
+    FOREIGN_VALUE,
+    NOTE,
+    TERMS,
+    InputsField,
+    foreign,
+    rate_of_exchange,
+    units,
+)
 from investments.models import LifeEvent, SpendLine, Valuation
 from investments.portal.forms import store_upload
 from investments.rules.lifecycle import ConversionTerms
@@ -14,10 +24,6 @@ from investments.services.valuations import Estimate
 from itvf.errors import InputRefused
 from itvf.forms import DateField, MoneyField
 
-NOTE = ("on", "evidence", "reason", "file")
-EXCHANGE = ("foreign_amount", "fx_rate", "fx_source", "fx_date")
-TERMS = ("principal", "interest_rate", "interest_from", "round_price", "discount_rate", "cap", "cap_units")
-FOREIGN_VALUE = ("foreign_value", "fx_rate", "fx_source", "fx_date")
 FILES = _("PDF, PNG, JPEG, XLSX, DOCX or text, up to 20 MB.")
 LINES = 8
 
@@ -27,26 +33,10 @@ def lines(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def units(label, **options):
-    """This function will give a field of units, six places."""
-    return forms.DecimalField(label=label, max_digits=24, decimal_places=6, min_value=0, **options)
-
-
-def foreign(label, **options):
-    """This function will give a field of an amount in a deal's own currency, four places."""
-    return forms.DecimalField(label=label, max_digits=20, decimal_places=4, min_value=0, **options)
-
-
 def fraction(label, **options):
     """This function will give a field of a rate as a fraction."""
     options.setdefault("help_text", _("As a fraction: 0.07 is 7%."))
     return forms.DecimalField(label=label, max_digits=13, decimal_places=12, min_value=0, **options)
-
-
-def rate_of_exchange():
-    """This function will give a field of a rate of exchange: HK$ for one."""
-    label = _("Exchange rate (HK$ for one)")
-    return forms.DecimalField(label=label, max_digits=14, decimal_places=12, min_value=0)
 
 
 class LotForm(PortalForm):
@@ -191,23 +181,6 @@ class IncomeForm(MoneyEventForm):
     hkd_field = "gross_hkd"
     gross_hkd = MoneyField(label=_("Before tax (HK$)"))
     tax_withheld_hkd = MoneyField(label=_("Tax withheld (HK$)"), initial=0)
-
-
-class InputsField(forms.CharField):
-    """Inputs of a method, one a line: name, colon, what was used."""
-
-    widget = forms.Textarea
-    default_error_messages = {"line": _("“%(line)s” has no colon; write a name, a colon and what was used.")}
-
-    def to_python(self, value):
-        """The inputs by name."""
-        found = {}
-        for line in filter(None, map(str.strip, super().to_python(value).splitlines())):
-            name, colon, used = line.partition(":")
-            if not colon or not name.strip() or not used.strip():
-                raise forms.ValidationError(self.error_messages["line"], code="line", params={"line": line})
-            found[name.strip()] = used.strip()
-        return found
 
 
 class EstimateForm(LotForm):

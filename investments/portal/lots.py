@@ -27,6 +27,7 @@ from investments.positions import Position
 from investments.services import events, exits, inspections, spending, valuations
 from itvf import permissions
 from itvf.dates import now
+from itvf.explained import cell
 from itvf.presentation import hk_date, hkd, name_of
 from itvf.templatetags.explain import explained_link
 from itvf.templatetags.itvf import status
@@ -280,16 +281,23 @@ def _events(found: Investment) -> dict:
         [
             _event_name(one),
             one.effective_date,
-            one.amount_hkd,
-            one.cost_hkd,
+            cell(one.amount_hkd, found.fund.code, "event", of=one.pk, on=one.effective_date),
+            cell(one.cost_hkd, found.fund.code, "event", of=one.pk, on=one.effective_date),
             units(one.units),
-            f"{one.entry_id:d}" if one.entry_id else None,
+            _entry(found, one),
             one.evidence,
             one.reason,
         ]
         for one in found.life_events.select_related("reverses").order_by("-number")
     ]
     return {"columns": columns, "rows": rows}
+
+
+def _entry(found: Investment, one) -> tuple[str, str] | None:
+    """The journal entry of an event, with its page."""
+    if one.entry_id is None:
+        return None
+    return f"{one.entry_id:d}", reverse("portal_entry", args=[found.fund.code, one.entry_id])
 
 
 def _event_name(one) -> str:
@@ -329,7 +337,15 @@ def _spend(found: Investment) -> dict:
         (_("Note"), "text"),
     ]
     reports = found.spend_reports.standing().annotate(amount_hkd=Sum("lines__amount_hkd")).order_by("-period_end")
-    rows = [[one.period_end, one.amount_hkd, one.hong_kong_jobs, one.note] for one in reports]
+    rows = [
+        [
+            one.period_end,
+            cell(one.amount_hkd, found.fund.code, "spend", of=f"{found.pk:d}/reported", on=one.period_end),
+            one.hong_kong_jobs,
+            one.note,
+        ]
+        for one in reports
+    ]
     return {"columns": columns, "rows": rows}
 
 

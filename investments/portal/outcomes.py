@@ -108,7 +108,11 @@ def _worded(outcome: Outcome | CheckOutcome, consents: list[Consent]) -> dict:
         "sentence": sentence,
         "figures": figures,
         "is_on_both_bases": any(name in facts for name in HEADROOMS),
-        "facts": [(name, value) for name, value in facts.items() if value not in (None, "", []) and name not in told],
+        "facts": [
+            (name, value, name.endswith(("_hkd", "_rate")))
+            for name, value in facts.items()
+            if value not in (None, "", []) and name not in told
+        ],
     }
 
 

@@ -18,7 +18,7 @@ from funds.models import Fund, Scheme
 from funds.portal.pages import show
 from funds.rules.terms import Terms
 from investments import oversight, uninvested_sheets
-from investments.models import Company, FinancingRound
+from investments.models import Company
 from investments.portal.mandate import DayForm
 from investments.portal.reading import funds_read_by, require_staff, views
 from investments.rules import start_ups as arrival_states
@@ -26,6 +26,7 @@ from investments.rules import uninvested as ages
 from investments.rules.kpi import Kpi, Split
 from itvf.charts import Chart, Series
 from itvf.dates import quarter_end
+from itvf.explained import of_programme
 from itvf.money import ZERO, total
 from itvf.presentation import hk_date, hkd, hkd_millions, is_chinese, name_of, rate
 
@@ -97,6 +98,7 @@ def uninvested(request):
     form = DayForm(request)
     found = oversight.aged_list(funds, form.day)
     sums = {state: total(one.left.left_hkd for one in found if one.left.state == state) for state in AGES}
+    by_age = ages.by_band(one.left for one in found)
     return show(
         request,
         "portal/portfolio/uninvested.html",
@@ -105,8 +107,11 @@ def uninvested(request):
         filters=form,
         on=form.day,
         whole_hkd=total(sums.values()),
-        sums=[{"label": label, "amount": sums[state]} for state, (label, _tone) in AGES.items()],
-        bands=list(zip(band_names(), ages.by_band(one.left for one in found), strict=True)),
+        sums=[(label, sums[state], state) for state, (label, _tone) in AGES.items()],
+        bands=[
+            (label, amount, f"age-{place}")
+            for place, (label, amount) in enumerate(zip(band_names(), by_age, strict=True))
+        ],
         rows=[_aged(one) for one in found],
         return_after=ages.RETURN_AFTER_DAYS,
     )
@@ -142,10 +147,11 @@ def _kpi_parts(found: Kpi, on: date) -> dict:
         stands = [one for one in splits if one.payment.counts]
         if stands:
             counted.append(_counted_row(company, stands, names, beside))
-        left_out += [_left_out_row(company, one, names) for one in splits if not one.payment.counts]
+        left_out += [_left_out_row(company, one, names, on) for one in splits if not one.payment.counts]
     return {
         "rows": counted,
         "sum": {
+            "of": "",
             "cost_hkd": total([found.private_hkd, found.government_hkd, found.public_hkd]),
             "private_hkd": found.private_hkd,
             "government_hkd": found.government_hkd,
@@ -175,6 +181,7 @@ def _by_company(splits: Iterable[Split]) -> dict[int, list[Split]]:
 
 def _counted_row(company: int, splits: list[Split], names: dict, beside: dict) -> dict:
     return {
+        "of": f"/company-{company:d}",
         "name": names[company],
         "url": reverse("portal_company_page", args=[company]),
         "funds": ", ".join(sorted({one.payment.fund.upper() for one in splits})),
@@ -187,7 +194,7 @@ def _counted_row(company: int, splits: list[Split], names: dict, beside: dict) -
     }
 
 
-def _left_out_row(company: int, one: Split, names: dict) -> list:
+def _left_out_row(company: int, one: Split, names: dict, on: date) -> list:
     payment = one.payment
     if payment.counts is None:
         why = _("Not known yet whether it was a start-up in Hong Kong")
@@ -196,14 +203,17 @@ def _left_out_row(company: int, one: Split, names: dict) -> list:
     else:
         why = _("Not in Hong Kong on that day")
     link = (names[company], reverse("portal_company_page", args=[company]))
-    return [link, payment.fund.upper(), payment.paid_date, why, payment.amount_hkd, one.private_hkd]
+    cost, private = (
+        (amount, of_programme("invested", of=f"{money}/payment-{payment.event:d}", on=on))
+        for money, amount in (("cost", payment.amount_hkd), ("private", one.private_hkd))
+    )
+    return [link, payment.fund.upper(), payment.paid_date, why, cost, private]
 
 
 def _others_beside(companies: Iterable[int], on: date) -> dict[int, Decimal]:
     """What other private investors put into the companies' rounds: shown beside, never counted (A24)."""
-    found = FinancingRound.objects.filter(company__in=list(companies), closed_date__lte=on, replaced_by__isnull=True)
-    rows = found.values_list("company").annotate(sum=Sum("others_private_hkd")).order_by()
-    return {company: amount for company, amount in rows if amount is not None}
+    rows = oversight.rounds_beside(companies, on).values_list("company").annotate(sum=Sum("others_private_hkd"))
+    return dict(rows.order_by())
 
 
 def _names(companies: Iterable[int]) -> dict[int, str]:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from funds.models import Fund
 from funds.portal.forms import ReasonForm
 from funds.portal.pages import attempt, fund_crumb, managed_fund, may, one_page, posted, show, show_form
 from funds.rules.stages import require_stage
@@ -70,7 +71,7 @@ def proposals(request, code):
         columns=columns,
         rows=rows,
         page_obj=page,
-        may_propose=may(request, "proposal.submit", fund),
+        may_propose=fund.stage == Fund.Stage.OPEN and may(request, "proposal.submit", fund),
     )
 
 

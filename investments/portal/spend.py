@@ -17,8 +17,10 @@ from investments.rules import spending
 from investments.rules.spending import Progress, Undertaking
 from itvf.charts import Chart, Series
 from itvf.dates import quarter_end
+from itvf.explained import cell, totals
 from itvf.money import ZERO, quantise, total
 from itvf.presentation import hk_date, hkd, hkd_millions, rate
+from itvf.templatetags.explain import explained_link
 
 NO_UNDERTAKING = "no_undertaking"
 STATES = {
@@ -53,27 +55,32 @@ def _progress(lot: Lot, reports: list[SpendReport], minimum_rate: Decimal, on: d
     undertaking = Undertaking(
         lot.position.original_cost_hkd, minimum_rate, lot.investment.completed_date, deal.spend_months
     )
-    sums = _sums(reports)
-    stands = spending.progress(undertaking, **sums, on=on)
-    label, tone = STATES[stands.status if deal.undertaking_signed_date else NO_UNDERTAKING]
+    stands = spending.progress(undertaking, **_sums(reports), on=on)
+    signed, undertaken = deal.undertaking_signed_date, deal.hong_kong_spend_undertaken_hkd
+    rows = _by_category(lot, reports, on)
+
+    def opens(name: str, amount: Decimal) -> str:
+        return explained_link(hkd(amount), "spend", lot.fund.code, of=f"{lot.investment.pk:d}/{name}", on=on)
+
+    label, tone = STATES[stands.status if signed else NO_UNDERTAKING]
     return {
         "state": {"label": label, "tone": tone},
         "sentence": _sentence(stands, undertaking, on),
         "facts": [
-            (_("Required by the end"), hkd(stands.required_hkd)),
-            (_("Undertaken"), hkd(deal.hong_kong_spend_undertaken_hkd)),
-            (_("Undertaking signed on"), hk_date(deal.undertaking_signed_date)),
+            (_("Required by the end"), opens("required", stands.required_hkd)),
+            (_("Undertaken"), opens("undertaken", undertaken) if signed and signed <= on else hkd(undertaken)),
+            (_("Undertaking signed on"), hk_date(signed)),
             (_("To be spent by"), hk_date(undertaking.ends)),
-            (_("Expected by now"), hkd(stands.expected_hkd)),
-            (_("Reported"), hkd(stands.reported_hkd)),
-            (_("Accepted on verification"), hkd(stands.accepted_hkd)),
-            (_("Rejected on verification"), hkd(stands.rejected_hkd)),
+            (_("Expected by now"), opens("expected", stands.expected_hkd)),
+            (_("Reported"), opens("reported", stands.reported_hkd)),
+            (_("Accepted on verification"), opens("accepted", stands.accepted_hkd)),
+            (_("Rejected on verification"), opens("rejected", stands.rejected_hkd)),
             (_("Jobs in Hong Kong, last reported"), f"{reports[-1].hong_kong_jobs:,}" if reports else None),
         ],
         "chart": _chart(undertaking, reports) if reports else None,
         "columns": _columns(),
-        "rows": _by_category(reports),
-        "foot": [_("Total"), sums["reported_hkd"], sums["accepted_hkd"], sums["rejected_hkd"]],
+        "rows": rows,
+        "foot": totals(_("Total"), rows) if rows else None,
     }
 
 
@@ -112,7 +119,7 @@ def _columns() -> list[tuple[str, str]]:
     ]
 
 
-def _by_category(reports: Iterable[SpendReport]) -> list[list]:
+def _by_category(lot: Lot, reports: Iterable[SpendReport], on: date) -> list[list]:
     """What was reported, accepted and rejected of each category, those that were reported only."""
     sums: Mapping[str, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO, ZERO])
     for line in (line for report in reports for line in report.lines.all()):
@@ -121,7 +128,18 @@ def _by_category(reports: Iterable[SpendReport]) -> list[list]:
         for check in line.standing_checks:
             row[1] += check.accepted_hkd
             row[2] += check.rejected_hkd
-    return [[capfirst(kind.label), *sums[kind]] for kind in SpendLine.Category if kind in sums]
+    names = ("reported", "accepted", "rejected")
+    return [
+        [
+            capfirst(kind.label),
+            *(
+                cell(amount, lot.fund.code, "spend", of=f"{lot.investment.pk:d}/{name}-{kind.value}", on=on)
+                for name, amount in zip(names, sums[kind], strict=True)
+            ),
+        ]
+        for kind in SpendLine.Category
+        if kind in sums
+    ]
 
 
 def _chart(undertaking: Undertaking, reports: list[SpendReport]) -> Chart:

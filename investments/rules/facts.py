@@ -33,7 +33,8 @@ class FundFacts:
     """The fund at the moment of the check; `holdings` None means that they are not known.
 
     `promised` is money agreed and not paid yet: each rule counts it where it would use that rule's headroom, and not
-    where it would give some.
+    where it would give some. `suspended_by` is the agreement's clause under which new investment stops, as it does from
+    a key-person event to its end.
     """
 
     total_commitments_hkd: Decimal | None = None
@@ -42,6 +43,8 @@ class FundFacts:
     investment_period_end_date: datetime.date | None = None
     follow_ons_after_period: bool = False
     promised: tuple[Holding, ...] = ()
+    suspended_since: datetime.date | None = None
+    suspended_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

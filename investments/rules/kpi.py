@@ -15,7 +15,10 @@ from itvf.money import ZERO, allocate, ratio, total
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money that a fund paid for an investment, with the fund's commitments by kind on that day, in HK$."""
+    """Money that a fund paid for an investment, with the fund's commitments by kind on that day, in HK$.
+
+    `event` and `entry` say which event and journal entry it was, where it is on record.
+    """
 
     fund: str
     company: str
@@ -27,6 +30,8 @@ class Payment:
     public_hkd: Decimal
     is_start_up: bool | None
     is_local: bool | None
+    event: int | None = None
+    entry: int | None = None
 
     @property
     def counts(self) -> bool | None:

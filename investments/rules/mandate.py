@@ -30,6 +30,7 @@ PERIOD_TOO_LONG = gettext_noop(
 )
 BEFORE_PERIOD = gettext_noop("{date} is before the investment period begins on {start_date}.")
 AFTER_PERIOD = gettext_noop("{date} is after the investment period, which ended on {end_date}.")
+SUSPENDED = gettext_noop("The investment period is suspended since {since} under {suspended_by}.")
 AFTER_LONGEST = gettext_noop(
     "{date} is more than {years} years after the investment period began on {start_date}: whenever it ends, the deal "
     "is outside, or the period is too long."
@@ -115,7 +116,8 @@ def check_investment_period(fund: FundFacts, proposal: Proposal, terms: Terms) -
     """This function will judge that the deal falls in an investment period of at most five years (R7, 1(f), A10).
 
     The period's first and last days belong to it; five years from 1 January end on 31 December. Where the agreement
-    says so, a follow-on in a company already held may come after it.
+    says so, a follow-on in a company already held may come after it. While an event under the agreement suspends the
+    period (R27), only follow-ons go on.
     """
     term, years = terms.term("maximum_investment_period_years"), terms.whole("maximum_investment_period_years")
     start, end, day = fund.investment_period_start_date, fund.investment_period_end_date, proposal.date
@@ -130,11 +132,16 @@ def check_investment_period(fund: FundFacts, proposal: Proposal, terms: Terms) -
         return breached(term, "before_investment_period", BEFORE_PERIOD, **facts)
     if is_late and not (fund.follow_ons_after_period and proposal.is_follow_on is not False):
         return breached(term, "after_investment_period", AFTER_PERIOD, **facts)
+    if fund.suspended_since and proposal.is_follow_on is False:
+        stopped = {"since": fund.suspended_since, "suspended_by": fund.suspended_by}
+        return breached(term, "investment_period_suspended", SUSPENDED, **stopped, **facts)
     named = {"date": day, "investment_period_start_date": start, "investment_period_end_date": end}
     if is_late:
         named |= {"is_follow_on": proposal.is_follow_on, "is_held": holds_company(fund, proposal)}
         if named["is_held"] is False:
             return breached(term, "follow_on_not_held", FOLLOW_ON_NOT_HELD, **facts)
+    elif fund.suspended_since:
+        named |= {"is_follow_on": proposal.is_follow_on}
     missing = [name for name, value in named.items() if value is None]
     if broken := missing and _whatever_the_period(start, end, day, years, fund.follow_ons_after_period):
         return breached(term, *broken, years=years, **facts)

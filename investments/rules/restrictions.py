@@ -204,6 +204,7 @@ CURES: Mapping[str, str] = {
     "investment_period_too_long": gettext_noop("Correct the agreement."),
     "before_investment_period": gettext_noop("Wait for it, or correct the date."),
     "after_investment_period": gettext_noop("No new investment then."),
+    "investment_period_suspended": gettext_noop("Wait for the vote or cure that ends the event."),
     "follow_on_not_held": gettext_noop("Record the holding that it follows, or leave the deal out."),
     "outside_ecosystem": gettext_noop("Leave the deal out or show the link."),
     "hong_kong_share_of_cost_low": gettext_noop("The rest of the investment period must make it up."),

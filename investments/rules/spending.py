@@ -51,6 +51,15 @@ class Undertaking:
         """The day by which all of it is to be spent."""
         return add_months(self.starts, self.months)
 
+    @property
+    def days(self) -> int:
+        """The days of the straight line, one at the least."""
+        return max((self.ends - self.starts).days, 1)
+
+    def passed(self, on: date) -> int:
+        """The days of the line that have passed on a day."""
+        return min(max((on - self.starts).days, 0), (self.ends - self.starts).days)
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -86,9 +95,8 @@ class Progress:
 
 def expected(undertaking: Undertaking, on: date) -> Fraction:
     """This function will give what the straight line expects by a day, exact HK$ (A16)."""
-    whole = (undertaking.ends - undertaking.starts).days
-    passed = min(max((on - undertaking.starts).days, 0), whole)
-    return Fraction(undertaking.cost_hkd) * Fraction(undertaking.minimum_rate) * Fraction(passed, max(whole, 1))
+    exact = Fraction(undertaking.cost_hkd) * Fraction(undertaking.minimum_rate)
+    return exact * Fraction(undertaking.passed(on), undertaking.days)
 
 
 def progress(

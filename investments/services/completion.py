@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from django.db import transaction
 
-from funds import selectors
+from funds import balances
 from funds.models import Fund, JournalEntry
 from funds.rules.stages import require_stage, require_version
 from funds.services import ledger
@@ -107,12 +107,7 @@ def require_cash(fund: Fund, amount_hkd: Decimal, *, on: date) -> None:
 
     What a fund holds on that day may be promised to payments recorded since: the lowest balance counts.
     """
-    balance, lowest = Decimal("0.00"), None
-    for day, _kind, amount in selectors.movements(fund, Code.CASH):
-        if day > on:
-            lowest = balance if lowest is None else min(lowest, balance)
-        balance += amount
-    cash = balance if lowest is None else min(lowest, balance)
+    cash = balances.lowest(fund, Code.CASH, on)
     if cash < amount_hkd:
         raise InputRefused(
             gettext_noop(

@@ -17,9 +17,9 @@ def explained_link(text, figure: str, fund_code: str, of="", on=None, known_at=N
 
 
 @register.simple_tag(name="explained_of_programme")
-def programme_link(text, figure: str, on=None):
+def programme_link(text, figure: str, of="", on=None):
     """A figure of the whole programme as such a link."""
-    return _link(text, explained.of_programme(figure, on=on))
+    return _link(text, explained.of_programme(figure, of=of, on=on))
 
 
 def _link(text, address: str):

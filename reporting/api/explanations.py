@@ -100,8 +100,9 @@ class Explanation(APIView):
 
 
 class ProgrammeAsked(Input):
-    """On which day, as known when."""
+    """Of what, on which day, as known when."""
 
+    of = serializers.CharField(required=False, default="", allow_blank=True)
     on = serializers.DateField(required=False)
     known_at = serializers.DateTimeField(required=False)
 
@@ -110,13 +111,17 @@ class ProgrammeExplanationOut(serializers.Serializer):
     """A figure of the whole programme and the funds' figures that it sums; each `opens` at its fund."""
 
     figure = serializers.CharField()
+    of = serializers.CharField()
     on = serializers.DateField()
     known_at = serializers.DateTimeField(allow_null=True)
     derivation = Json()
 
 
 class ProgrammeExplanation(APIView):
-    """One figure of the whole programme: sums of its funds' figures, and the KPI. For its staff."""
+    """One figure of the whole programme: sums of its funds' figures, and the KPI; for its staff.
+
+    `board` and `uninvested` sum the funds that you may see, and are a general partner's as well.
+    """
 
     @extend_schema(parameters=[ProgrammeAsked], responses=ProgrammeExplanationOut)
     def get(self, request, figure):
@@ -125,6 +130,7 @@ class ProgrammeExplanation(APIView):
         found = programme.explain(figure, question)
         answer = {
             "figure": figure,
+            "of": question.of,
             "on": question.on,
             "known_at": question.known_at,
             "derivation": found.as_json(said),

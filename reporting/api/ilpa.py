@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from funds.models import Fund
-from itvf.api_fields import Input, Money, Rate, read
+from itvf.api_fields import Explained, Input, Money, Rate, read
 from itvf.dates import today
 from itvf.workbooks import XLSX
 from reporting import ilpa_returns, ilpa_workbook
@@ -37,6 +37,10 @@ class IlpaFlowOut(serializers.Serializer):
     label = serializers.CharField()
     amount = Money(source="amount_hkd")
     journal_entries = serializers.ListField(source="entries", child=serializers.IntegerField())
+    explained = Explained({"amount": ("ilpa", "{0[methodology]}/{0[date]}/{0[type]}")})
+
+
+FIGURES = ("net_irr", "gross_irr", "net_multiple", "gross_multiple")
 
 
 class IlpaFiguresOut(serializers.Serializer):
@@ -50,6 +54,9 @@ class IlpaFiguresOut(serializers.Serializer):
     gross_irr_for_period = Rate(source="gross_irr.for_period", allow_null=True)
     net_multiple = Rate(allow_null=True)
     gross_multiple = Rate(allow_null=True)
+    explained = Explained(
+        {name: ("ilpa", f"{{0[methodology]}}-{{0[facility]}}-{name.replace('_', '-')}") for name in FIGURES}
+    )
 
 
 class IlpaOut(serializers.Serializer):
@@ -81,6 +88,7 @@ class IlpaPerformance(APIView):
             "methodology": found.methodology,
             "flows": [
                 {
+                    "methodology": found.methodology,
                     "date": flow.date,
                     "type": flow.type,
                     "label": labels[flow.type],
@@ -89,9 +97,15 @@ class IlpaPerformance(APIView):
                 }
                 for flow in found.flows
             ],
-            **{f"{facility}_facility": found.figures[facility] for facility in ilpa.FACILITIES},
+            **{f"{facility}_facility": _figures(found, facility) for facility in ilpa.FACILITIES},
         }
-        return Response(IlpaOut(answer).data)
+        context = {"fund": fund.code, "on": on, "known_at": known_at}
+        return Response(IlpaOut(answer, context=context).data)
+
+
+def _figures(found: ilpa_returns.IlpaReturns, facility: str) -> dict:
+    shown = {name: getattr(found.figures[facility], name) for name in FIGURES}
+    return shown | {"methodology": found.methodology, "facility": facility}
 
 
 class IlpaWorkbook(APIView):

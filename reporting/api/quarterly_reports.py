@@ -38,6 +38,7 @@ BOOKED = {
     "investments_at_cost_hkd": ("at-cost", ""),
     "cash_hkd": ("balance", "cash"),
     "nav_hkd": ("net-assets", ""),
+    "investments_fair_value_hkd": ("fair-value", ""),
     **{name: ("performance", of) for name, of in DERIVED.items()},
 }
 

@@ -35,9 +35,13 @@ def read_agreement(terms: Reader) -> dict[str, Any]:
     """This function will read what an agreement sets beside its conventions."""
     rates = {name: terms.rate(name) for name in ("hurdle_rate", "catch_up_rate", "carry_rate")}
     scope = terms.choice("scope", SCOPES)
-    further = terms.children("further_hurdles", null=True) or ()
-    rates["further_hurdles"] = tuple(FurtherHurdle(one.rate("hurdle_rate"), one.rate("carry_rate")) for one in further)
+    rates["further_hurdles"] = tuple(map(_further_hurdle, terms.children("further_hurdles", null=True) or ()))
     return rates | {"scope": scope, "loss_make_up": terms.flag("loss_make_up", default=False)}
+
+
+def _further_hurdle(given: Reader) -> FurtherHurdle:
+    catch_up_rate = given.rate("catch_up_rate", null=True) or ZERO
+    return FurtherHurdle(given.rate("hurdle_rate"), given.rate("carry_rate"), catch_up_rate)
 
 
 def agreed_terms(agreement: dict[str, Any], *, compounding: str, day_count: str, order: str) -> WaterfallTerms:

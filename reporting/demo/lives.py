@@ -1,12 +1,13 @@
 """The lives of Harbour's and Ridge's investments in the demo, quarter by quarter: which scene, on which day."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
 from funds.models import Fund
 from investments.models import Affiliation, CompanyFact, Investment, LifeEvent, ProposalAnswer
 from investments.services import events, investments
-from reporting.demo import deals, life, life_plans, plans
+from reporting.demo import deals, life, life_plans, plans, returns
 from reporting.demo.acts import moment
 from reporting.demo.cast import Cast
 from reporting.demo.deals import DealPlan
@@ -58,7 +59,10 @@ def harbour_begins(people: Cast, fund: Fund, calendar) -> None:
 
 
 def harbour_second_year(people: Cast, fund: Fund, calendar) -> None:
-    """What happens in the second and third quarter: establishment, split, write-down, conversion, bonus, a sale."""
+    """What happens in the second and third quarter: establishment, split, write-down, conversion, bonus, a sale.
+
+    Its proceeds make up what was written down elsewhere, and bring the first carry, past the second hurdle.
+    """
     done = calendar.after
     quantum, display = lot(fund, life_plans.QUANTUM), lot(fund, life_plans.DISPLAY)
     life.reissue(people, quantum, events.split, new=10, old=1, on=done(4, 20))
@@ -76,17 +80,22 @@ def harbour_second_year(people: Cast, fund: Fund, calendar) -> None:
     )  # fmt: skip
     life.convert(people, display, on=done(3, 20), price="15.00", cap="90000000.00", cap_units=8_000_000)
     life.reissue(people, display, events.issue_bonus, new=1, old=5, on=done(3, 40))
-    life.sell(people, lot(fund, life_plans.CHIP), Route.TRADE_SALE, "13000000.00", on=done(3, 50), escrow="1300000.00")
+    chip = lot(fund, life_plans.CHIP)
+    life.sell(people, chip, Route.TRADE_SALE, "24000000.00", on=done(3, 50), escrow="1300000.00")
+    _distribute(
+        people, fund, [("gain", chip, "14700000.00"), ("return_of_capital", chip, "8000000.00")], on=done(3, 62)
+    )
     for plan, worth in ((plans.VISION, "118000000.00"), (plans.GENE, "92000000.00")):
         life.value(people, lot(fund, plan), worth, on=calendar.ended(2))
     _spend(people, fund, calendar, 4, 3)
 
 
 def harbour_third_year(people: Cast, fund: Fund, calendar) -> None:
-    """What happens in the fourth quarter and since: write-off, a listing, income, redemption, impairment, escrow."""
+    """What happens in the fourth quarter and since: a sale below cost, a listing, income, redemption, impairment."""
     done = calendar.after
     quantum, wafer, cell = (lot(fund, plan) for plan in (life_plans.QUANTUM, life_plans.WAFER, plans.CELL))
-    life.write_off(people, lot(fund, life_plans.PROTEIN), "In liquidation; no dividend is expected", on=done(2, 20))
+    chip, protein = lot(fund, life_plans.CHIP), lot(fund, life_plans.PROTEIN)
+    life.sell(people, protein, Route.TRADE_SALE, "1200000.00", on=done(2, 20))
     on = done(2, 30)
     life.sell(people, quantum, Route.IPO, life.dollars("960000.00", "7.76", on), on=on, units=600_000)
     life.pay_income(people, wafer, "300000.00", "30000.00", on=done(2, 40))
@@ -94,7 +103,10 @@ def harbour_third_year(people: Cast, fund: Fund, calendar) -> None:
     life.value(people, lot(fund, plans.VISION), "124000000.00", on=calendar.ended(1))
     life.value(people, lot(fund, plans.GENE), "90500000.00", on=calendar.ended(1))
     life.sell(people, wafer, Route.REDEMPTION, "10350000.00", on=done(1, 12))
-    life.settle_escrow(people, lot(fund, life_plans.CHIP), "1300000.00", "1050000.00", on=done(1, 20))
+    life.settle_escrow(people, chip, "1300000.00", "1050000.00", on=done(1, 20))
+    parts = [("return_of_capital", wafer, "9000000.00"), ("gain", wafer, "1350000.00")]
+    parts += [("return_of_capital", protein, "1200000.00"), ("gain", chip, "1050000.00")]
+    _distribute(people, fund, parts, on=done(1, 32))
     life.impair(people, cell, events.reverse_write_down, "5000000.00", "The line passed its test", on=done(1, 42))
     _follow_on(people, fund, calendar)
     _watch(people, fund, calendar)
@@ -105,6 +117,17 @@ def harbour_third_year(people: Cast, fund: Fund, calendar) -> None:
     life.verify_spend(
         people, fund, calendar.ended(1), on=done(1, 70), seed="Hang Seng Index, close of the last day", leave=2
     )
+
+
+def _distribute(people: Cast, fund: Fund, parts: Sequence[tuple[str, Investment, str]], *, on) -> None:
+    """Proceeds of deals, shared out deal by deal: what kind of money, of which deal, how much."""
+    sources = [
+        returns.source(
+            kind, one.company.name_en, amount, one.company.name_zh_hant, reference=one.cost_account.reference
+        )
+        for kind, one, amount in parts
+    ]
+    returns.pay(people, returns.declare(people, fund, sources, on=on), on=on)
 
 
 def _follow_on(people: Cast, fund: Fund, calendar) -> None:

@@ -39,14 +39,22 @@ from reporting.demo.decade_plans import SUMMIT
 from reporting.services import management_reports
 
 PAPER = DATA / "itvf-enhanced-2024.json"
-# What Harbour's agreement sets itself, as shares of commitments (R27).
-HARBOUR_LIMITS = {
+# What Harbour's agreement sets itself: limits as shares of commitments (R27), and a waterfall deal by deal.
+HARBOUR_TERMS = {
     "company_limit_rate": Decimal("0.18"),
     "group_limit_rate": Decimal("0.20"),
     "follow_on_reserve_rate": Decimal("0.20"),
     "bridge_limit_rate": Decimal("0.10"),
     "bridge_months": 12,
     "limits_clause": "LPA 6.3",
+    "waterfall_scope": "deal_by_deal",
+    "carry_rate": Decimal("0.15"),
+    "carry_escrow_rate": Decimal("0.30"),
+    "waterfall_clause": "LPA 9.1",
+    "second_hurdle_rate": Decimal("0.12"),
+    "second_carry_rate": Decimal("0.20"),
+    "second_catch_up_rate": Decimal("0.50"),
+    "second_hurdle_clause": "LPA 9.2",
 }
 MAIL_TAKES = timedelta(minutes=2)
 
@@ -111,7 +119,7 @@ def _play(calendar: Calendar, clock: Callable[[], datetime]) -> None:
 def _found_harbour(people: Cast, scheme: Scheme, calendar: Calendar) -> Fund:
     """A large fund, closed at X = HK$750m: the Government's HK$250m is the ceiling of R6."""
     chosen = acts.select(people, plans.HARBOUR, scheme=scheme, received=calendar.after(7, 20), number=1)
-    plan = replace(plans.HARBOUR, agreement={**acts.AGREEMENT, **HARBOUR_LIMITS})
+    plan = replace(plans.HARBOUR, agreement={**acts.AGREEMENT, **HARBOUR_TERMS})
     fund = acts.found(people, plan, chosen, on=calendar.after(6, 30))
     account = acts.enter_bank(people, fund, on=calendar.after(6, 40), account_number="000-300-101838")
     acts.confirm_bank(people, account, on=calendar.after(6, 41))

@@ -20,6 +20,8 @@ LABELS = {
     "contributions_hkd": "contributions to date",
     "distributions_hkd": "distributions to date",
     "investments_at_cost_hkd": "investments at cost",
+    "investments_fair_value_hkd": "investments at fair value",
+    "nav_hkd": "net asset value",
     "cash_hkd": "cash",
     "fee_charged_hkd": "management fee of the quarter",
     "fee_cap_hkd": "cap of R14 on that fee",

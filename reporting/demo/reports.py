@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from funds import selectors
+from funds import selectors, waterfall_facts
 from funds.models import Fund
 from investments import oversight, positions
 from investments.models import Investment
@@ -48,8 +48,7 @@ def claim(fund: Fund, period_end: date) -> tuple[Figures, list[HoldingFigures]]:
     holdings = [_holding(made, lots[made.pk], spent[made.pk]) for made in held]
     fair_value = total(holding.fair_value_hkd for holding in holdings)
     cash = selectors.balance(fund, Code.CASH, as_of=period_end)
-    payable = -selectors.balance(fund, Code.FEE_PAYABLE, as_of=period_end)
-    accrual = fund.fee_accruals.filter(period_end=period_end).first()
+    accrual = fund.fee_accruals.standing().filter(period_end=period_end).first()
     received = total(
         -amount
         for _day, kind, amount in selectors.movements(fund, Code.CALL_RECEIVABLE, as_of=period_end)
@@ -62,7 +61,7 @@ def claim(fund: Fund, period_end: date) -> tuple[Figures, list[HoldingFigures]]:
         investments_fair_value_hkd=fair_value,
         cash_hkd=cash,
         fee_charged_hkd=accrual.fee_hkd if accrual else total([]),
-        nav_hkd=total([fair_value, cash, -payable]),
+        nav_hkd=waterfall_facts.net_assets_of([fund.pk], period_end)[fund.pk],
     )
     return figures, holdings
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from django.db.models.functions import Coalesce
 
-from funds import capital_accounts, waterfall_facts
+from funds import capital_accounts, offset_facts, waterfall_facts
 from funds.models import LedgerAccount, Partner, PartnerFee
 from funds.rules.capital_account import OWN, RESULTS
 from itvf.derivation import EXACT_HKD, MULTIPLE, RATE, Derivation, exact, rounding
@@ -55,6 +55,7 @@ CENTS = gettext_noop("Cents by largest remainder, so that the partners sum to th
 BORNE = gettext_noop("{date}: the management fee as this partner bears it")
 FEE_SHARE = gettext_noop("Its share of the fee")
 SPARED = gettext_noop("What it is spared: concessions and offsets")
+SETTLED = gettext_noop("{date}: fee offsets that the manager settled")
 ANEW = gettext_noop("True-up of {date}: all results so far x its share after it, less what it had of them")
 PASSED = gettext_noop("Transfer of {date}: its part of the results so far passed with the commitment")
 ALL_RESULTS = gettext_noop("All results so far")
@@ -239,7 +240,7 @@ def _of_results(question: Question, who: Partner, kind: str) -> tuple[Derivation
     )
     if kind == "reshared":
         return (*(_anew(one, place) for one in found.steps.anew), *passed)
-    accruals = _borne(question, who) if kind == "fees" else ()
+    accruals = (*_borne(question, who), *_settled(question, who)) if kind == "fees" else ()
     apart = {entry for part in accruals for entry in part.entries}
     booked = [one for one in movements(question, *_codes(kind)) if one.entry not in apart]
     shared = [_stretch(one, place, booked) for one in found.steps.shared if one.kind == kind and kind in RESULTS]
@@ -302,6 +303,17 @@ def _borne(question: Question, who: Partner) -> tuple[Derivation, ...]:
             "accrual__period_end", "gross_hkd", "net_hkd",
         )
     )  # fmt: skip
+
+
+def _settled(question: Question, who: Partner) -> tuple[Derivation, ...]:
+    """Fee offsets that the manager settled and that went to the partner: fee that it did not bear after all."""
+    found = offset_facts.passed_on(question.fund, question.on, question.known_at).filter(partner=who)
+    return tuple(
+        Derivation("settled", SETTLED, amount, facts={"date": day}, entries=(entry,))
+        for entry, day, amount in found.order_by("distribution__entry").values_list(
+            "distribution__entry", "distribution__entry__effective_date", "capital_hkd"
+        )
+    )
 
 
 # --- carry

@@ -47,7 +47,7 @@ SHOWN = 200
 
 def line(question: Question) -> Derivation:
     """A line of an issued call, from the figures that it keeps, split again by the one rule."""
-    found = _lines(question).filter(pk=question.number())
+    found = issued_lines(question).filter(pk=question.number())
     found = found.select_related("partner", "call__closing", "call__entry__reversed_by").first()
     if found is None:
         raise missing()
@@ -104,11 +104,12 @@ def _of_true_up(found: CallLine, facts: dict, entries: tuple[int, ...]) -> Deriv
 
 def choices(question: Question) -> list[Choice]:
     """The latest lines of issued calls that the reader may see."""
-    found = _lines(question).select_related("partner", "call").order_by("-call__number", "order")[:SHOWN]
+    found = issued_lines(question).select_related("partner", "call").order_by("-call__number", "order")[:SHOWN]
     return [(str(one.pk), OF_LINE, {"number": one.call.number, "partner": name_of(one.partner)}) for one in found]
 
 
-def _lines(question: Question):
+def issued_lines(question: Question):
+    """The lines of calls that were issued, also of those that are cancelled since, as far as the reader may see."""
     found = CallLine.objects.visible_to(question.user).filter(
         call__fund=question.fund, call__stage__in=(CapitalCall.Stage.ISSUED, CapitalCall.Stage.CANCELLED)
     )

@@ -24,6 +24,10 @@ CEILING = gettext_noop("The most that the Government commits to one fund")
 LEFT = gettext_noop("What the programme's envelope had left for this fund")
 ENVELOPE = gettext_noop("The programme's envelope")
 USED = gettext_noop("Committed to and reserved for other funds")
+RELEASED = gettext_noop("What was released stays released: what stood after it, and a part for new money alone")
+STOOD = gettext_noop("The Government's commitment after the last release of its undrawn part")
+NEW = gettext_noop("One dollar for every {other} of matched money raised since, rounded down to the cent")
+STAYS_RELEASED = gettext_noop("A later closing matches only what is raised after a release (our reading of R6).")
 BEFORE = gettext_noop("The Government's commitment before this closing")
 
 
@@ -51,6 +55,7 @@ def commitment(question: Question) -> Derivation:
             ),
             _of_term("ceiling", CEILING, figures["ceiling_hkd"], terms.term("government_maximum_hkd")),
             _left(figures, terms.term("programme_envelope_hkd")),
+            *_after_release(figures, facts),
         ]
     if figures["government_before_hkd"]:
         before = figures["government_before_hkd"]
@@ -105,6 +110,16 @@ def _matched(question: Question, closing: Closing, matched: Decimal, gp_is_match
     )
     note = PUBLIC_LEFT_OUT if gp_is_matched else GP_LEFT_OUT
     return Derivation("matched", MATCHED, matched, assumptions=("A7",), note=note, parts=parts, is_sum=True)
+
+
+def _after_release(figures: dict[str, Decimal], facts: dict) -> list[Derivation]:
+    """What bounds a closing after a release of the Government's undrawn part; nothing where none came before it."""
+    if "after_release_hkd" not in figures:
+        return []
+    stood, new = figures["after_release_hkd"], figures["new_part_hkd"]
+    parts = (Derivation("stood", STOOD, stood), Derivation("new", NEW, new, facts=facts))
+    whole = total([stood, new])
+    return [Derivation("after_release", RELEASED, whole, convention=STAYS_RELEASED, parts=parts, is_sum=True)]
 
 
 def _left(figures: dict[str, Decimal], term) -> Derivation:

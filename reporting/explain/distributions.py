@@ -3,8 +3,10 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from funds import distribution_facts, waterfall_facts
-from funds.models import CarryReturn, Distribution, DistributionLine, LedgerAccount, Partner
+from django.db.models import Max
+
+from funds import deal_proceeds, distribution_facts, waterfall_facts
+from funds.models import CarryReturn, Distribution, DistributionLine, LedgerAccount, OffsetSettlementLine, Partner
 from itvf.derivation import EXACT_HKD, RATE, Derivation, exact, rounding
 from itvf.errors import gettext_noop
 from itvf.money import ratio, total
@@ -29,6 +31,10 @@ BY_CAPITAL = gettext_noop(
 BY_PAYMENT = gettext_noop("What was called and not invested goes back by what each paid in for it.")
 BY_TRUE_UP = gettext_noop("What the later closing's true-up gives back: capital and interest as it worked them out.")
 PASSED_ON = gettext_noop("Carry that was given back goes to the partners that bore it, by capital contributed.")
+BY_OFFSETS = gettext_noop("Fee offsets that no fee took up go to the partners whose they were, as the manager settled.")
+SETTLED = gettext_noop("Fee offsets that no fee took up, settled by the manager")
+CARRIED = gettext_noop("Settled on {date}: carried forward for it and not used up")
+WAITING = gettext_noop("Settled on {date}: its share of what was not counted yet")
 FINAL = gettext_noop(
     "Each partner gets the balance of its account: tier after tier goes by what each still has to get; the carry is "
     "the general partner's."
@@ -38,12 +44,14 @@ CONVENTIONS = {
     Nature.UNINVESTED: BY_PAYMENT,
     Nature.TRUE_UP: BY_TRUE_UP,
     Nature.CLAWBACK: PASSED_ON,
+    Nature.OFFSETS: BY_OFFSETS,
 }
 ASSUMPTIONS = {
     Nature.PROCEEDS: ("A5", "A6"),
     Nature.UNINVESTED: ("A19",),
     Nature.TRUE_UP: ("A13",),
     Nature.CLAWBACK: ("A6",),
+    Nature.OFFSETS: ("A3", "A4"),
 }
 TIERS = {
     "capital_hkd": gettext_noop("Return of capital: its part of the tier"),
@@ -121,7 +129,7 @@ def line(question: Question) -> Derivation:
 
     Of a cancelled one it says what was told.
     """
-    found = _told(question).filter(pk=question.number())
+    found = told_lines(question).filter(pk=question.number())
     found = found.select_related("partner", "distribution__entry__reversed_by").first()
     if found is None:
         raise missing()
@@ -148,7 +156,7 @@ def distributable(question: Question) -> Derivation:
     """What there is to distribute: of proceeds not distributed yet, or of carry given back and not passed on."""
     if question.of == "proceeds":
         came = movements(question, Code.CASH)
-        parts = tuple(leaf(one) for one in came if one.kind in distribution_facts.PROCEEDS)
+        parts = tuple(leaf(one) for one in came if one.kind in deal_proceeds.PROCEEDS)
         nature, label, convention = Nature.PROCEEDS, AVAILABLE, IN_CASH
     elif question.of == "carry":
         back = CarryReturn.objects.filter(fund=question.fund, value_date__lte=question.on)
@@ -201,7 +209,7 @@ def _distributions(question: Question):
     return waterfall_facts.standing(found, question.known_at)
 
 
-def _told(question: Question):
+def told_lines(question: Question):
     """The lines that were declared, also of distributions that are cancelled since."""
     found = DistributionLine.objects.visible_to(question.user).filter(
         distribution__fund=question.fund, distribution__entry__effective_date__lte=question.on, amount_hkd__gt=0
@@ -250,6 +258,8 @@ def _tier(question: Question, found: DistributionLine, name: str) -> Derivation:
             Derivation("outside", CALLED_OUTSIDE, found.outside_hkd),
         )
         return Derivation("tier", TIERS[name], value, parts=sides, is_sum=True, opens=_further(question, given))
+    if given.nature == Nature.OFFSETS:
+        return Derivation("tier", SETTLED, value, parts=_settled(found), is_sum=True)
     if given.nature == Nature.TRUE_UP or name in ("carry_hkd", "interest_hkd"):
         return Derivation("tier", TIERS[name], value, opens=_further(question, given))
     members = _members(question, given, name)
@@ -271,6 +281,26 @@ def _tier(question: Question, found: DistributionLine, name: str) -> Derivation:
         ),
     )
     return Derivation("tier", TIERS[name], value, parts=rounding(value, (by_share,), CENTS), is_sum=True)
+
+
+def _settled(found: DistributionLine) -> tuple[Derivation, ...]:
+    """The settlements that a distribution of fee offsets passed on to a partner: those booked since the one before."""
+    given = found.distribution
+    former = Distribution.objects.declared().filter(fund=given.fund, nature=Nature.OFFSETS, entry_id__lt=given.entry_id)
+    since = former.aggregate(last=Max("entry_id"))["last"] or 0
+    lines = OffsetSettlementLine.objects.filter(
+        settlement__fund=given.fund,
+        partner=found.partner,
+        settlement__entry_id__gt=since,
+        settlement__entry_id__lt=given.entry_id,
+    )
+    parts = []
+    for one in waterfall_facts.standing(lines, None, "settlement__entry").select_related("settlement").order_by("id"):
+        facts, entries = {"date": one.settlement.value_date}, (one.settlement.entry_id,)
+        for label, amount in ((CARRIED, one.carried_hkd), (WAITING, one.waiting_hkd)):
+            if amount:
+                parts.append(Derivation("settled", label, amount, facts=facts, entries=entries))
+    return tuple(parts)
 
 
 def _members(question: Question, given: Distribution, name: str) -> dict[int, Decimal]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from funds import fee_comparison
+from funds import fee_comparison, fee_facts
 from funds.models import CallPurpose, CapitalCall, JournalEntry, LedgerAccount, Partner
 from funds.rules.fee_comparison import Quarter
 from itvf.derivation import Derivation
@@ -48,6 +48,19 @@ ALLOWED_OF = gettext_noop("Allowed on a base of {base_hkd}")
 DIFFERENCE = gettext_noop("The charge less the fee as computed; none below zero.")
 GROSS = gettext_noop("Its share of the fee, by commitment at the quarter's end")
 CONCESSION = gettext_noop("Less: its concession")
+PART = gettext_noop("{partner}, from {start} to {end}: {figure}")
+PARTS = {
+    "gross": gettext_noop("Share of the fee"),
+    "concession": gettext_noop("Concession"),
+    "brought": gettext_noop("Offsets brought forward"),
+    "offset": gettext_noop("Offsets of the quarter"),
+    "used": gettext_noop("Offsets used"),
+    "carried": gettext_noop("Carried forward"),
+    "net": gettext_noop("Fee borne"),
+}
+BROUGHT = gettext_noop("Offsets brought forward")
+OF_QUARTER = gettext_noop("Offsets of the quarter")
+CARRIED = gettext_noop("Less: carried forward to the next quarter")
 USED = gettext_noop("Less: offsets used, of {brought_hkd} brought forward and {offset_hkd} of the quarter")
 NOT_OVER = gettext_noop("The quarter is not over; the figure runs to {date}.")
 
@@ -141,7 +154,9 @@ def _of_quarter(question: Question, quarter: Quarter, name: str) -> Derivation:
     if name == "paid":
         found = movements(question, Code.FEE_PAYABLE)
         parts = tuple(
-            leaf(one) for one in found if one.kind == Kind.FEE_PAID and facts.start_date <= one.date <= facts.end_date
+            leaf(one)
+            for one in found
+            if one.kind in fee_facts.FEE_MONEY and facts.start_date <= one.date <= facts.end_date
         )
         return Derivation(figure, NAMES[name], value, parts=parts, is_sum=True, **about)
     if name == "above-cap":
@@ -201,7 +216,8 @@ def _stretches(quarter: Quarter) -> tuple[Derivation, ...]:
 
 
 def _borne(question: Question, found: fee_comparison.FundFees, quarter: Quarter, pk: str) -> Derivation:
-    """What one partner bears of a quarter's fee."""
+    """What one partner bears of a quarter's fee; "12-gross" is one figure of it, which leads to the whole."""
+    pk, _, part = pk.partition("-")
     number = replace(question, of=pk).number()
     mine = next((one for one in found.partners[quarter.facts.end_date] if one.id == number), None)
     if mine is None:
@@ -210,10 +226,21 @@ def _borne(question: Question, found: fee_comparison.FundFees, quarter: Quarter,
     facts = {"partner": name_of(partner), "start": quarter.facts.start_date, "end": quarter.facts.end_date}
     facts |= {"brought_hkd": mine.brought_hkd, "offset_hkd": mine.offset_hkd}
     end: date = quarter.facts.end_date
+    if part:
+        if part not in PARTS:
+            raise missing()
+        facts["figure"], further = question.say(PARTS[part]), ("fee-line", f"{end}/{pk}")
+        return Derivation("borne_part", PART, getattr(mine, f"{part}_hkd"), facts=facts, opens=further, **_law(found))
     parts = (
         Derivation("gross", GROSS, mine.gross_hkd, opens=("fee", end.isoformat()) if quarter.facts.is_over else None),
         Derivation("concession", CONCESSION, -mine.concession_hkd),
-        Derivation("used", USED, -mine.used_hkd, facts=facts),
+        Derivation("used", USED, -mine.used_hkd, facts=facts, parts=_offsets(mine), is_sum=True),
     )
     about = _law(found) | {"assumptions": ("A3", "A4", "A21")}
     return Derivation("fee_borne", OF_PARTNER, mine.net_hkd, facts=facts, parts=parts, is_sum=True, **about)
+
+
+def _offsets(mine) -> tuple[Derivation, ...]:
+    """What of a partner's offsets was used, below zero: brought forward and new, less what is carried forward."""
+    amounts = ((BROUGHT, -mine.brought_hkd), (OF_QUARTER, -mine.offset_hkd), (CARRIED, mine.carried_hkd))
+    return tuple(Derivation("offset", label, amount) for label, amount in amounts)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from funds import fee_facts, selectors
 from funds.models import FeeAccrual, Partner
 from funds.rules import fees
-from itvf.dates import is_quarter_end, quarter_end, quarter_start
+from itvf.dates import is_quarter_end, local_date, quarter_end, quarter_start
 from itvf.derivation import EXACT_HKD, RATE, YEARS, Derivation, exact, rounding
 from itvf.errors import gettext_noop
 from itvf.money import ratio, total
@@ -21,6 +21,12 @@ LOWER = gettext_noop("The lower of the fee by the agreement and the cap of R14."
 NOT_ACCRUED = gettext_noop("Not accrued yet; concessions and offsets of partners count when it is.")
 CHARGED = gettext_noop("The fee that the partners share")
 COMPUTED_AGAIN = gettext_noop("As it was accrued. Computed again from what is known it would be {again_hkd}.")
+CORRECTED = gettext_noop(
+    "This quarter was corrected after it was booked; the former fee and its reversal stay in the books."
+)
+FORMER = gettext_noop("As it was accrued on {date}")
+TAKEN_BACK = gettext_noop("Taken back by the correction of {date}: {why}")
+ANEW = gettext_noop("Accrued anew on {date}")
 CONCESSIONS = gettext_noop("Less: concessions of partners")
 OFFSETS = gettext_noop("Less: offsets, fees that the manager had from companies")
 OF_PARTNER = gettext_noop("{partner}")
@@ -62,23 +68,39 @@ def fee(question: Question) -> Derivation:
     accrual = _accrual(question, computed.end_date)
     if accrual is None:
         return Derivation("fee", FEE, lower, convention=LOWER, note=NOT_ACCRUED, parts=parts, **about)
-    lines = list(accrual.partners.select_related("partner").order_by("partner"))
-    shared = total(line.gross_hkd for line in lines)
+    shared = total(accrual.partners.values_list("gross_hkd", flat=True))
     changed = COMPUTED_AGAIN if shared != lower else ""
     charged = Derivation("charged", CHARGED, shared, convention=LOWER, note=changed, parts=parts, facts=about["facts"])
+    tree = _accrued("fee", FEE, accrual, charged, **about)
+    if accrual.supersedes is None:
+        return tree
+    anew = replace(tree, name="anew", label=ANEW, facts={"date": local_date(accrual.accrued_at)})
+    parts = (*_taken_back(accrual), anew)
+    return Derivation("fee", FEE, accrual.fee_hkd, note=CORRECTED, parts=parts, is_sum=True, **about)
+
+
+def _accrued(name: str, label: str, accrual: FeeAccrual, charged: Derivation, **about) -> Derivation:
+    """An accrual: the fee that its partners share, less what they are spared of it."""
+    lines = list(accrual.partners.select_related("partner").order_by("partner"))
     less = (
         _reductions("concessions", CONCESSIONS, {one.partner: one.concession_hkd for one in lines}),
         _reductions("offsets", OFFSETS, {one.partner: one.used_hkd for one in lines}),
     )
-    return Derivation(
-        "fee",
-        FEE,
-        accrual.fee_hkd,
-        parts=(charged, *(one for one in less if one.value)),
-        entries=(accrual.entry_id,) if accrual.entry_id else (),
-        is_sum=True,
-        **about,
-    )
+    parts = (charged, *(one for one in less if one.value))
+    entries = (accrual.entry_id,) if accrual.entry_id else ()
+    return Derivation(name, label, accrual.fee_hkd, parts=parts, entries=entries, is_sum=True, **about)
+
+
+def _taken_back(accrual: FeeAccrual) -> tuple[Derivation, ...]:
+    """Every former accrual of a corrected quarter, the oldest first, and that it was taken back again."""
+    former, correction = accrual.supersedes, accrual.correction
+    charged = Derivation("charged", CHARGED, total(former.partners.values_list("gross_hkd", flat=True)))
+    was = _accrued("former", FORMER, former, charged, facts={"date": local_date(former.accrued_at)})
+    facts = {"date": local_date(correction.approved_at), "why": correction.why}
+    undone = getattr(former.entry, "reversed_by", None)
+    entries = (undone.pk,) if undone else ()
+    back = Derivation("taken_back", TAKEN_BACK, -former.fee_hkd, facts=facts, entries=entries)
+    return (*(_taken_back(former) if former.supersedes else ()), was, back)
 
 
 def fee_cap(question: Question) -> Derivation:
@@ -130,10 +152,7 @@ def _quarter(question: Question):
 
 
 def _accrual(question: Question, end: date) -> FeeAccrual | None:
-    found = FeeAccrual.objects.filter(fund=question.fund, period_end=end)
-    if question.known_at is not None:
-        found = found.filter(accrued_at__lte=question.known_at)
-    return found.first()
+    return FeeAccrual.objects.filter(fund=question.fund, period_end=end).standing(question.known_at).first()
 
 
 def _reductions(name: str, label: str, by_partner: dict[Partner, Decimal]) -> Derivation:

@@ -2,6 +2,7 @@
 
 from funds import fee_facts
 from funds.models import JournalEntry, LedgerAccount
+from funds.rules.waterfall import PASSED_ON
 from funds.rules.waterfall_working import Step
 from reporting.explain.entries import by_day, movements, of_contributions, of_distributions
 from reporting.explain.question import Question
@@ -40,4 +41,4 @@ class Flows:
             return own or self.paid_in.get((step.date, ""), ())
         if step.kind == "realised_loss":
             return self.lost.get((step.date, step.deal), ())
-        return self.paid_out.get((step.date, step.kind), ())
+        return self.paid_out.get((step.date, "distribution" if step.kind == PASSED_ON else step.kind), ())

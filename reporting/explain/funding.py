@@ -1,22 +1,19 @@
 """The Corporation's money by financial year, what waits, and its book against the funds': row by row, with entries.
 
 "funding-2025-requested" is of the year from 1 April 2025, "funding-waiting-0" of the youngest age band, "tie-paid-12"
-of a fund. Requests and their stages are as they stand now; a figure as known before is not derived (NotFound).
+of a fund. As known at a moment, requests stand in the stages that they had then, and both books end there.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
-from funds import corporation_ties, funding_years
+from funds import corporation_ties, funding_years, selectors
 from funds.models import (
     Book,
-    Contribution,
     FundingReceipt,
     FundingRequest,
     LedgerAccount,
-    Partner,
     PaymentCase,
-    Posting,
 )
 from funds.rules.funding import BANDS
 from itvf.dates import financial_year, financial_year_label
@@ -27,6 +24,7 @@ from itvf.presentation import name_of
 from reporting.explain.question import Question, missing
 
 Code, Stage = LedgerAccount.Code, FundingRequest.Stage
+Moment = datetime | None
 ALLOTTED = gettext_noop("Estimate of {year} that counts: {reference}, dated {date}")
 REQUESTED = gettext_noop("Requested in {year}; of a request closed short, what came for it")
 REQUEST = gettext_noop("{reference}, needed by {date}")
@@ -58,23 +56,22 @@ def explain(name: str, question: Question) -> Derivation | None:
     family, _, rest = name.partition("-")
     if family not in ("funding", "tie"):
         return None
-    if question.known_at is not None:
-        raise missing()
     first, _, second = rest.partition("-")
     if family == "tie":
-        return _tie(first, second)
+        return _tie(first, second, question.known_at)
     if first == "waiting":
-        return _waiting(second, question.on)
+        return _waiting(second, question.on, question.known_at)
     if second not in OF_YEAR or not (first.isascii() and first.isdigit() and len(first) == 4 and int(first)):
         raise missing()
-    return OF_YEAR[second](date(int(first), 4, 1))
+    return OF_YEAR[second](date(int(first), 4, 1), question.known_at)
 
 
 # --- a financial year
 
 
-def _requested(start: date) -> Derivation:
-    found = funding_years.requests((*funding_years.STANDING, Stage.CLOSED)).filter(year_start=start).order_by("id")
+def _requested(start: date, known_at: Moment) -> Derivation:
+    counts = (*funding_years.STANDING, Stage.CLOSED)
+    found = [one for one in funding_years.known(known_at) if one.year_start == start and one.stage in counts]
     parts = tuple(
         Derivation(
             "request",
@@ -87,8 +84,10 @@ def _requested(start: date) -> Derivation:
     return _sum("requested", REQUESTED, start, parts)
 
 
-def _received(start: date) -> Derivation:
+def _received(start: date, known_at: Moment) -> Derivation:
     found = FundingReceipt.objects.filter(value_date__range=financial_year(start)).order_by("value_date", "id")
+    if known_at is not None:
+        found = found.filter(entry__recorded_at__lte=known_at)
     parts = tuple(
         Derivation(
             "receipt",
@@ -102,8 +101,10 @@ def _received(start: date) -> Derivation:
     return _sum("received", RECEIVED, start, parts)
 
 
-def _paid(start: date) -> Derivation:
+def _paid(start: date, known_at: Moment) -> Derivation:
     matched = PaymentCase.objects.filter(stage=PaymentCase.Stage.MATCHED, value_date__range=financial_year(start))
+    if known_at is not None:
+        matched = matched.filter(paid_entry__recorded_at__lte=known_at)
     parts = tuple(
         Derivation(
             "payment",
@@ -117,23 +118,23 @@ def _paid(start: date) -> Derivation:
     return _sum("paid", PAID, start, parts)
 
 
-def _allotted(start: date) -> Derivation:
-    found = funding_years.allotment(start)
+def _allotted(start: date, known_at: Moment) -> Derivation:
+    found = funding_years.allotment(start, known_at=known_at)
     if found is None:
         raise missing()
     facts = {"year": found.year, "reference": found.reference, "date": found.allotted_date}
     return Derivation("allotted", ALLOTTED, found.amount_hkd, facts=facts)
 
 
-def _left(start: date) -> Derivation:
-    return _sum("left", LEFT, start, (_allotted(start), _less(_requested(start))))
+def _left(start: date, known_at: Moment) -> Derivation:
+    return _sum("left", LEFT, start, (_allotted(start, known_at), _less(_requested(start, known_at))))
 
 
-def _balance(start: date) -> Derivation:
-    return _sum("balance", BALANCE, start, (_allotted(start), _less(_received(start))))
+def _balance(start: date, known_at: Moment) -> Derivation:
+    return _sum("balance", BALANCE, start, (_allotted(start, known_at), _less(_received(start, known_at))))
 
 
-OF_YEAR: dict[str, Callable[[date], Derivation]] = {
+OF_YEAR: dict[str, Callable[[date, Moment], Derivation]] = {
     "requested": _requested,
     "left": _left,
     "received": _received,
@@ -156,13 +157,14 @@ def _less(one: Derivation) -> Derivation:
 # --- what waits
 
 
-def _waiting(band: str, on: date) -> Derivation:
+def _waiting(band: str, on: date, known_at: Moment) -> Derivation:
     """What is approved and has not come: of one age band, or ("all") of all."""
     bounds = [str(place) for place in range(len(BANDS) + 1)]
     if band not in (*bounds, "all"):
         raise missing()
     rows = []
-    for one in funding_years.requests([Stage.APPROVED]).order_by("approved_at", "id"):
+    approved = [one for one in funding_years.known(known_at) if one.stage == Stage.APPROVED]
+    for one in sorted(approved, key=lambda request: request.approved_at):
         waits = funding_years.waiting_of(one)
         place = sum((on - waits.since).days > bound for bound in BANDS)
         if waits.outstanding_hkd and band in ("all", str(place)):
@@ -186,37 +188,35 @@ def _waiting(band: str, on: date) -> Derivation:
 # --- the two books
 
 
-def _tie(name: str, pk: str) -> Derivation:
-    found = next((one for one in corporation_ties.ties() if str(one.fund.pk) == pk), None)
+def _tie(name: str, pk: str, known_at: Moment) -> Derivation:
+    found = next((one for one in corporation_ties.ties(known_at=known_at) if str(one.fund.pk) == pk), None)
     if found is None or name not in TIES:
         raise missing()
     facts = {"fund": name_of(found.fund)}
     if name == "difference":
         signs = (("paid", 1), ("transit", -1), ("received", -1))
-        sides = [(sign, _tie(side, pk)) for side, sign in signs]
+        sides = [(sign, _tie(side, pk, known_at)) for side, sign in signs]
         parts = tuple(
             Derivation(one.name, one.label, sign * one.value, facts=facts, entries=_entries(one)) for sign, one in sides
         )
     else:
-        parts = tuple(_rows(name, found.fund))
+        parts = tuple(_rows(name, found.fund, known_at))
     return Derivation(name, TIES[name], total(one.value for one in parts), facts=facts, parts=parts, is_sum=True)
 
 
-def _rows(name: str, fund):
+def _rows(name: str, fund, known_at: Moment):
     """The movements of the Corporation's book, or the receipts of the fund's, or what is between the two."""
     if name == "transit":
-        for case in corporation_ties.in_transit().filter(line__call__fund=fund).select_related("line__call__fund"):
+        transit = corporation_ties.in_transit(known_at).filter(line__call__fund=fund)
+        for case in transit.select_related("line__call__fund"):
             facts = {"date": case.value_date or case.line.call.due_date, "call": str(case.line.call)}
             yield Derivation("payment", PAYMENT, case.amount_hkd, facts=facts, entries=(case.paid_entry_id,))
         return
     if name == "received":
-        receipts = Contribution.objects.filter(
-            entry__reversed_by=None, line__partner__kind=Partner.Kind.GOVERNMENT, line__call__fund=fund
-        )
-        postings, sign = Posting.objects.filter(entry__in=receipts.values("entry"), account__code=Code.CASH), 1
+        postings, sign = corporation_ties.came(known_at).filter(account__book__fund=fund), 1
     else:
         code = Code.INTEREST_IN_FUND if name in ("interest", "accepted") else Code.CALL_PAYABLE
-        postings = Posting.objects.filter(
+        postings = selectors.postings(known_at=known_at).filter(
             account__book__kind=Book.Kind.CORPORATION, account__code=code, account__reference=f"fund:{fund.pk}"
         )
         kinds = {"accepted": "notice_accepted", "paid": "call_paid"}

@@ -18,6 +18,7 @@ from reporting.explain.question import Choice, Question, missing
 
 Code = LedgerAccount.Code
 ALL_AT_COST = gettext_noop("Held at cost on {date}, lot by lot")
+ALL_AT_FAIR_VALUE = gettext_noop("Held at fair value on {date}, lot by lot")
 OF_LOT = gettext_noop("{company}, of {date}: {figure}")
 PAID = gettext_noop("Original cost: what was paid, completion and tranches")
 BACK = gettext_noop("Proceeds and income received")
@@ -25,6 +26,7 @@ PROCEEDS = gettext_noop("Proceeds of exits, escrow released")
 INCOME = gettext_noop("Income")
 COST = gettext_noop("Held at cost")
 VALUE = gettext_noop("What the books carry it at: cost and what stands unrealised")
+CONVERTED = gettext_noop("Cost carried over into shares at a conversion")
 UNREALISED = gettext_noop("Unrealised gains and losses")
 MULTIPLE_OF = gettext_noop("Value, proceeds and income over original cost")
 DPI = gettext_noop("Proceeds and income over what was paid (DPI)")
@@ -50,6 +52,7 @@ CHANGED = {
 }
 BOOKED = {
     "cost": (COST, positions.COST),
+    "converted": (CONVERTED, (Code.INVESTMENT_CONVERTED,)),
     "unrealised": (UNREALISED, (Code.INVESTMENT_UNREALISED,)),
     "value": (VALUE, (*positions.COST, Code.INVESTMENT_UNREALISED)),
 }
@@ -63,7 +66,7 @@ def figure(question: Question) -> Derivation:
     pk, _, name = question.of.partition("/")
     if pk.startswith("company-"):
         return _of_company(question, pk.removeprefix("company-"), name)
-    lot = _lot(question, pk)
+    lot = lot_of(question, pk)
     if name not in NAMES:
         raise missing()
     facts = {"company": name_of(lot.company), "date": lot.completed_date, "figure": question.say(NAMES[name])}
@@ -85,15 +88,19 @@ def figure(question: Question) -> Derivation:
 
 def at_cost(question: Question) -> Derivation:
     """All that the fund holds, at cost, lot by lot."""
-    lots = _made(question)
-    lots = list(lots.select_related("company", "cost_account").order_by("completed_date", "id"))
-    found = _over(question, lots, "cost")
-    return replace(found, label=ALL_AT_COST, facts={"date": question.on})
+    lots = list(lots_made(question).select_related("company", "cost_account").order_by("completed_date", "id"))
+    return replace(_over(question, lots, "cost"), label=ALL_AT_COST, facts={"date": question.on})
+
+
+def at_fair_value(question: Question) -> Derivation:
+    """All that the fund holds, at what its books carry it at, lot by lot."""
+    lots = list(lots_made(question).select_related("company", "cost_account").order_by("completed_date", "id"))
+    return replace(_over(question, lots, "value"), label=ALL_AT_FAIR_VALUE, facts={"date": question.on})
 
 
 def choices(question: Question) -> list[Choice]:
     """Every figure of every lot that the fund has had."""
-    lots = _made(question).select_related("company")
+    lots = lots_made(question).select_related("company")
     return [
         (
             f"{lot.pk}/{name}",
@@ -109,7 +116,7 @@ def _of_company(question: Question, pk: str, name: str) -> Derivation:
     """A figure over all lots that the fund has had of a company."""
     if name not in NAMES or name in ("irr", "dpi"):
         raise missing()
-    made = _made(question).filter(company=number_of(pk))
+    made = lots_made(question).filter(company=number_of(pk))
     lots = list(made.select_related("company", "cost_account").order_by("completed_date", "id"))
     if not lots:
         raise missing()
@@ -135,7 +142,7 @@ def _over(question: Question, lots: list[Investment], name: str) -> Derivation:
     return Derivation(name, NAMES[name], total(one.value for one in parts), parts=parts, is_sum=True)
 
 
-def _made(question: Question):
+def lots_made(question: Question):
     """The lots that the fund had by the day, as far as they were on record then."""
     found = Investment.objects.filter(fund=question.fund, completed_date__lte=question.on)
     return found if question.known_at is None else found.filter(entry__recorded_at__lte=question.known_at)
@@ -148,8 +155,8 @@ def number_of(text: str) -> int:
     return int(text)
 
 
-def _lot(question: Question, pk: str) -> Investment:
-    found = _made(question).filter(pk=number_of(pk))
+def lot_of(question: Question, pk: str) -> Investment:
+    found = lots_made(question).filter(pk=number_of(pk))
     lot = found.select_related("company", "cost_account").first()
     if lot is None:
         raise missing()

@@ -5,7 +5,7 @@ from decimal import Decimal
 from funds import fee_facts, selectors
 from funds.models import FundAgreement
 from funds.models.agreement import Compounding
-from funds.rules.hurdle import HurdleStep
+from funds.rules.hurdle import HurdleStatement, HurdleStep
 from funds.rules.waterfall import RETURNED
 from itvf.derivation import Derivation, rounding
 from itvf.errors import gettext_noop
@@ -25,6 +25,14 @@ CALLED_BACK = gettext_noop("{date}: called capital that went back")
 CAPITAL_BACK = gettext_noop("{date}: distribution, returned as capital")
 HURDLE_PAID = gettext_noop("{date}: distribution, paid as hurdle")
 GROWN = gettext_noop("Growth to {date}: {years} years on {capital_hkd} of capital and {hurdle_hkd} of unpaid hurdle")
+CONTRIBUTION = "contribution"
+PAID_ABOVE = gettext_noop("{date}: distribution, above capital and hurdle")
+LESS_ABOVE = gettext_noop("Less: received above capital and hurdle before")
+BESIDE = {
+    "contributed": gettext_noop("Contributions on which the hurdle runs, by {date}"),
+    "above": gettext_noop("What partners received above capital and hurdle by {date}"),
+    "lacking": gettext_noop("What partners lack of capital and hurdle over the fund's whole life, on {date}"),
+}
 OVER_LIFE = gettext_noop(
     "A next distribution pays this first. Partners had {above_hkd} above capital and hurdle before: over the fund's "
     "whole life they lack {lacking_hkd}, and the clawback goes by that."
@@ -34,13 +42,15 @@ ROUNDED = gettext_noop("Rounding of the lines above; the balance itself runs unr
 
 
 def balance(question: Question) -> Derivation:
-    """Unreturned capital and unpaid hurdle on the day, step by step."""
+    """Unreturned capital and unpaid hurdle on the day, step by step; or what stands beside them: "above"."""
     if question.fund.first_closing_date is None:
         raise missing()
     agreement = question.agreement
     term = selectors.terms_of(agreement.scheme_version).term("minimum_hurdle_rate")
     statement = fee_facts.hurdle_position(question.fund, question.on, known_at=question.known_at)
     entries = _Entries(question)
+    if question.of:
+        return _beside(question, statement, entries)
     capital, hurdle, former = [], [], None
     for step in statement.steps:
         if step.accrued_hkd:
@@ -75,6 +85,29 @@ def balance(question: Question) -> Derivation:
         ),
         is_sum=True,
     )
+
+
+def _beside(question: Question, statement: HurdleStatement, entries: "_Entries") -> Derivation:
+    """What was contributed, what partners had above capital and hurdle of the time, what they lack over it all."""
+    label = BESIDE.get(question.of)
+    if label is None:
+        raise missing()
+    if question.of == "lacking":
+        amounts = ((CAPITAL, statement.capital_hkd), (HURDLE, statement.hurdle_hkd), (LESS_ABOVE, -statement.above_hkd))
+        parts, value = [Derivation("part", label, amount) for label, amount in amounts], statement.lacking_hkd
+    elif question.of == "above":
+        above = [(step, step.amount_hkd - step.to_capital_hkd - step.to_hurdle_hkd) for step in statement.steps]
+        parts = [
+            entries.part(PAID_ABOVE, amount, step) for step, amount in above if step.kind != CONTRIBUTION and amount
+        ]
+        value = statement.above_hkd
+    else:
+        steps = [step for step in statement.steps if step.kind == CONTRIBUTION]
+        parts = [entries.part(CONTRIBUTED if one.amount_hkd > 0 else CALLED_BACK, one.amount_hkd, one) for one in steps]
+        value = total(part.value for part in parts)
+    is_sum = value == total(part.value for part in parts)
+    about = {"facts": {"date": question.on}, "rule": "R16", "assumptions": ("A5", "A6"), "is_sum": is_sum}
+    return Derivation("beside_hurdle", label, value, parts=tuple(parts), **about)
 
 
 class _Entries:

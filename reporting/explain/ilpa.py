@@ -1,6 +1,7 @@
 """ILPA's figures with and without the facility down to journal entries: by type of transaction, each with its flows."""
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 from itvf.derivation import MULTIPLE, RATE, Derivation
@@ -28,6 +29,7 @@ WHOSE = {
 OF_FIGURE = gettext_noop("{title}, {whose}")
 FIGURE = gettext_noop("{title}, {whose}, on {date}")
 TYPE = gettext_noop("{type_label}")
+TRANSACTION = gettext_noop("{date}: {type_label}")
 ON_DAY = gettext_noop("{date}")
 ALL = gettext_noop("All transactions that enter the rate: paid in below zero")
 NUMERATOR = gettext_noop("Distributed, and what is left")
@@ -35,7 +37,9 @@ PAID_IN = gettext_noop("Paid in, less what was given back of it")
 
 
 def figure(question: Question) -> Derivation:
-    """One figure of one methodology, with or without the facility."""
+    """One figure of one methodology, with or without the facility; or one transaction, "granular/2025-05-20/nav"."""
+    if "/" in question.of:
+        return _transaction(question)
     whose, name = next(
         ((one, question.of.removeprefix(f"{one}-")) for one in WHOSE if question.of.startswith(f"{one}-")), ("", "")
     )
@@ -56,6 +60,21 @@ def figure(question: Question) -> Derivation:
         _by_type("paid_in", PAID_IN, paid_in, found.labels, sign=-1),
     )
     return Derivation("multiple", FIGURE, value, MULTIPLE, facts=facts, convention=CONVENTION, parts=parts)
+
+
+def _transaction(question: Question) -> Derivation:
+    """What entered the figures on one day by one of ILPA's types."""
+    methodology, _, rest = question.of.partition("/")
+    if methodology not in ilpa.METHODOLOGIES or question.fund.first_closing_date is None:
+        raise missing()
+    found = ilpa_returns.of(question.fund, question.on, methodology, known_at=question.known_at)
+    flow = next((one for one in found.flows if f"{one.date}/{one.type}" == rest), None)
+    if flow is None:
+        raise missing()
+    leaf = _leaf(flow, 1)
+    return replace(
+        leaf, label=TRANSACTION, facts=leaf.facts | {"type_label": found.labels[flow.type]}, note=ADJUSTMENTS
+    )
 
 
 def choices(question: Question) -> list[Choice]:

@@ -7,7 +7,10 @@ from decimal import Decimal, InvalidOperation
 from django.utils.dateparse import parse_date
 
 from funds.models import JournalEntry, LedgerAccount, PaymentCheck
+from investments import portfolio
 from investments.models import CheckOutcome, Proposal
+from investments.rules.facts import Outcome
+from itvf.dates import local_date
 from itvf.derivation import DATE, HKD, NUMBER, RATE, TEXT, Derivation
 from itvf.errors import fill, gettext_noop
 from itvf.money import quantise
@@ -16,6 +19,8 @@ from reporting.explain.entries import movements
 from reporting.explain.question import Choice, Question, missing
 
 OUTCOME = gettext_noop("{rule}: headroom of proposal {number}, {company}")
+STANDING = gettext_noop("{rule}: headroom of the portfolio on {date}")
+OF_STANDING = gettext_noop("{rule}: {check}")
 OF_OUTCOME = gettext_noop("proposal {number}, {company}: {rule}")
 CHECK = gettext_noop("Check of call {number}: {outcome}")
 OF_CHECK = gettext_noop("call {number}: {rule} {check}")
@@ -31,13 +36,32 @@ def outcome(question: Question) -> Derivation:
     found = _outcomes(question).filter(pk=question.number()).select_related("proposal__company").first()
     if found is None:
         raise missing()
-    facts = {
-        "rule": found.rule,
-        "number": found.proposal.number,
-        "company": name_of(found.proposal.company),
-        "date": found.checked_at.date(),
-        "sentence": fill(found.template, found.facts),
-    }
+    deal = found.proposal
+    facts = {"number": deal.number, "company": name_of(deal.company), "date": local_date(found.checked_at)}
+    return _said(question, found, OUTCOME, facts, AS_KEPT)
+
+
+def standing(question: Question) -> Derivation:
+    """What a restriction says of the portfolio on the day, with its headroom and every fact that it rests on."""
+    found = next((one for one in _standing(question) if one.restriction == question.of), None)
+    if found is None:
+        raise missing()
+    return _said(question, found, STANDING, {"date": question.on}, "")
+
+
+def standings(question: Question) -> list[Choice]:
+    """The restrictions that are measured without a deal."""
+    return [(one.restriction, OF_STANDING, {"rule": one.rule, "check": one.restriction}) for one in _standing(question)]
+
+
+def _standing(question: Question) -> tuple[Outcome, ...]:
+    if question.fund.first_closing_date is None:
+        return ()
+    return portfolio.at(question.fund, question.on, known_at=question.known_at).outcomes
+
+
+def _said(question: Question, found: CheckOutcome | Outcome, label: str, facts: dict, convention: str) -> Derivation:
+    facts |= {"rule": found.rule, "sentence": fill(found.template, found.facts)}
     bought = tuple(
         one.entry
         for one in movements(question, LedgerAccount.Code.INVESTMENT_AT_COST)
@@ -45,15 +69,15 @@ def outcome(question: Question) -> Derivation:
     )
     return Derivation(
         "outcome",
-        OUTCOME,
+        label,
         found.headroom_hkd,
         HKD,
         facts=facts,
         rule=found.rule,
         clause=found.clause,
-        convention=AS_KEPT,
+        convention=convention,
         note=FOUND,
-        parts=(*_facts(found.facts), *_required(found.facts)),
+        parts=(*as_figures(found.facts), *_required(found.facts)),
         entries=bought if found.facts.get("numerator_hkd") is not None else (),
     )
 
@@ -70,12 +94,12 @@ def check(question: Question) -> Derivation:
         CHECK,
         found.case.line.payable_hkd,
         HKD,
-        facts=facts | {"date": found.checked_at.date()},
+        facts=facts | {"date": local_date(found.checked_at)},
         rule=found.rule,
         clause=found.clause,
         convention=AS_KEPT,
         note=FOUND,
-        parts=_facts(found.facts),
+        parts=as_figures(found.facts),
         entries=(call.entry_id,) if call.entry_id else (),
         opens=("call-line", str(found.case.line_id)),
     )
@@ -116,14 +140,14 @@ def _checks(question: Question):
     return found if question.known_at is None else found.filter(checked_at__lte=question.known_at)
 
 
-def _facts(kept: Mapping) -> tuple[Derivation, ...]:
+def as_figures(kept: Mapping) -> tuple[Derivation, ...]:
     """Facts as figures: money, rates and dates by their names, the rest as it was said; nested ones beneath."""
     found = []
     for name, value in kept.items():
         if value in (None, "", []):
             continue
         if isinstance(value, Mapping):
-            found.append(Derivation(name, FACT, None, TEXT, facts={"fact": fact_name(name)}, parts=_facts(value)))
+            found.append(Derivation(name, FACT, None, TEXT, facts={"fact": fact_name(name)}, parts=as_figures(value)))
             continue
         unit, shown = _valued(name, value)
         found.append(Derivation(name, FACT, shown, unit, facts={"fact": fact_name(name)}))

@@ -3,10 +3,10 @@
 from funds import selectors, waterfall_facts
 from funds.models import CapitalCall, Fund
 from investments import oversight
-from investments.models import LifeEvent
+from investments.rules import kpi
 from itvf.derivation import HKD, RATE, Derivation
 from itvf.errors import gettext_noop
-from itvf.money import total
+from itvf.money import ratio, total
 from reporting.explain.question import Choice, Question, missing
 
 PRIVATE = gettext_noop("Private money that the fund invested in local start-ups by {date} (R26)")
@@ -19,7 +19,12 @@ BY_COMMITMENTS = gettext_noop(
 PAYMENT = gettext_noop("{company}, paid on {date}")
 NOT_COUNTED = gettext_noop("Not counted: the company is no local start-up, or that is not on record.")
 WHOLE = gettext_noop("The payment")
-SHARE = gettext_noop("Private share of the commitments that count")
+COST = "cost"
+SHARES = {
+    "private": gettext_noop("Private share of the commitments that count"),
+    "government": gettext_noop("The Government's share of the commitments that count"),
+    "public": gettext_noop("Public bodies' share of the commitments that count"),
+}
 LEFT = gettext_noop("Called by call {number} for investments, and not invested by {date}")
 ALL_LEFT = gettext_noop("Called for investments and not invested by {date}")
 FIRST_IN = gettext_noop("Money called first is invested first; what is left goes back 90 days after the due date.")
@@ -33,8 +38,7 @@ def private(question: Question) -> Derivation:
     """The fund's part of the KPI: every payment's private share, each with its entry."""
     terms = selectors.terms_of(question.agreement.scheme_version)
     found = oversight.measure_kpi(_own(question), terms, question.on, known_at=question.known_at)
-    entries = _entries(question)
-    parts = tuple(_payment(one, entries) for one in found.splits if one.payment.counts)
+    parts = tuple(payment(one, "private") for one in found.splits if one.payment.counts)
     term = terms.term("kpi_private_investment")
     return Derivation(
         "private",
@@ -103,30 +107,19 @@ def _entry(question: Question, number: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _entries(question: Question) -> dict[tuple, list[int]]:
-    """The entries of payments for investments, by company, day and amount."""
-    rows = LifeEvent.objects.standing(question.known_at).filter(
-        investment__fund=question.fund,
-        kind__in=(LifeEvent.Kind.COMPLETION, LifeEvent.Kind.TRANCHE),
-        effective_date__lte=question.on,
-        entry__isnull=False,
-    )
-    found: dict[tuple, list[int]] = {}
-    for *key, entry in rows.values_list("investment__company", "effective_date", "amount_hkd", "entry").order_by("id"):
-        found.setdefault(tuple(key), []).append(entry)
-    return found
+def payment(split: kpi.Split, money: str, *, label: str = PAYMENT, **facts) -> Derivation:
+    """What a payment counts of one kind of money: the whole payment with its entry, and the day's share of that money.
 
-
-def _payment(split, entries: dict[tuple, list[int]]) -> Derivation:
+    "cost" is the payment itself.
+    """
     paid = split.payment
-    mine = entries.get((paid.company_id, paid.paid_date, paid.amount_hkd), [])
-    return Derivation(
-        "payment",
-        PAYMENT,
-        split.private_hkd,
-        facts={"company": paid.company, "date": paid.paid_date},
-        parts=(
-            Derivation("whole", WHOLE, paid.amount_hkd, entries=tuple(mine[:1])),
-            Derivation("share", SHARE, split.private_share, RATE),
-        ),
+    entries = (paid.entry,) if paid.entry else ()
+    about = {"facts": {"company": paid.company, "date": paid.paid_date} | facts}
+    if money == COST:
+        return Derivation("payment", label, paid.amount_hkd, entries=entries, **about)
+    weights = {name: getattr(paid, f"{name}_hkd") for name in SHARES}
+    parts = (
+        Derivation("whole", WHOLE, paid.amount_hkd, entries=entries),
+        Derivation("share", SHARES[money], ratio(weights[money], total(weights.values())), RATE),
     )
+    return Derivation("payment", label, getattr(split, f"{money}_hkd"), parts=parts, **about)

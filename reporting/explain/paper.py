@@ -18,8 +18,8 @@ def pdf(question: Question, title: str, tree: dict[str, Any]) -> bytes:
     content = {
         "language": "zh-hant" if is_chinese() else "en",
         "title": title,
-        "fund": name_of(question.fund),
-        "code": question.fund.code,
+        "fund": name_of(question.fund) if question.fund else _("All funds"),
+        "code": question.fund.code if question.fund else "ITVF",
         "as_of": _("As of {day}").format(day=hk_date(question.on)) + (", " if not is_chinese() else "，") + as_known,
         "label": tree["label"],
         "value": tree["value"],

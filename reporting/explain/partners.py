@@ -31,14 +31,22 @@ AT_CLOSING = gettext_noop("Closing {number} of {date}: {partner}")
 BY_DUE_DATE = gettext_noop("A call counts from its due date; capital given back lowers what was called.")
 BY_VALUE_DATE = gettext_noop("Money counts from the bank's value date.")
 SHOWN = 200
+COMMITTED_BY_KIND = gettext_noop("Committed to {who} on {date} by partners of these kinds: {kinds}")
+# Commitments by kind of partner, as the register shows them (A7).
+OF_KINDS = {f"kind-{kind.value}": (kind,) for kind in Partner.Kind}
+OF_KINDS["kind-non-government"] = tuple(kind for kind in Partner.Kind if kind != Partner.Kind.GOVERNMENT)
 
 
 def committed(question: Question) -> Derivation:
-    """Commitments of completed closings to the day."""
-    partner, facts = _who(question)
+    """Commitments of completed closings to the day: of a partner, of the whole fund, or of a kind, "kind-private"."""
     found = Commitment.objects.admitted().filter(fund=question.fund, closing__closing_date__lte=question.on)
-    if partner:
-        found = found.filter(partner=partner)
+    if kinds := OF_KINDS.get(question.of):
+        _partner, facts = _who(replace(question, of=""))
+        found = found.filter(partner__kind__in=kinds)
+        label, facts["kinds"] = COMMITTED_BY_KIND, [Partner.Kind(kind).label for kind in kinds]
+    else:
+        label, (partner, facts) = COMMITTED, _who(question)
+        found = found.filter(partner=partner) if partner else found
     if question.known_at is not None:
         found = found.filter(closing__completed_at__lte=question.known_at)
     rows = found.select_related("partner", "closing").order_by("closing__number", "partner")
@@ -52,9 +60,7 @@ def committed(question: Question) -> Derivation:
         )
         for one in rows
     )
-    return Derivation(
-        "committed", COMMITTED, total(part.value for part in parts), facts=facts, parts=parts, is_sum=True
-    )
+    return Derivation("committed", label, total(part.value for part in parts), facts=facts, parts=parts, is_sum=True)
 
 
 def called(question: Question) -> Derivation:
@@ -145,19 +151,18 @@ def _restored(question: Question, partner: Partner | None) -> Derivation:
 
 def _passed(question: Question, partner: Partner) -> tuple[Derivation, ...]:
     """What of it passed from or to a partner with a commitment; of the whole fund it comes to nothing."""
-    found = (
-        Commitment.objects.admitted().with_restored().filter(partner=partner, closing__closing_date__lte=question.on)
-    )
+    found = Commitment.objects.admitted().filter(partner=partner)
     if question.known_at is not None:
         found = found.filter(closing__completed_at__lte=question.known_at)
     return tuple(
         Derivation(
             "passed",
             AT_CLOSING,
-            one.restored_hkd,
-            facts={"number": one.closing.number, "date": one.closing.closing_date, "partner": name_of(partner)},
+            amount,
+            facts={"number": one.closing.number, "date": day, "partner": name_of(partner)},
         )
-        for one in found.exclude(restored_hkd=0).select_related("closing").order_by("closing__number")
+        for one, day, amount in found.order_by("closing__number").restored_by_day()
+        if day <= question.on
     )
 
 

@@ -1,20 +1,21 @@
 """Every figure that can be explained, by the name that stands in its address."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from itvf.derivation import HKD, Derivation
+from itvf.derivation import Derivation
 from itvf.errors import gettext_noop
-from itvf.money import total
 from reporting.explain import (
     accounts,
     balances,
+    borrowing,
     calls,
     capital,
     closings,
     distributions,
+    events,
     fee_lines,
     fees,
+    government,
     holdings,
     hurdle,
     ilpa,
@@ -27,6 +28,9 @@ from reporting.explain import (
     performance,
     restrictions,
     settled,
+    spend,
+    standings,
+    sums,
     supposed,
     true_ups,
     waterfall,
@@ -34,27 +38,13 @@ from reporting.explain import (
 )
 from reporting.explain.question import Choice, Figure, Question, missing
 
-SUM = gettext_noop("Total of the figures below, on {date}")
-MOST_OF_A_SUM = 300
-
 
 def _sum(question: Question) -> Derivation:
-    """A table's total: the figures of its rows, "called:12~called:13", each of which opens by itself."""
-    asked = [one.partition(":") for one in question.of.split("~")]
-    if len(asked) > MOST_OF_A_SUM or any(name == "sum" for name, _, _of in asked):
-        raise missing()
-    parts = []
-    for name, _, of in asked:
-        found = explain(name, replace(question, of=of))
-        if found.unit != HKD or found.value is None:
-            raise missing()
-        parts.append(Derivation("row", found.label, found.value, facts=found.facts, opens=(name, of)))
-    value = total(part.value for part in parts)
-    return Derivation("sum", SUM, value, facts={"date": question.on}, parts=tuple(parts), is_sum=True)
+    return sums.of_rows(question, explain)
 
 
 def _no_choices(question: Question) -> Sequence[Choice]:
-    """A total is asked for by its table."""
+    """A total is asked for by its table, what stands beside a line by the line."""
     return ()
 
 
@@ -141,6 +131,13 @@ FIGURES = {
             distributions.line_choices,
             for_partners=True,
         ),
+        Figure(
+            "line-standing",
+            gettext_noop("A partner before and after a line"),
+            standings.figure,
+            _no_choices,
+            for_partners=True,
+        ),
         Figure("what-if-call", gettext_noop("A line of a supposed call"), what_if_calls.line, what_if_calls.choices),
         Figure("sum", gettext_noop("A total of figures"), _sum, _no_choices, for_partners=True),
         Figure("net-line", gettext_noop("A line of a net notice"), nettings.line, nettings.choices, for_partners=True),
@@ -174,6 +171,12 @@ FIGURES = {
             supposed.carry_by_convention,
             supposed.convention_choices,
         ),
+        Figure(
+            "convention-difference",
+            gettext_noop("Carry under a convention, against the agreement's"),
+            supposed.difference,
+            supposed.convention_choices,
+        ),
         Figure("performance", gettext_noop("Return of the fund"), performance.figure, performance.choices),
         Figure("ilpa", gettext_noop("Return with and without the facility (ILPA)"), ilpa.figure, ilpa.choices),
         Figure("headroom", gettext_noop("Headroom under a restriction"), restrictions.headroom, restrictions.choices),
@@ -187,9 +190,20 @@ FIGURES = {
         Figure("outcome", gettext_noop("A rule's outcome on a proposal"), judged.outcome, judged.outcome_choices),
         Figure("check", gettext_noop("A check of a drawdown notice"), judged.check, judged.check_choices),
         Figure("holding", gettext_noop("A figure of a holding"), holdings.figure, holdings.choices),
+        Figure("event", gettext_noop("An event of a holding"), events.event, events.choices),
+        Figure(
+            "government-payment",
+            gettext_noop("The Government's payment of a call"),
+            government.payment,
+            government.choices,
+        ),
+        Figure("standing", gettext_noop("What a restriction says of the portfolio"), judged.standing, judged.standings),
+        Figure("spend", gettext_noop("Hong Kong spend of an investee (R10)"), spend.figure, spend.choices),
         Figure("at-cost", gettext_noop("Investments at cost"), holdings.at_cost),
+        Figure("fair-value", gettext_noop("Investments at fair value"), holdings.at_fair_value),
         Figure("private-investment", gettext_noop("Private money invested (R26)"), money_out.private),
         Figure("uninvested", gettext_noop("Called and not invested"), money_out.uninvested, money_out.choices),
+        Figure("borrowing", gettext_noop("What the fund owes its lenders"), borrowing.figure, borrowing.choices),
         Figure("balance", gettext_noop("Balance of the fund's book"), balances.balance, balances.codes),
         Figure("account", gettext_noop("Balance of one account"), balances.account),
     )
@@ -211,27 +225,34 @@ NEED_A_THING = (
     "account",
     "account-line",
     "balance",
+    "borrowing",
     "carry-left",
     "call-line",
     "call-settled",
     "check",
     "convention",
+    "convention-difference",
     "distributable",
     "distribution",
     "distribution-line",
     "distribution-settled",
+    "event",
     "fee",
     "fee-cap",
     "fee-line",
     "government-commitment",
+    "government-payment",
     "headroom",
     "holding",
     "ilpa",
     "late-interest",
+    "line-standing",
     "measure",
     "net-line",
     "outcome",
     "performance",
+    "spend",
+    "standing",
     "sum",
     "true-up",
     "what-if-call",

@@ -40,6 +40,7 @@ MUST = gettext_noop("Of it, must go into Hong Kong")
 MUST_SHARE = gettext_noop("That as a share of it")
 COST_ROOM = gettext_noop("Room on the cost basis")
 COMMITMENTS_ROOM = gettext_noop("Room on the commitments basis")
+SHORTFALL = gettext_noop("What would be missing at the end even if all that is to come went inside")
 INVESTEE = gettext_noop("{company}, completed on {date}")
 BASES = {
     tests.COST: gettext_noop("of the original cost of all investments made"),
@@ -138,6 +139,7 @@ def path(question: Question) -> Derivation:
         Derivation("least", LEAST, way.minimum_rate, RATE),
         Derivation("cost_room", COST_ROOM, way.cost_room_hkd),
         Derivation("commitments_room", COMMITMENTS_ROOM, way.commitments_room_hkd),
+        Derivation("shortfall", SHORTFALL, way.shortfall_hkd),
     )
     about = {"rule": term.rule, "clause": term.clause, "assumptions": ("A1", "A2")}
     facts = {"date": question.on}

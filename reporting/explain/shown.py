@@ -72,10 +72,16 @@ class Shown:
             return "?" + urlencode(self.asked | {"page": page})
         if found.opens is None:
             return ""
-        name, of, code = (*found.opens, self.fund.code)[:3] if self.fund else found.opens
+        name, of, *code = found.opens
         rest = {key: text for key, text in self.asked.items() if key != "of"}
         query = urlencode(rest | ({"of": of} if of else {}))
-        return reverse("portal_explain_figure", args=[code, name]) + (f"?{query}" if query else "")
+        return self._page_of_figure(name, *code) + (f"?{query}" if query else "")
+
+    def _page_of_figure(self, name: str, code: str = "") -> str:
+        """A figure's page: at the fund named, else at the tree's own, which may be the programme."""
+        if code or self.fund:
+            return reverse("portal_explain_figure", args=[code or self.fund.code, name])
+        return reverse("portal_explain_programme", args=[name])
 
 
 def value(found: Derivation) -> str:

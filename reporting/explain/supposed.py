@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from funds import conventions as grid
 from funds import waterfall_facts, what_if
@@ -21,6 +22,9 @@ from reporting.explain.waterfall import conventions
 
 OF_CONVENTION = gettext_noop("{compounding}, {day_count}, {order}")
 CARRY = gettext_noop("Carry of the fund's life with a liquidation on {date}: {compounding}, {day_count}, {order}")
+DIFFERENCE = gettext_noop("Against the agreement's carry on {date}: {compounding}, {day_count}, {order}")
+BY_IT = gettext_noop("Carry under this convention")
+LESS_AGREED = gettext_noop("Less: carry under the agreement's own")
 PAID = gettext_noop("Of what was distributed")
 LAST = gettext_noop("Of the liquidation at the books' net assets")
 LIQUIDATION = gettext_noop("A liquidation on {date}: net assets of {nav_hkd} through the waterfall")
@@ -52,6 +56,24 @@ def carry_by_convention(question: Question) -> Derivation:
     )
     value = found.answer.tiers.gp_hkd
     return Derivation("carry_by_convention", CARRY, value, parts=parts, is_sum=True, note=SUPPOSED, **about)
+
+
+def difference(question: Question) -> Derivation:
+    """What one convention makes of the carry beside the agreement's own."""
+    if question.fund.first_closing_date is None:
+        raise missing()
+    hurdle = waterfall_facts.terms(question.agreement).hurdle
+    run = partial(grid.worked, question.fund, question.on, nav_hkd=_book_nav(question), known_at=question.known_at)
+    names = question.of, grid.name_of(hurdle)
+    asked, own = (run(name) for name in names)
+    amounts = asked.answer.tiers.gp_hkd, -own.answer.tiers.gp_hkd
+    parts = tuple(
+        Derivation("carry", label, amount, opens=("convention", name))
+        for label, amount, name in zip((BY_IT, LESS_AGREED), amounts, names, strict=True)
+    )
+    about = conventions(question.agreement)
+    about["facts"] |= _named(asked.terms.hurdle) | {"date": question.on}
+    return Derivation("difference", DIFFERENCE, total(amounts), note=SUPPOSED, parts=parts, is_sum=True, **about)
 
 
 def convention_choices(question: Question) -> list[Choice]:

@@ -4,8 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import Q, Sum
+
 from funds import true_up_working
-from funds.models import CallPurpose, Closing
+from funds.models import CallPurpose, Closing, Commitment
 from funds.true_up_working import Line, Row
 from itvf.derivation import EXACT_HKD, Derivation, exact
 from itvf.errors import gettext_noop
@@ -14,6 +16,11 @@ from itvf.presentation import name_of
 from reporting.explain.question import Choice, Question, missing
 
 Move = tuple[Row, tuple[Decimal, Decimal]]
+# A partner's commitment and those of all, in HK$; of these, before the closing and after it.
+Register = tuple[Decimal, Decimal]
+Registers = tuple[Register, Register]
+# Exact parts are kept in 12 places; nearer than this the two ways to a part are one.
+NEAR = Decimal("0.000001")
 OF_LINE = gettext_noop("closing {number}, {partner}")
 LINE = gettext_noop("True-up of closing {number} on {date}: {partner}; below zero it gets back")
 AS_IF_AT_FIRST = gettext_noop("As if all had joined at the first closing; interest is no contribution.")
@@ -29,6 +36,9 @@ BESIDE = gettext_noop("Capital outside its commitment: fees and expenses that th
 MOVED = gettext_noop("Call {number}, {use}")
 AFTER = gettext_noop("Its part of {amount_hkd} after the closing")
 BEFORE = gettext_noop("Less: its part before it")
+BY_COMMITMENT = gettext_noop("The amount x its commitment / all commitments, of the register of that time.")
+COMMITMENT = gettext_noop("Its commitment then")
+COMMITMENTS = gettext_noop("All commitments then")
 INTEREST_ON = gettext_noop("Interest on what moved of call {number}, {use}, from {date}")
 CAPITAL_MOVED = gettext_noop("What moved of it")
 ON_A_DOLLAR = gettext_noop("Interest on a dollar until the closing")
@@ -87,26 +97,34 @@ def parts(closing: Closing, mine: Line, amounts: tuple[Decimal, Decimal, Decimal
     kept, rows = closing.working["true_up"], true_up_working.read(closing).rows
     inside, outside, interest = amounts
     moves = list(zip(rows, mine.moves, strict=True))
-    found = [_capital("capital", INSIDE, inside, [one for one in moves if not one[0].is_outside])]
+    registers = _register(closing, mine.partner, "lt"), _register(closing, mine.partner, "lte")
+    found = [_capital("capital", INSIDE, inside, [one for one in moves if not one[0].is_outside], registers)]
     if beside := [one for one in moves if one[0].is_outside]:
-        found.append(_capital("capital_outside", BESIDE, outside, beside))
+        found.append(_capital("capital_outside", BESIDE, outside, beside, registers))
     facts = {"true_up_rate": Decimal(kept["rate"]), "day_count": kept["day_count"]}
     borne = tuple(_interest(row, move) for row, move in moves)
     found.append(_sum("outside", OUTSIDE, interest, borne, facts=facts, convention=INTEREST))
     return tuple(found)
 
 
-def _capital(name: str, label: str, value: Decimal, moves: list[Move]) -> Derivation:
-    return _sum(name, label, value, tuple(_moved(row, move) for row, move in moves), convention=AGAIN)
+def _register(closing: Closing, partner: int, until: str) -> Register:
+    """The commitments by the closings before this one ("lt"), or with it ("lte")."""
+    admitted = Commitment.objects.admitted().filter(fund=closing.fund, **{f"closing__number__{until}": closing.number})
+    held = admitted.aggregate(mine=Sum("amount_hkd", filter=Q(partner=partner)), whole=Sum("amount_hkd"))
+    return held["mine"] or ZERO, held["whole"] or ZERO
 
 
-def _moved(row: Row, move: tuple[Decimal, Decimal]) -> Derivation:
+def _capital(name: str, label: str, value: Decimal, moves: list[Move], registers: Registers) -> Derivation:
+    return _sum(name, label, value, tuple(_moved(row, move, registers) for row, move in moves), convention=AGAIN)
+
+
+def _moved(row: Row, move: tuple[Decimal, Decimal], registers: Registers) -> Derivation:
     """What one kind of a call's purposes asks of the partner after the closing, less what it did before it."""
     before, after = move
     facts = _facts(row)
     sides = (
-        Derivation("after", AFTER, after, EXACT_HKD, facts=facts),
-        Derivation("before", BEFORE, ZERO - before, EXACT_HKD, facts=facts),
+        Derivation("after", AFTER, after, EXACT_HKD, facts=facts, **_share(row, after, registers[1])),
+        Derivation("before", BEFORE, ZERO - before, EXACT_HKD, facts=facts, **_share(row, before, registers[0])),
     )
     return Derivation(
         "moved",
@@ -118,6 +136,15 @@ def _moved(row: Row, move: tuple[Decimal, Decimal]) -> Derivation:
         parts=sides,
         is_sum=True,
     )
+
+
+def _share(row: Row, part: Decimal, register: Register) -> dict:
+    """What a part rests on where it is the share by commitment; one by another base, excuse or cap says so above."""
+    mine, whole = register
+    if not part or abs(exact(Fraction(row.amount_hkd) * Fraction(mine) / Fraction(whole)) - part) > NEAR:
+        return {}
+    held = (Derivation("commitment", COMMITMENT, mine), Derivation("commitments", COMMITMENTS, whole))
+    return {"convention": BY_COMMITMENT, "parts": held}
 
 
 def _interest(row: Row, move: tuple[Decimal, Decimal]) -> Derivation:

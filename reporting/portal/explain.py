@@ -1,6 +1,5 @@
 """Derivations on pages: what can be explained, one figure as a tree to open and print, one journal entry."""
 
-from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -15,6 +14,7 @@ from funds.portal.as_known import AskForm
 from funds.portal.pages import fund_crumb, show, visible_fund
 from itvf.dates import now, today
 from itvf.derivation import entry_ids
+from itvf.explained import address
 from itvf.presentation import hk_date, hk_moment, name_of
 from itvf.words import said
 from reporting.explain import changes, partners, programme, registry
@@ -27,9 +27,9 @@ CHANGES_SHOWN = 100
 
 @login_required
 def figures(request, code):
-    """Everything of a fund that can be explained to the reader."""
+    """Everything of a fund that can be explained to the reader, on the day of the address, else today."""
     fund = visible_fund(request, code)
-    question = Question(fund, today(), request.user, now())
+    question = _question(request, fund, AskForm(_answers(request)))
     offered = registry.offered(question)
     by_partner = [one for one in offered if one.for_partners and one.choices is partners.choices]
     others = [one for one in offered if one.choices and one not in by_partner]
@@ -39,7 +39,7 @@ def figures(request, code):
         fund=fund,
         section="explain",
         crumbs=[fund_crumb(fund)],
-        whole=[_address(fund, one) for one in offered if one.choices is None],
+        whole=[_link(question, one) for one in offered if one.choices is None],
         partners=_by_partner(question, by_partner),
         groups=[(said(one.title, {}), links) for one in others if (links := _links(question, one))],
     )
@@ -52,7 +52,7 @@ def figure(request, code, name):
     question = _question(request, visible_fund(request, code), form)
     shown, tree = _derived(request, name, question)
     recorded_since = changes.since(question)
-    address = reverse("portal_explain_figure_pdf", args=[code, name])
+    pdf_page = reverse("portal_explain_figure_pdf", args=[code, name])
     return show(
         request,
         "portal/explain/figure.html",
@@ -67,7 +67,7 @@ def figure(request, code, name):
         known_at=question.known_at,
         is_open=request.GET.get("open") == "all",
         open_all="?" + urlencode(shown.asked | {"open": "all"}),
-        pdf_url=f"{address}?{urlencode(shown.asked)}",
+        pdf_url=f"{pdf_page}?{urlencode(shown.asked)}",
         changes=[shown.entry(one) for one in recorded_since[:CHANGES_SHOWN]],
         changes_count=recorded_since.count(),
     )
@@ -75,24 +75,24 @@ def figure(request, code, name):
 
 @login_required
 def programme_figure(request, name):
-    """One figure of the whole programme, for its staff, leading to the funds' own."""
+    """One figure of the whole programme, for its staff, or of the funds that the reader may see, leading to theirs."""
     form = AskForm(_answers(request))
     question = _question(request, None, form)
-    found = programme.explain(name, question)
-    asked = {key: request.GET[key] for key in ("on", "known_at") if request.GET.get(key)}
-    entries = JournalEntry.objects.in_bulk(entry_ids(found))
-    shown = Shown(None, entries, asked, is_staff=True)
+    shown, tree = _derived_of_programme(request, name, question)
+    address = reverse("portal_explain_programme_pdf", args=[name])
     return show(
         request,
         "portal/explain/figure.html",
         section="portfolio",
         title=_("Programme"),
-        tree=shown.node(found),
+        tree=tree,
         form_of_day=form,
+        of=question.of,
         on=question.on,
         known_at=question.known_at,
         is_open=request.GET.get("open") == "all",
-        open_all="?" + urlencode(asked | {"open": "all"}),
+        open_all="?" + urlencode(shown.asked | {"open": "all"}),
+        pdf_url=f"{address}?{urlencode(shown.asked)}",
     )
 
 
@@ -101,9 +101,20 @@ def paper(request, code, name):
     """The same on paper, every step open."""
     question = _question(request, visible_fund(request, code), AskForm(_answers(request)))
     _shown, tree = _derived(request, name, question)
-    document = pdf(question, said(registry.FIGURES[name].title, {}), tree)
-    headers = {"Content-Disposition": f'attachment; filename="{code}-{name}-{question.on}.pdf"'}
-    return HttpResponse(document, content_type="application/pdf", headers=headers)
+    return _printed(question, said(registry.FIGURES[name].title, {}), tree, f"{code}-{name}")
+
+
+@login_required
+def programme_paper(request, name):
+    """A figure of the whole programme on paper, every step open."""
+    question = _question(request, None, AskForm(_answers(request)))
+    _shown, tree = _derived_of_programme(request, name, question)
+    return _printed(question, _("Programme"), tree, f"programme-{name}")
+
+
+def _printed(question: Question, title: str, tree: dict, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{question.on}.pdf"'}
+    return HttpResponse(pdf(question, title, tree), content_type="application/pdf", headers=headers)
 
 
 @login_required
@@ -144,9 +155,20 @@ def _derived(request, name: str, question: Question) -> tuple[Shown, dict]:
     """A figure as the reader sees it, and what shows further ones like it."""
     tree = registry.explain(name, question)
     known = changes.by_id(question.fund, request.user, entry_ids(tree))
-    asked = {key: request.GET[key] for key in ("of", "on", "known_at") if request.GET.get(key)}
-    shown = Shown(question.fund, known, asked, page=question.page, is_staff=request.user.is_staff)
+    shown = Shown(question.fund, known, _asked(request), page=question.page, is_staff=request.user.is_staff)
     return shown, shown.node(tree)
+
+
+def _derived_of_programme(request, name: str, question: Question) -> tuple[Shown, dict]:
+    """The same of a figure of the whole programme; journal entries stand under those of its staff alone."""
+    found = programme.explain(name, question)
+    entries = JournalEntry.objects.in_bulk(entry_ids(found)) if request.user.is_staff else {}
+    shown = Shown(None, entries, _asked(request), page=question.page, is_staff=request.user.is_staff)
+    return shown, shown.node(found)
+
+
+def _asked(request) -> dict[str, str]:
+    return {key: request.GET[key] for key in ("of", "on", "known_at") if request.GET.get(key)}
 
 
 def _crumbs(fund: Fund) -> list[tuple[str, str]]:
@@ -171,38 +193,29 @@ def _question(request, fund: Fund | None, form: AskForm) -> Question:
     )
 
 
-def _address(fund: Fund, one: registry.Figure) -> tuple[str, str]:
-    return said(one.title, {}), reverse("portal_explain_figure", args=[fund.code, one.name])
+def _link(question: Question, one: registry.Figure, of: str = "") -> tuple[str, str]:
+    """A figure's title, and its address on the day of the question, as known then."""
+    asked = {"of": of, "on": question.on, "known_at": question.known_at}
+    return said(one.title, {}), address(question.fund.code, one.name, **asked)
 
 
 def _by_partner(question: Question, offered: list[registry.Figure]) -> list[tuple[str, list]]:
     """The figures of the whole fund and of each partner that the reader may know of."""
     return [
-        (
-            capfirst(said(label, facts)),
-            [
-                (title, f"{url}?{urlencode({'of': of})}" if of else url)
-                for title, url in map(partial(_address, question.fund), offered)
-            ],
-        )
+        (capfirst(said(label, facts)), [_link(question, one, of) for one in offered])
         for of, label, facts in partners.choices(question)
     ]
 
 
 def _links(question: Question, one: registry.Figure) -> list[tuple[str, str]]:
-    _title, address = _address(question.fund, one)
-    return [
-        (capfirst(said(label, facts)), f"{address}?{urlencode({'of': of})}" if of else address)
-        for of, label, facts in one.choices(question)
-    ]
+    return [(capfirst(said(label, facts)), _link(question, one, of)[1]) for of, label, facts in one.choices(question)]
 
 
 def _posting_row(fund: Fund, posting, opens_books: bool) -> list:
     account = posting.account
     name = capfirst(account.get_code_display())
     if opens_books:
-        address = reverse("portal_explain_figure", args=[fund.code, "account"])
-        name = (name, f"{address}?{urlencode({'of': account.pk})}")
+        name = (name, address(fund.code, "account", of=account.pk))
     whose = name_of(account.partner) if account.partner else account.label
     amount = posting.amount_hkd
     return [name, whose, amount if amount > 0 else None, -amount if amount < 0 else None]

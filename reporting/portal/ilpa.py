@@ -18,7 +18,7 @@ from funds.portal.funds import facility_table, ilpa_figure
 from funds.portal.pages import fund_crumb, managed_fund, show
 from itvf.dates import today
 from itvf.errors import NotFound
-from itvf.explained import address
+from itvf.explained import address, cell
 from itvf.words import error_text
 from itvf.workbooks import XLSX
 from reporting import ilpa_returns, ilpa_workbook
@@ -50,7 +50,7 @@ def returns(request, code):
             "figure_columns": [(_("Figure"), "text"), *((str(title), "number") for title in FACILITIES.values())],
             "figure_rows": figure_rows(found),
             "flow_columns": [(_("Date"), "date"), (_("Type of transaction (ILPA)"), "text"), (_("HK$"), "money")],
-            "flow_rows": [[flow.date, found.labels[flow.type], flow.amount_hkd] for flow in found.flows],
+            "flow_rows": [[flow.date, found.labels[flow.type], _amount(found, flow)] for flow in found.flows],
             "conventions": [_(CONVENTION), _(ADJUSTMENTS), _(UNDER_A_YEAR)],
             "xlsx": reverse("portal_ilpa_xlsx", args=[fund.code]) + _query(on, known_at),
         }
@@ -99,6 +99,12 @@ def figure_rows(found: IlpaReturns) -> list[list]:
             row.append((ilpa_figure(getattr(found.figures[facility], name)), url))
         rows.append(row)
     return rows
+
+
+def _amount(found: IlpaReturns, flow) -> tuple:
+    """A transaction's amount, opening to its journal entries."""
+    of = f"{found.methodology}/{flow.date}/{flow.type}"
+    return cell(flow.amount_hkd, found.fund.code, "ilpa", of=of, on=found.on, known_at=found.known_at)
 
 
 def _moment(form: AskForm, fund: Fund) -> tuple[date, datetime | None]:

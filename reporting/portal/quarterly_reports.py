@@ -161,7 +161,7 @@ def _books(fund: Fund, end: date, held) -> dict[str, Decimal]:
     """What the books say at the quarter's end, by the form's field."""
     blank = QuarterlyReport(fund=fund, period_end=end, **dict.fromkeys(FIGURES, ZERO))
     found = selectors.claimed_and_booked(blank, {made.pk: ZERO for made in held}, held)
-    return {figure.field: figure.books_hkd for figure in found}
+    return {figure.field: figure.books_hkd for figure in found if figure.books_hkd is not None}
 
 
 def _initial(request, due, books: dict, held) -> dict:
@@ -255,6 +255,8 @@ EXPLAINED = {
     "distributions_hkd": ("distributed", ""),
     "investments_at_cost_hkd": ("at-cost", ""),
     "cash_hkd": ("balance", "cash"),
+    "investments_fair_value_hkd": ("fair-value", ""),
+    "nav_hkd": ("net-assets", ""),
     "fee_charged_hkd": ("fee", ""),
     "fee_cap_hkd": ("fee-cap", ""),
 }

@@ -19,6 +19,7 @@ urlpatterns = [
     path("funds/<slug:code>/explain/<slug:name>/pdf/", explain.paper, name="portal_explain_figure_pdf"),
     path("funds/<slug:code>/entries/<int:pk>/", explain.entry, name="portal_entry"),
     path("programme/explain/<slug:name>/", explain.programme_figure, name="portal_explain_programme"),
+    path("programme/explain/<slug:name>/pdf/", explain.programme_paper, name="portal_explain_programme_pdf"),
     path("programme/funds/", all_funds.funds, name="portal_all_funds"),
     path("funds/<slug:code>/ilpa/", ilpa.returns, name="portal_ilpa"),
     path("funds/<slug:code>/ilpa/xlsx/", ilpa.workbook, name="portal_ilpa_xlsx"),

@@ -24,12 +24,15 @@ NOT_ACCRUED = "fee_not_accrued_by_the_system"
 ABOVE_CAP = "above_the_cap"
 WITHIN_CAP = "within_the_cap"
 AT_COST = "reported_at_cost"
+AT_VALUES = "follows_from_the_values_reported"
 REJECTED = "rejected_on_verification"
 # Why the system has no figure of its own.
 NOT_VALUED = "not_valued_yet"
 NO_SPEND = "no_spend_on_record"
 
 FAIR_VALUE, SPEND = "fair_value_hkd", "hong_kong_spend_to_date_hkd"
+# The fund's figures that change with each value that is reviewed.
+WHOLE_VALUE, NAV = "investments_fair_value_hkd", "nav_hkd"
 
 UNKNOWN_HOLDING = gettext_noop(
     "Holding {number}: the books know no investment {investment} that the fund held on {date}. Take it out, or have "
@@ -96,6 +99,40 @@ class Holding:
     rejected_hkd: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """A fund's own investments and net assets at a quarter's end, in HK$, and the calls and fees among them.
+
+    `is_whole`: every holding has a reviewed valuation; until then the system has no value of the whole.
+    """
+
+    cost_hkd: Decimal
+    fair_value_hkd: Decimal
+    nav_hkd: Decimal
+    called_hkd: Decimal
+    fee_payable_hkd: Decimal
+    is_whole: bool = True
+
+
+def valued_figures(fair_value_hkd: Decimal, nav_hkd: Decimal, own: Valued) -> tuple[Figure, Figure]:
+    """This function will set a manager's total fair value and net asset value beside the books' own, in HK$ (R21).
+
+    Known causes: all at cost; of the net asset value the values reported, called capital that is not received left
+    out, the fee accrued and not paid left out.
+    """
+    at_cost = {AT_COST: total([own.cost_hkd, -own.fair_value_hkd])}
+    causes = {
+        AT_VALUES: total([fair_value_hkd, -own.fair_value_hkd]),
+        CALLED: -own.called_hkd,
+        FEE_NOT_PAID: own.fee_payable_hkd,
+    }
+    value, assets = (own.fair_value_hkd, own.nav_hkd) if own.is_whole else (None, None)
+    return (
+        Figure(WHOLE_VALUE, fair_value_hkd, value, at_cost, absent=NOT_VALUED),
+        Figure(NAV, nav_hkd, assets, causes, absent=NOT_VALUED),
+    )
+
+
 def compare(figures: Iterable[Figure]) -> tuple[Comparison, ...]:
     """This function will set each claimed figure beside the system's own, in HK$ to the cent, no tolerance."""
     return tuple(_compare(figure) for figure in figures)
@@ -125,9 +162,13 @@ def _holding_figures(place: str, claim: Claim, own: Holding) -> tuple[Figure, Fi
 
 
 def renewed(lines: Iterable[Comparison], fresh: Iterable[Comparison]) -> tuple[Comparison, ...]:
-    """This function will put what is known of the holdings now in the place of what was known at submission."""
-    kept = (line for line in lines if not line.field.endswith((f".{FAIR_VALUE}", f".{SPEND}")))
-    return (*kept, *fresh)
+    """This function will put what is known of values and spend now in the place of what was known at submission."""
+    fresh = tuple(fresh)
+    again = {line.field for line in fresh}
+    kept = [line for line in lines if not line.field.endswith((f".{FAIR_VALUE}", f".{SPEND}"))]
+    first = [next(new for new in fresh if new.field == one.field) if one.field in again else one for one in kept]
+    done = {line.field for line in first}
+    return (*first, *(line for line in fresh if line.field not in done))
 
 
 def _compare(figure: Figure) -> Comparison:

@@ -21,7 +21,10 @@ CORES = {1: "one core", 2: "two cores", 4: "four cores", 8: "eight cores"}
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One line of the README: the largest size, what was measured, the floor of the same run, and the aim."""
+    """One line of the README: the largest size, what was measured, the floor of the same run, and the aim.
+
+    `beside` says what else the aim asks and what the run found of it.
+    """
 
     work: str
     size: str
@@ -30,6 +33,7 @@ class Headline:
     exponent: float | None
     aim: str
     met: bool
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def keep(result: Result) -> None:
     kept = dict(sorted(kept.items()))
     KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
     _replace(PERFORMANCE, result.name, "\n".join([_when(result), "", *_table(result)]))
-    _replace(README, "benchmarks", "\n".join(_summary(kept)))
+    _replace(README, "benchmarks", "\n".join(summary(kept)))
 
 
 def between(text: str, name: str, new: str) -> str:
@@ -89,13 +93,15 @@ def _table(result: Result) -> list[str]:
     return [*lines, *(["", *result.notes] if result.notes else [])]
 
 
-def _summary(kept: dict[str, dict]) -> list[str]:
+def summary(kept: dict[str, dict]) -> list[str]:
+    """This function will give the README's table of all that docs/benchmarks.json keeps, a line a headline."""
     heads = ("", "work", "largest size", "median", "floor in the same run", "growth exponent", "aim", "met")
     lines = [_row(heads), "|---|---|---|---:|---:|---:|---|---|"]
     for name, result in kept.items():
         for line in result["headlines"]:
             growth = "" if line["exponent"] is None else f"{line['exponent']:.2f}"
             met = "yes" if line["met"] else "no"
+            met += f" ({line['beside']})" if line.get("beside") else ""
             number = f"W{int(name[1:])}"
             lines.append(
                 _row((number, line["work"], line["size"], line["found"], line["floor"], growth, line["aim"], met))

@@ -54,28 +54,32 @@ def grow(funds: int, holdings: int, seed: int) -> None:
     settle()
 
 
-def measure() -> dict[tuple[str, int], all_returns.Returns]:
-    """Every fund's and holding's return, from the database."""
+def measure() -> list[tuple]:
+    """Every fund's and holding's rate and multiples, from the database."""
     values = waterfall_facts.net_assets_of(Fund.objects.values_list("pk", flat=True), ON)
-    found = {("fund", pk): one for pk, one in all_returns.of_funds(values, ON).items() if one.paid_in}
-    return found | {("holding", pk): one for pk, one in all_returns.of_holdings(ON).items()}
+    found = [one for one in all_returns.of_funds(values, ON).values() if one.paid_in]
+    found += all_returns.of_holdings(ON).values()
+    return [(one.irr, one.tvpi, one.dpi, one.rvpi) for one in found]
 
 
 def series() -> list[tuple[list[date], list[float]]]:
     """The same series in memory, as pyxirr takes them."""
     kept = []
-    former = all_returns.of_series
+    former = all_returns.of_many
 
-    def remember(days, cents, *, left, as_of, **more):
-        days, cents = list(days), list(cents)
-        kept.append(([*days, as_of], [*map(float, cents), float(left)]))
-        return former(days, cents, left=left, as_of=as_of, **more)
+    def remember(flows, *, left, as_of, **more):
+        mine = {owner: ([], []) for owner in left}
+        for owner, day, cents in zip(*(column.tolist() for column in flows), strict=True):
+            mine[owner][0].append(date.fromordinal(day))
+            mine[owner][1].append(float(cents))
+        kept.extend(([*days, as_of], [*cents, float(left[owner])]) for owner, (days, cents) in mine.items())
+        return former(flows, left=left, as_of=as_of, **more)
 
-    all_returns.of_series = remember
+    all_returns.of_many = remember
     try:
         measure()
     finally:
-        all_returns.of_series = former
+        all_returns.of_many = former
     return kept
 
 

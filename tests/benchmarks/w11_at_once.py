@@ -189,6 +189,7 @@ def main() -> int:
                     None,
                     "half the floor, none lost",
                     not missing and found[number][name] >= found[number]["bare"] / 2,
+                    beside=f"lost: {', '.join(missing)}" if missing else "none lost",
                 )
                 for name in ("issue", "receive")
                 for number in found

@@ -52,10 +52,10 @@ class TestAnApplicant:
             "Management fee a year in the investment period": "2%",
             "Management fee a year afterwards": "2%",
             "Carried interest": "20%",
-            "GP catch-up": "100%",
             "Share of carry held in escrow": "0",
         }.items():
             page.get_by_label(label).fill(value)
+        page.get_by_label("GP catch-up", exact=True).fill("100%")
         page.get_by_label("Hurdle rate a year", exact=True).fill("7%")
         for label, value in {
             "The waterfall runs over": "whole_fund",

@@ -1,10 +1,10 @@
-"""Terms and events of an agreement for tests: recorded by the officer, approved by the manager."""
+"""Terms, events and authorities of a fund for tests: recorded by the officer, approved by the manager."""
 
 from datetime import date
 from decimal import Decimal
 
-from funds.models import AgreementClause, AgreementEvent, Fund, Resolution
-from funds.services import agreement_events, agreement_register, resolutions
+from funds.models import AgreementClause, AgreementEvent, Fund, RecordedAuthority, Resolution
+from funds.services import agreement_events, agreement_register, authorities, resolutions
 from tests import programme
 
 TERMS = {
@@ -36,6 +36,21 @@ def term(cast, fund: Fund, topic: str, *, day: date = programme.SIGNED, **about)
         **ways,
     )
     return agreement_register.approve_clause(clause=recorded, by=cast.manager, at=programme.at(day))
+
+
+def authorised(cast, fund: Fund, kind: str, limit: str = "", *, day: date = programme.CLOSED) -> RecordedAuthority:
+    """An authority given and in force on a day, up to an amount or to any."""
+    recorded = authorities.record(
+        fund=fund,
+        kind=kind,
+        limit_hkd=Decimal(limit) if limit else None,
+        given_by="The Board",
+        given_date=day,
+        scope="As its minutes say.",
+        by=cast.officer,
+        at=programme.at(day),
+    )
+    return authorities.approve(authority=recorded, by=cast.manager, at=programme.at(day))
 
 
 def event(cast, fund: Fund, kind: str, day: date, *, is_approved: bool = True, **about) -> AgreementEvent:

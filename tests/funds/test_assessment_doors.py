@@ -180,13 +180,13 @@ class TestOffers:
         officer = portal.client_of(cast.officer)
         shown = text(officer.get(reverse("portal_offers", args=[world.invitation.reference])))
         assert "Cost at 1.8 times" in shown
-        assert "12%: 25%" in shown
+        assert "12%: 25%, 50%" in shown
         offer = reverse("portal_offer", args=[world.invitation.reference, world.applications[2].pk])
         assert officer.get(offer).status_code == 200
         printed = officer.get(reverse("portal_committee_paper", args=[world.invitation.reference]))
         words = "".join(page.extract_text() for page in PdfReader(BytesIO(printed.content)).pages)
         assert world.applications[2].reference in words
-        assert "25% > 12%" in words
+        assert "25% / 12% / 50%" in words
 
     def test_come_to_the_committee_on_paper_without_a_score(self, world, cast):
         member, application = world.members[0], world.applications[1]

@@ -15,7 +15,7 @@ from itvf.errors import NotFound
 from itvf.money import ZERO, total
 from reporting.demo import acts, returns
 from reporting.demo.acts import moment
-from tests.investments.services.lots import by, day, lot, note, standing  # noqa: F401 (fixtures)
+from tests.investments.services.lots import bought, by, day, lot, note, standing  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from investments.services import exits
 from itvf.errors import InputRefused
 from itvf.money import total
 from reporting.demo import returns
-from tests.investments.services.lots import by, day, lot, note, standing  # noqa: F401 (fixtures)
+from tests.investments.services.lots import bought, by, day, lot, note, standing  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.django_db
 

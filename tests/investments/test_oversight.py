@@ -19,9 +19,9 @@ from itvf.dates import local_date
 from itvf.money import ZERO
 from reporting.demo.acts import moment
 from tests.investments.overseen_worlds import OverseenWorld
-from tests.investments.services.lots import DONE, day, lot, standing
+from tests.investments.services.lots import DONE, bought, day, lot, standing
 
-__all__ = ["lot", "standing"]
+__all__ = ["bought", "lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

@@ -10,6 +10,11 @@ D = Decimal
 PARTS = (Derivation("one", "One", D("10.00")), Derivation("two", "Two", D("20.00")))
 
 
+class TestTheTree:
+    def test_says_nothing_without_a_sign(self):
+        assert Derivation("sum", "Sum", D("-0.00")).as_json()["value"] == "0.00"
+
+
 class TestRounding:
     @pytest.mark.parametrize("value", ["29.98", "30.003", "30.02"])
     def test_is_a_part_up_to_a_cent_for_each_of_the_others(self, value):

@@ -137,6 +137,22 @@ class TestPlace:
         with places.throwaway("test-place"):
             assert not folder.exists()
 
+    @pytest.mark.parametrize(
+        ("durable", "least", "said", "is_in_memory"),
+        [(False, 0, False, True), (True, 0, False, False), (False, 1 << 62, False, False), (False, 0, True, False)],
+    )
+    def test_is_in_memory_where_there_is_plenty_and_it_keeps_no_promise(
+        self, embedded, tmp_path, monkeypatch, durable, least, said, is_in_memory
+    ):
+        monkeypatch.setattr(places, "MEMORY", tmp_path)
+        monkeypatch.setattr(places, "LEAST_FREE_BYTES", least)
+        monkeypatch.delenv("TMPDIR", raising=False)
+        if said:
+            monkeypatch.setenv("TMPDIR", str(tmp_path.parent))
+        with places.throwaway("test-place", durable=durable) as place:
+            assert (place.folder.parent == tmp_path) is is_in_memory
+            assert place.throwaway is not durable
+
     def test_uses_what_is_given_from_outside(self, place, monkeypatch):
         monkeypatch.setenv("DATABASE_URL", "postgres://app@db.example/books")
         monkeypatch.setenv("DATABASE_MIGRATOR_URL", "postgres://owner@db.example/books")

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from itvf.workbooks import Sheet, neutral, write
+from itvf.workbooks import DERIVATIONS, Sheet, neutral, write
 
 ON = date(2026, 3, 31)
 
@@ -35,6 +35,12 @@ class TestAWorkbook:
 
     def test_leaves_other_text_as_it_is(self):
         assert neutral("a=b") == "a=b"
+
+    def test_lists_the_derivations_that_its_figures_name(self):
+        sheet = Sheet("One", [("x", (Decimal("1.50"), "/funds/a/explain/nav/")), ("y", (None, "/nowhere/"))])
+        content = write([sheet], title="t", on=ON)
+        assert read_back(content)[0] == ["x", 1.5]
+        assert read_back(content, DERIVATIONS)[2:] == [["One", "B1", "/funds/a/explain/nav/"]]
 
     def test_is_the_same_for_the_same_content(self):
         sheets = [Sheet("One", [("Title",), ("day", ON), (None, "")])]

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from funds.models import Distribution, FundAgreement
-from funds.services import capital_calls, distributions
+from funds.services import capital_calls, distributions, register_changes
 from investments.services import exits
 from itvf.errors import DomainError, InputRefused, RuleBroken
 from reporting.calculations.run import calculate
@@ -123,6 +123,24 @@ class TestDatesOutOfOrder:
         assert told(post(cast.officer, f"calculations/{kind}", given))["code"] == code
 
 
+class TestADayThatNoCalendarHas:
+    def test_is_refused_by_a_page(self, fund, cast):
+        reader = portal.client_of(cast.officer)
+        for asked in (
+            {"on": "9999-12-31"},
+            {"known_at": "2025-02-30"},
+            {"known_at": "0001-01-01T00:00:00+14:00"},
+            {"known_at": "9999-12-31T23:59:59-12:00"},
+        ):
+            assert reader.get(f"/funds/{fund.code}/", asked).status_code == 422, asked
+
+    def test_is_refused_by_the_api(self, fund, cast):
+        reader = portal.client_of(cast.officer)
+        for asked in ("hurdle?on=9999-12-31", "fees?as_of=9999-12-31", "fees?known_at=0001-01-01T00:00:00%2B14:00"):
+            found = told(reader.get(f"/api/v1/funds/{fund.code}/{asked}"))
+            assert "is not between the years 1900 and 2199" in found["message"], asked
+
+
 class TestFlowsBeyondCommitment:
     def test_are_refused_by_the_service_with_what_there_is(self, fund, cast):
         asked = [acts.purpose("investment", "Too much", "995000000.00")]
@@ -145,6 +163,28 @@ class TestFlowsBeyondCommitment:
         answer, _ = calculate("call", {"amount_hkd": "100.00", "partners": [partner]})
         assert answer["breaches"][0]["code"] == "exceeds_unfunded"
         assert answer["residue_hkd"] == "60.00"
+
+
+class TestChangesOfTheRegister:
+    """A transfer or a release: a day before the last closing or to come, more than there is, less than nothing."""
+
+    @pytest.mark.parametrize(
+        ("verb", "changes", "code", "figure"),
+        [
+            ("release", {"effective_date": builders.CLOSED - timedelta(days=1)}, "change_out_of_order", "last"),
+            ("transfer", {"effective_date": SOLD + timedelta(days=1)}, "change_out_of_order", "date"),
+            ("release", {"amount_hkd": D("1000000000.01")}, "more_than_there_is", "most_hkd"),
+            ("transfer", {"amount_hkd": D("-1.00")}, "more_than_there_is", "amount_hkd"),
+        ],
+    )
+    def test_is_refused_with_what_there_is(self, fund, cast, verb, changes, code, figure):
+        giver, taker = fund.partners.filter(kind="private").order_by("pk")[:2]
+        who = {"giver": giver, "taker": taker} if verb == "transfer" else {"partner": giver}
+        about = {"amount_hkd": D("1000.00"), "effective_date": SOLD, "reason": "Deed", "by": cast.officer} | changes
+        propose = getattr(register_changes, f"propose_{verb}")
+        found = refused(lambda: propose(**who, **about, at=moment(SOLD)))
+        assert (found.code, found.facts.get(figure) is not None) == (code, True)
+        assert not fund.closings.filter(stage="draft").exists()
 
 
 class TestADistributionBeforeSolvencyIsStated:

@@ -185,6 +185,18 @@ PLANTS = {
     "offsets_brought_forward_were_carried": (
         "UPDATE funds_partnerfee SET brought_hkd = brought_hkd + 0.01, carried_hkd = carried_hkd + 0.01"
     ),
+    "fee_corrected_once_and_reversed": (
+        "INSERT INTO funds_feecorrection (fund_id, stage, first_quarter, why, difference_hkd, working, proposed_by_id, "
+        "proposed_at, reason) SELECT fund_id, 'draft', period_end, 'x', 0, '{}', accrued_by_id, now(), '' "
+        "FROM funds_feeaccrual WHERE entry_id IS NOT NULL LIMIT 1; "
+        "INSERT INTO funds_feeaccrual (fund_id, period_start, period_end, fee_hkd, cap_hkd, working, accrued_by_id, "
+        "accrued_at, correction_id, supersedes_id) SELECT k.fund_id, period_start, period_end, 0, cap_hkd, '{}', "
+        "accrued_by_id, now(), c.id, k.id FROM funds_feeaccrual k JOIN funds_feecorrection c ON c.fund_id = k.fund_id "
+        "WHERE k.entry_id IS NOT NULL LIMIT 1"
+    ),
+    "fee_offsets_owed_are_what_was_settled": (
+        "UPDATE funds_ledgeraccount SET code = 'fee_offset_payable' WHERE code = 'capital_contributed'"
+    ),
     "government_line_is_its_proportion": (
         "UPDATE funds_callline SET commitment_hkd = commitment_hkd - 1000000 "
         "WHERE partner_id = (SELECT id FROM funds_partner WHERE kind = 'government')"

@@ -11,11 +11,12 @@ from django.core.management import call_command
 
 from funds import capital_accounts, conventions, partner_statements, selectors, waterfall_facts, what_if
 from funds.models import CarryReturn, DistributionLine
-from funds.services import carry, fees
+from funds.services import carry, distributions, fees
 from investments.models import LifeEvent
 from investments.services import events
 from itvf.dates import now
 from itvf.derivation import entry_ids, nodes
+from itvf.errors import InputRefused
 from itvf.money import total
 from reporting import books
 from reporting.demo import acts, deals, life, plans, returns
@@ -36,6 +37,8 @@ TERMS = {
     "carry_rate": Decimal("0.15"),
     "second_hurdle_rate": Decimal("0.12"),
     "second_carry_rate": Decimal("0.20"),
+    "second_catch_up_rate": Decimal("0.5"),
+    "second_hurdle_clause": "LPA 9.2",
     "carry_escrow_rate": Decimal("0.10"),
     "waterfall_clause": "LPA 9.1",
 }
@@ -164,6 +167,20 @@ class TestItsLife:
         assert [(one.date, one.amount_hkd) for one in lost] == [(date(2026, 5, 4), Decimal("3800000.00"))]
 
 
+class TestWhereTheMoneyCameFrom:
+    def test_is_a_deal_of_the_fund_that_brought_it(self, fund, world):
+        """All that came of the good deal is distributed: nothing more can take carry by its name."""
+        on = date(2026, 6, 30)
+        asked = returns.source("gain", "More of it", "1.00", "", world.good.cost_account.reference)
+        found = distributions.preview(fund, [asked], on, on)
+        facts = next(one.facts for one in found.breaches if one.code == "not_of_this_deal")
+        assert facts["deal"] == "Example Life Limited"
+        assert facts["came_hkd"] == facts["gone_hkd"] == Decimal("80000000.00")
+        with pytest.raises(InputRefused) as refusal:
+            distributions.preview(fund, [replace(asked, reference="proposal:0")], on, on)
+        assert refusal.value.code == "unknown_deal"
+
+
 class TestWhatRestsOnIt:
     def test_a_liquidation_of_each_day_sums_to_its_net_assets(self, fund):
         for on in (date(2025, 8, 1), INTERIM, date(2026, 3, 31)):
@@ -205,7 +222,10 @@ class TestWhatRestsOnIt:
 
     def test_statements_and_the_register_name_the_second_hurdle(self, fund, cast, monkeypatch):
         content = partner_statements.content_of(fund.partners.first(), date(2026, 3, 31))
-        assert content["terms"]["further_hurdles"] == [{"hurdle_rate": "0.12", "carry_rate": "0.2"}]
+        second = {"hurdle_rate": "0.12", "carry_rate": "0.2", "catch_up_rate": "0.5", "clause": "LPA 9.2"}
+        assert content["terms"]["further_hurdles"] == [second]
         portal.stop_clock(monkeypatch, date(2026, 4, 1))
         page = portal.client_of(cast.auditor).get(f"/funds/{fund.code}/agreement/").content.decode()
         assert "Carry above 12% a year" in page
+        assert "20%; catch-up 50%" in page
+        assert "LPA 9.2" in page

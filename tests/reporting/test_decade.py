@@ -144,6 +144,8 @@ class TestDecade:
         client.force_login(cast.auditor)
         page = client.get(f"/funds/{fund.code}/conventions/").content.decode()
         assert f"{own[0].gp_hkd:,}" in page
+        asked = {"on": "2019-09-30", "known_at": "2019-09-30"}  # nothing was on record then
+        assert b"convention?of=" not in client.get(f"/funds/{fund.code}/conventions/", asked).content
 
 
 @pytest.mark.django_db

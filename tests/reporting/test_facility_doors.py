@@ -10,6 +10,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from funds.models import FacilityAgreement, FacilityMovement
+from itvf.money import total
 from reporting.calculations import run
 from tests import portal, programme
 from tests.funds import borrowing, registered
@@ -130,12 +131,28 @@ class TestTheApi:
         found = client.get(reverse("api_borrowing", args=[fund.code]), {"as_of": "2026-03-31"}).json()
         assert (found["owed_hkd"], found["headroom_hkd"]) == ("25000000.00", "25000000.00")
         assert found["drawdowns"][0]["left_hkd"] == "25000000.00"
-        assert len(client.get(address).json()["results"]) == 2
+        self.opens(client, found)
+        self.opens(client, found["drawdowns"][0])
+        charged = {"kind": "interest", "amount_hkd": "9000.00", "period_start": "2026-03-30", "reference": "I-1"}
+        interest = client.post(
+            address, charged | {"value_date": "2026-03-31"}, **(send | {"headers": {"Idempotency-Key": "b" * 20}})
+        ).json()
+        self.opens(client, interest)
+        assert len(client.get(address).json()["results"]) == 3
+
+    def opens(self, client, holder: dict) -> None:
+        """Every derivation that an answer names gives its figure, and its parts sum to it."""
+        for name, url in holder["explained"].items():
+            tree = client.get(url).json()["derivation"]
+            assert tree["value"] == holder[name], name
+            assert not tree["is_sum"] or total(D(part["value"]) for part in tree["parts"]) == D(tree["value"]), name
 
     def test_gives_both_methodologies_as_a_workbook(self, cast, fund):
         answer = portal.client_of(cast.maker).get(reverse("api_ilpa_xlsx", args=[fund.code]), {"as_of": "2026-03-31"})
         book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
-        assert book.sheet_names == ["Figures", "數字", "Granular methodology", "Gross-up methodology"]
+        *sheets, derivations = book.sheet_names
+        assert sheets == ["Figures", "數字", "Granular methodology", "Gross-up methodology"]
+        assert "of=granular-without-net-multiple" in str(book.get_sheet_by_name(derivations).to_python())
         rows = book.get_sheet_by_name("Granular methodology").to_python()
         assert [row[3] for row in rows[2:]] == [-30000000.0, 30000000.0, 0.0]
         figures = book.get_sheet_by_name("Figures").to_python()

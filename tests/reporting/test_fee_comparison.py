@@ -147,8 +147,10 @@ class TestThePages:
     def test_give_the_same_figures_as_a_sheet_in_two_languages(self, world, maker):
         answer = maker.get(at_page("portal_fees_xlsx", world))
         book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
-        assert book.sheet_names == ["Management fee", "管理費"]
-        for name in book.sheet_names:
+        *sheets, derivations = book.sheet_names
+        assert sheets == ["Management fee", "管理費"]
+        assert f"/funds/{world.fund.code}/explain/fee-line/" in str(book.get_sheet_by_name(derivations).to_python())
+        for name in sheets:
             cells = [row for row in book.get_sheet_by_name(name).to_python() if world.quarter in row]
             assert any(18082.19 in row for row in cells), name
 

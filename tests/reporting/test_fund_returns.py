@@ -10,7 +10,7 @@ from investments.services import exits
 from itvf.money import quantise
 from reporting import fund_returns
 from reporting.demo import returns
-from tests.investments.services.lots import DONE, by, day, lot, note, standing  # noqa: F401 (fixtures)
+from tests.investments.services.lots import DONE, bought, by, day, lot, note, standing  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.django_db
 

@@ -66,3 +66,47 @@ class TestLateInterest:
         assert world.post("signatory", f"{charge}/waive", {"reason": "Small"}).json()["code"] == "maker_is_checker"
         assert world.post("maker", f"{charge}/waive", {"reason": "Small"}).json()["stage"] == "waived"
         assert LateInterest.objects.get().waived_reason == "Small"
+        (first,) = world.get("contact", f"capital-calls/{call.pk}/late-interest").json()["lines"][0]["charges"][0][
+            "receipts"
+        ]
+        undo = f"late-interest-receipts/{first['id']}/reverse"
+        assert world.post("contact", undo, {"reason": "Wrong"}).status_code == 403
+        assert world.post("other_maker", undo, {"reason": "Wrong"}).status_code == 404
+        opened = world.post("programme_officer", undo, {"reason": "Wrong"}).json()
+        assert (opened["stage"], opened["outstanding_hkd"], opened["receipts"][0]["is_reversed"]) == (
+            "charged",
+            "40273.97",
+            True,
+        )
+        assert world.post("programme_officer", undo, {"reason": "Wrong"}).json()["code"] == "already_reversed"
+
+        tomorrow = today() + timedelta(days=1)
+        for field, bad, code, figure in (
+            ("amount_hkd", "-0.01", "not_positive", "0.01"),
+            ("value_date", f"{tomorrow}", "future_value_date", f"{tomorrow:%B %Y}"),
+        ):
+            body = received | {"bank_reference": "IN3", field: bad}
+            refused = world.post("programme_officer", f"{charge}/receipts", body)
+            (found,) = refused.json()["errors"]
+            assert (refused.status_code, found["code"], found["field"]) == (400, code, field)
+            assert figure in found["message"]
+
+        over = received | {"amount_hkd": "40300.00", "bank_reference": "IN2"}
+        came = world.post("programme_officer", f"{charge}/receipts", over).json()
+        (standing,) = [one for one in came["receipts"] if not one["is_reversed"]]
+        assert (came["stage"], standing["suspense_hkd"]) == ("received", "26.03")
+        door = f"late-interest-receipts/{standing['id']}"
+        apply = {"line": line.pk, "amount_hkd": "6.03", "on": str(late.value_date), "reason": "His call"}
+        back = {"amount_hkd": "20.01", "value_date": str(late.value_date), "bank_reference": "OUT1", "reason": "Asked"}
+        for verb, body in (("apply", apply), ("return", back)):
+            assert world.post("other_maker", f"{door}/{verb}", body).status_code == 404
+            assert world.post("maker", f"{door}/{verb}", body).status_code == 403
+        applied = world.post("programme_officer", f"{door}/apply", apply)
+        assert (applied.status_code, applied.json()["applied_to"]) == (201, line.pk)
+        refused = world.post("programme_officer", f"{door}/return", back)
+        assert (refused.status_code, refused.json()["code"]) == (400, "above_what_is_held")
+        returned = world.post("programme_officer", f"{door}/return", back | {"amount_hkd": "20.00"})
+        assert (returned.status_code, returned.json()["amount_hkd"]) == (201, "20.00")
+        assert world.get("signatory", f"funds/{call.fund.code}/suspense").json() == []
+        taken = world.post("programme_officer", f"{door}/reverse", {"reason": "Wrong"})
+        assert (taken.status_code, taken.json()["code"]) == (400, "overpayment_used")

@@ -12,12 +12,20 @@ from tests import builders
 DAY = "2025-05-30"
 
 
-@pytest.fixture
-def lot(cast, fund):
+@pytest.fixture(scope="module")
+def standing(standing):
     """Vision, bought with a million shares."""
+    cast, fund = standing.cast, standing.fund
     builders.authority(cast)
     builders.paid_call(cast, fund, acts.purpose("investment", "Deals", "120000000.00"))
-    return deals.invest(cast, fund, plans.VISION, on=builders.DEAL_DONE, units=Decimal(1_000_000))
+    standing.lot = deals.invest(cast, fund, plans.VISION, on=builders.DEAL_DONE, units=Decimal(1_000_000))
+    return standing
+
+
+@pytest.fixture
+def lot(world):
+    """The lot in the module's world."""
+    return world.lot
 
 
 @pytest.fixture(autouse=True)

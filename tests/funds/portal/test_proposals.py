@@ -28,16 +28,25 @@ COMPANY = {
 }
 
 
+@pytest.fixture(scope="module")
+def standing(standing):
+    """A company beside the fund, registered in the portal, all its facts in order."""
+    with pytest.MonkeyPatch.context() as days:
+        portal.stop_clock(days)
+        maker, pages = portal.client_of(standing.cast.maker(standing.fund)), f"/funds/{standing.fund.code}/companies"
+        maker.post(f"{pages}/new/", COMPANY)
+        standing.company = Company.objects.get(br_number="91234567")
+        for kind in CompanyFact.Kind.values:
+            holds = "no" if kind == "is_listed" else "yes"
+            fact = {"kind": kind, "holds": holds, "since_date": "2025-01-01", "evidence": "Register extract."}
+            maker.post(f"{pages}/{standing.company.pk}/", fact)
+    return standing
+
+
 @pytest.fixture
-def company(maker, fund):
-    """A company registered in the portal, all its facts in order."""
-    maker.post(f"/funds/{fund.code}/companies/new/", COMPANY)
-    company = Company.objects.get(br_number="91234567")
-    for kind in CompanyFact.Kind.values:
-        holds = "no" if kind == "is_listed" else "yes"
-        fact = {"kind": kind, "holds": holds, "since_date": "2025-01-01", "evidence": "Register extract."}
-        maker.post(f"/funds/{fund.code}/companies/{company.pk}/", fact)
-    return company
+def company(world):
+    """The company in the module's world."""
+    return world.company
 
 
 @pytest.fixture

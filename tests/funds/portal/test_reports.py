@@ -14,13 +14,19 @@ URL = "/funds/harbour/reports/2025-06-30/"
 TODAY = date(2025, 7, 20)
 
 
+@pytest.fixture(scope="module")
+def standing(standing):
+    """The fund called, was paid and invested."""
+    builders.paid_call(standing.cast, standing.fund)
+    standing.holding = builders.investment(standing.cast, standing.fund)
+    return standing
+
+
 @pytest.fixture
-def holding(cast, fund, monkeypatch):
-    """A fund that called, was paid and invested; the second quarter of 2025 is over."""
-    builders.paid_call(cast, fund)
-    made = builders.investment(cast, fund)
+def holding(world, monkeypatch):
+    """What it holds, once the second quarter of 2025 is over."""
     portal.stop_clock(monkeypatch, TODAY)
-    return made
+    return world.holding
 
 
 def figures(**changes) -> dict:
@@ -62,7 +68,7 @@ class TestReporting:
         maker.post(f"{URL}figures/", figures())
         page = maker.get(f"{URL}check/").content.decode()
         assert "Every figure that is on record agrees to the cent." in page
-        assert "For 2 figures nothing is on record yet" in page
+        assert "For 4 figures nothing is on record yet" in page
         maker.post(f"{URL}check/")
         report = QuarterlyReport.objects.get()
         assert (report.nav_hkd, report.submitted_by) == (Decimal("122234567.89"), cast.maker(fund))

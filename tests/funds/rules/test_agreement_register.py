@@ -150,6 +150,9 @@ class TestStep:
         voted = replace(step, resolution_kind="key_person_reinstatement", resolution_passed=True)
         assert rules.check_step(voted) == ()
         assert codes(rules.check_step(replace(voted, resolution_kind="amendment"))) == ["unresolved"]
+        assert codes(rules.check_step(replace(voted, resolution_is_used=True))) == ["decided_another"]
+        assert codes(rules.check_step(replace(voted, resolution_put=DAY + timedelta(days=1)))) == ["before_the_vote"]
+        assert rules.check_step(replace(voted, resolution_put=DAY)) == ()
         assert codes(rules.check_step(replace(voted, is_ended=True))) == ["ended_before"]
         assert codes(rules.check_step(replace(voted, on=DAY - timedelta(days=1)))) == ["before_it"]
         assert codes(rules.check_step(replace(voted, follows=None))) == ["not_following"]

@@ -122,15 +122,19 @@ class TestWhatAnswersSayTogether:
     @pytest.mark.parametrize(
         ("rates", "found"),
         [
-            (("7.000001%", "20.000001%", "", ""), []),
-            (("7%", "25%", "", ""), [("second_hurdle_rate", "hurdles_not_rising")]),
-            (("12%", "20%", "", ""), [("second_hurdle_rate", "hurdles_not_rising")]),
-            (("12%", "25%", "12%", "30%"), [("third_hurdle_rate", "hurdles_not_rising")]),
-            (("12%", "", "", ""), [("second_carry_rate", "half_a_hurdle")]),
-            (("", "", "12%", "25%"), [("second_hurdle_rate", "half_a_hurdle")]),
+            (("7.000001%", "20.000001%", "", "", "", ""), []),
+            (("12%", "25%", "25.000001%", "15%", "30%", "0"), []),
+            (("7%", "25%", "", "", "", ""), [("second_hurdle_rate", "hurdles_not_rising")]),
+            (("12%", "20%", "", "", "", ""), [("second_hurdle_rate", "hurdles_not_rising")]),
+            (("12%", "25%", "", "12%", "30%", ""), [("third_hurdle_rate", "hurdles_not_rising")]),
+            (("12%", "", "", "", "", ""), [("second_carry_rate", "half_a_hurdle")]),
+            (("", "", "", "12%", "25%", ""), [("second_hurdle_rate", "half_a_hurdle")]),
+            (("12%", "25%", "", "", "", "100%"), [("third_hurdle_rate", "half_a_hurdle")]),
+            (("12%", "25%", "25%", "", "", ""), [("second_catch_up_rate", "catch_up_never_ends")]),
+            (("12%", "25%", "", "15%", "30%", "0.1%"), [("third_catch_up_rate", "catch_up_never_ends")]),
         ],
     )
-    def test_of_further_hurdles_takes_whole_pairs_that_rise(self, rates, found):
+    def test_of_further_hurdles_takes_whole_ones_that_rise_and_end(self, rates, found):
         """What can't be run as a waterfall never reaches the page that sets all offers side by side."""
         assert faults("terms", **dict(zip(further_hurdles.COLUMNS, rates, strict=True))) == found
 

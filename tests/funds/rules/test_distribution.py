@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funds.rules.distribution import Member, give_back, pool_part, split
+from funds.rules.distribution import DealProceeds, Member, check_deals, give_back, pool_part, split
 from funds.rules.waterfall import Tiers
 from itvf.errors import InputRefused
 from itvf.money import ZERO, total
@@ -88,6 +88,21 @@ def test_more_tax_than_a_part_names_the_partner():
     partner = Member("p", D("1.00"), name="Sample Trust")
     with pytest.raises(InputRefused, match="Sample Trust"):
         split(D("10.00"), Tiers(split_lp_hkd=D("10.00")), [partner], withheld_hkd={"p": D("10.01")})
+
+
+@pytest.mark.parametrize(
+    ("asked", "income", "refused"),
+    [
+        ("10.00", "0.00", []),
+        ("10.01", "0.00", ["not_of_this_deal"]),
+        ("10.01", "0.01", []),
+        ("10.02", "0.01", ["not_of_this_deal"]),
+    ],
+)
+def test_no_deal_gives_more_than_its_sales_brought_and_what_came_in_beside_them(asked, income, refused):
+    """25.00 came of a deal and 15.00 is distributed; the other deal's own money covers nothing of it."""
+    deals = [DealProceeds("Sample Mill", D("25.00"), D("15.00"), D(asked)), DealProceeds("b", D("99.00"), ZERO, ZERO)]
+    assert [one.code for one in check_deals(deals, D(income))] == refused
 
 
 def test_nobody_has_contributed():

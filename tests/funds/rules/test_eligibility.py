@@ -51,6 +51,8 @@ class TestCheckAgreement:
             (SECOND | {"second_carry_rate": Decimal("0.200001")}, "R15", "Annex 3 1(k)(ii)", "20.0001%; at most 20%"),
             (SECOND | {"second_hurdle_rate": Decimal("0.07")}, "R15", "Annex 3 1(k)(ii)", "7% with a carry of 20%"),
             (SECOND | {"second_carry_rate": None}, "R16", "Annex 3 1(k)(iii)", "the second before the third"),
+            (SECOND | {"second_catch_up_rate": Decimal("0.2")}, "R15", "Annex 3 1(k)(ii)", "never reaches a carry of"),
+            (LOWER | {"second_catch_up_rate": Decimal(1)}, "R16", "Annex 3 1(k)(iii)", "the second before the third"),
             (THIRD_ALONE, "R16", "Annex 3 1(k)(iii)", "the second before the third"),
             ({"hurdle_rate": Decimal("0.069999")}, "R16", "Annex 3 1(k)(iii)", "6.9999% a year; at least 7%"),
         ],
@@ -78,7 +80,8 @@ class TestCheckAgreement:
             12, 7, Decimal("0.03"), Decimal("0.03"), "committed", "committed", Decimal(1), Decimal(0)
         )
         found = check_agreement(worst, TERMS)
-        assert [breach.rule for breach in found] == ["R7", "R7", "R14", "R14", "R14", "R14", "R15", "R16"]
+        assert [breach.rule for breach in found] == ["R7", "R7", "R14", "R14", "R14", "R14", "R15", "R16", "R15"]
+        assert found[-1].code == "catch_up_never_ends"
         assert len({breach.code for breach in found}) == len(found)
 
 

@@ -69,6 +69,7 @@ class TestDrawdowns:
         found = rule.drawdowns(loan, DAY + timedelta(days=60))
         assert total(one.left_hkd for one in found) == total(one.amount_hkd for one in loan)
         assert all(0 <= one.left_hkd <= one.amount_hkd for one in found)
+        assert all(total([one.left_hkd, *(part for _id, part in one.repaid)]) == one.amount_hkd for one in found)
 
 
 def wish(amount: str = "100", **changes) -> Wish:

@@ -1,4 +1,7 @@
-"""Several hurdles: what each part of the split pays, by hand, and what the clawback asks of the higher carry."""
+"""Several hurdles: what each part of the split pays, by hand, and what the clawback asks of the higher carry.
+
+What their own catch-ups do is in test_further_catch_ups.py.
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -65,17 +65,8 @@ class TestLate:
 
 
 class TestTheGovernment:
-    @pytest.mark.parametrize(
-        ("before", "authorised", "is_allowed"),
-        [
-            ("0.00", "0.00", False),
-            ("0.00", "99.99", False),
-            ("0.00", "100.00", True),
-            ("0.01", "100.00", False),
-            ("50.00", "150.00", True),
-        ],
-    )
-    def test_pays_it_only_within_recorded_authority(self, before, authorised, is_allowed):
-        found = check_government(D("100.00"), charged_before_hkd=D(before), authorised_hkd=D(authorised))
+    @pytest.mark.parametrize(("left", "is_allowed"), [("0.00", False), ("99.99", False), ("100.00", True)])
+    def test_pays_it_only_within_what_is_left_of_recorded_authority(self, left, is_allowed):
+        found = check_government(D("100.00"), authority_left_hkd=D(left))
         assert (not found) is is_allowed
         assert all(breach.rule == "A18" and breach.facts["amount_hkd"] == D("100.00") for breach in found)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funds.rules.matching import check_fundraising_clock, check_gp_commitment, government_commitment
+from funds.rules.matching import AfterRelease, check_fundraising_clock, check_gp_commitment, government_commitment
 from funds.rules.terms import published
 from itvf.errors import InputRefused
 
@@ -131,6 +131,54 @@ class TestGovernmentCommitmentOfAnAdmittedFund:
         commitment = derive(raised, used=used, admitted_hkd=admitted)
         assert commitment.government_hkd >= admitted
         assert 3 * admitted <= raised or commitment.breaches
+
+
+class TestGovernmentCommitmentAfterARelease:
+    """HK$180m of 200m stands after a release, beside 600m of others: what was given back is not matched again."""
+
+    STOOD = AfterRelease(Decimal("600000000.00"), Decimal("180000000.00"))
+
+    @pytest.mark.parametrize(
+        ("raised", "government"),
+        [
+            ("600000000.00", "180000000.00"),
+            ("600000000.02", "180000000.00"),
+            ("600000000.03", "180000000.01"),
+            ("750000000.00", "230000000.00"),
+            ("810000000.00", "250000000.00"),
+            ("900000000.00", "250000000.00"),
+            ("550000000.00", "180000000.00"),
+        ],
+    )
+    def test_matches_only_what_is_raised_since(self, raised, government):
+        commitment = derive(raised, admitted_hkd=Decimal("180000000.00"), after_release=self.STOOD)
+        assert (commitment.government_hkd, commitment.breaches) == (Decimal(government), ())
+
+    def test_needs_the_envelope_for_that_alone(self):
+        room = {"admitted_hkd": self.STOOD.government_hkd, "after_release": self.STOOD}
+        assert derive("750000000.00", used="1270000000.00", **room).breaches == ()
+        assert codes(derive("750000000.00", used="1270000000.01", **room)) == [("R1", "envelope_short")]
+
+    def test_a_release_that_cured_a_fall_leaves_a_third_as_the_bound(self):
+        cured = AfterRelease(Decimal("510000000.00"), Decimal("180000000.00"))
+        assert derive("600000000.00", admitted_hkd=cured.government_hkd, after_release=cured).government_hkd == Decimal(
+            "200000000.00"
+        )
+
+    @pytest.mark.parametrize(("raised", "government"), [("1049999999.99", "0.00"), ("1050000000.00", "150000000.00")])
+    def test_who_left_wholly_comes_back_for_new_money_of_its_own_floor_and_closings_go_on(self, raised, government):
+        left = AfterRelease(Decimal("600000000.00"), Decimal("0.00"))
+        commitment = derive(raised, after_release=left)
+        assert (commitment.government_hkd, commitment.breaches) == (Decimal(government), ())
+
+    @given(MONEY, MONEY, st.decimals(Decimal("1"), Decimal("250000000"), places=2))
+    def test_never_brings_back_what_was_released(self, before, more, released):
+        stood = derive(before).government_hkd
+        released = min(stood, released)
+        after = AfterRelease(before, stood - released)
+        later = derive(before + more, admitted_hkd=after.government_hkd or None, after_release=after)
+        assert 3 * (later.government_hkd - after.government_hkd) <= more
+        assert later.government_hkd <= max(derive(before + more).government_hkd, after.government_hkd)
 
 
 class TestCheckGpCommitment:

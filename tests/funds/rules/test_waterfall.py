@@ -220,6 +220,36 @@ class TestClawback:
         half = Flow(A_YEAR_ON, PASSED_ON, Decimal("3.00"))
         assert waterfall([*flows, half, later], terms(scope="deal_by_deal")).clawback_hkd == Decimal("6.24")
 
+    def test_passed_on_returns_capital_and_is_earned_again_by_the_catch_up(self):
+        """Carry of 6.00 on 30.00, then 50.00 more called and lost: all 6.00 goes back, and 60.00 comes in at last."""
+        flows = [
+            paid_in(START, "100.00"),
+            paid_out(A_YEAR_ON, "130.00"),
+            paid_in(A_YEAR_ON + timedelta(1), "50.00"),
+        ]
+        without_hurdle = terms(rate=Decimal(0))
+        assert waterfall(flows, without_hurdle).clawback_hkd == Decimal("6.00")
+        flows += [Flow(A_YEAR_ON + timedelta(2), PASSED_ON, Decimal("6.00")), paid_out(TWO_YEARS_ON, "60.00")]
+        answer = waterfall(flows, without_hurdle)
+        assert answer.lines[-1].tiers == tiers("44.00", "0", "6.00", "0", "8.00", "2.00")
+        # Of the whole profit of 40.00 the general partner keeps 8.00: 14.00 less the 6.00 that came back.
+        assert (answer.tiers.gp_hkd, answer.clawback_hkd) == (Decimal("14.00"), Decimal("6.00"))
+
+    @given(*[st.integers(10**4, 10**9)] * 3, st.integers(1, 2000))
+    def test_passed_on_leaves_the_general_partner_its_part_once_there_is_enough(self, first, gain, more, days):
+        cents = [Decimal(one).scaleb(-2) for one in (first, gain, more)]
+        flows = [
+            Flow(START, "contribution", cents[0]),
+            Flow(A_YEAR_ON, "distribution", cents[0] * 2 + cents[1]),
+            Flow(A_YEAR_ON + timedelta(1), "contribution", cents[2]),
+        ]
+        back = waterfall(flows, terms()).clawback_hkd
+        later = A_YEAR_ON + timedelta(2 + days)
+        flows += [Flow(A_YEAR_ON + timedelta(2), PASSED_ON, back), Flow(later, "distribution", sum(cents) * 100)]
+        answer = waterfall(flows, terms())
+        assert abs(answer.tiers.gp_hkd - back - answer.profit_hkd / 5) <= Decimal("0.05")
+        assert abs(answer.clawback_hkd - back) <= Decimal("0.05")
+
     def test_is_nothing_while_the_whole_fund_pays_in_order(self):
         assert waterfall([paid_in(START, "100.00"), paid_out(A_YEAR_ON, "150.00")], terms()).clawback_hkd == 0
 

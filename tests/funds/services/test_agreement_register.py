@@ -11,6 +11,7 @@ from funds import agreement_calendar, agreement_register
 from funds.models import AgreementClause, AgreementEvent, DutyDone, Resolution, SideLetterElection
 from funds.rules import duties as rules
 from funds.services import agreement_events, capital_calls, duties, payments, resolutions, side_letters
+from investments import portfolio
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
 from itvf.models import AuditEvent
 from tests import programme
@@ -88,6 +89,8 @@ class TestSuspension:
         with pytest.raises(RuleBroken) as refused:
             programme.drafted(cast, fund, day=DAY, due=date(2025, 5, 20))
         assert codes(refused) == ["investment_period_suspended"]
+        read = portfolio.position(fund, DAY).facts()
+        assert (read.suspended_since, read.suspended_by) == (DAY, "LPA 9.2")
         fee = programme.purpose("1000000.00", kind="management_fee", label="Second quarter")
         assert programme.drafted(cast, fund, fee, day=DAY, due=date(2025, 5, 20)).pk
         with pytest.raises(RuleBroken) as refused:
@@ -100,6 +103,11 @@ class TestSuspension:
         agreement_events.approve(event=waiting, by=cast.manager, at=programme.at(HELD))
         assert agreement_register.suspended(fund, HELD) is None
         assert programme.drafted(cast, fund, day=HELD, due=date(2025, 5, 30)).pk
+        assert portfolio.position(fund, HELD).facts().suspended_since is None
+        again = registered.event(cast, fund, "key_person_event", HELD)
+        with pytest.raises(RuleBroken) as refused:
+            registered.event(cast, fund, "key_person_ended", HELD, follows=again, resolution=passed)
+        assert codes(refused) == ["decided_another"]
 
     def test_holds_the_payment_of_a_call_issued_before_at_its_check_and_at_its_release(self, cast, fund):
         programme.limits(cast)

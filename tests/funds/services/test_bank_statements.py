@@ -119,6 +119,25 @@ class TestMatch:
             bank_statements.match_sure(statement=statement, by=cast.officer, at=at)
         assert refusal.value.code == "nothing_sure"
 
+    def test_takes_two_receipts_without_a_reference_of_one_day_and_none_that_was_recorded_by_hand(
+        self, cast, fund, call
+    ):
+        line = line_of(call, "private", "30000000.00")
+        halves = took(cast, fund, *["2025-05-15,15000000.00,NONREF 2025-05-15,half"] * 2).lines.all()
+        for half in halves:
+            act("match", half, cast, call_line=line)
+        assert selectors.balance(fund, Code.CASH) == D("30000000.00")
+        first = act("reopen", halves[0], cast, reason="To look again.")
+        again = act("match", first, cast, call_line=line).contribution
+        assert (again.bank_reference, selectors.balance(fund, Code.CASH)) == ("NONREF 2025-05-15", D("30000000.00"))
+        assert line.contributions.filter(bank_reference="NONREF 2025-05-15 (2)").count() == 1
+        other = line_of(call, "gp")
+        (late,) = took(cast, fund, "2025-05-16,1500000.00,NONREF 2025-05-16,x").lines.all()
+        programme.receive(cast, other, "1.00", reference="NONREF 2025-05-16", day=PAID)
+        with pytest.raises(InputRefused) as refusal:
+            act("match", late, cast, call_line=other)
+        assert refusal.value.code == "receipt_stands"
+
     def test_refuses_money_that_went_out_and_a_second_time(self, cast, fund, call):
         out, paid = took(cast, fund, "2025-05-15,-5.00,CHG,charge", "2025-05-15,1500000.00,FT1,GP").lines.order_by(
             "number"

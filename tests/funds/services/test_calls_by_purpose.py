@@ -44,10 +44,8 @@ AGAIN_DUE = date(2025, 8, 1)
 LATER = date(2025, 9, 1)
 LATER_DUE = date(2025, 9, 22)
 FEE = PurposeInput("management_fee", "Quarter to June", D("6000000.00"))
-FOLLOW_ON = PurposeInput(
-    "investment", "Aurora Demo Limited", D("30000000.00"), "", "proposal:901", True, "holding_share"
-)
-FIRST = PurposeInput("investment", "Aurora Demo Limited", D("60000000.00"), "", "proposal:901")
+FOLLOW_ON = PurposeInput("investment", "Aurora Demo Limited", D("30000000.00"), "", "deal:901", True, "holding_share")
+FIRST = PurposeInput("investment", "Aurora Demo Limited", D("60000000.00"), "", "deal:901")
 
 
 @pytest.fixture(scope="module")
@@ -246,7 +244,7 @@ class TestAFollowOnByHoldingWithAFeeOutside:
         assert excused.unfunded_after_hkd == excused.unfunded_before_hkd
         assert [str(fault) for fault in books.prove()] == []
         assert selectors.balance(fund, Code.CAPITAL_OUTSIDE) == D("-6000000.00")
-        held = holdings.called_for(fund, {"proposal:901"}, before=LATER_DUE)
+        held = holdings.called_for(fund, {"deal:901"}, before=LATER_DUE)
         assert (held.get(world.out.pk, 0), held[line.partner_id]) == (0, D("21634615.38"))
 
 
@@ -255,7 +253,7 @@ class TestWhatWasCalledForAnInvestment:
         names = dict(fund.partners.values_list("pk", "name_en"))
 
         def held(day: date) -> dict[str, str]:
-            found = holdings.called_for(fund, {"proposal:901"}, before=day)
+            found = holdings.called_for(fund, {"deal:901"}, before=day)
             return {names[pk].removeprefix("Harbour "): str(amount) for pk, amount in found.items() if amount}
 
         for line in selectors.call_lines([world.first]).filter(outstanding_hkd__gt=0).select_related("call__fund"):
@@ -282,7 +280,7 @@ class TestWhatWasCalledForAnInvestment:
         assert held(NEXT_DUE)["Private 2"] == "26428571.43"
 
     def test_of_the_day_itself_counts_from_the_next(self, fund):
-        assert holdings.called_for(fund, {"proposal:901"}, before=programme.CALLED) == {}
+        assert holdings.called_for(fund, {"deal:901"}, before=programme.CALLED) == {}
 
 
 class TestWhatGoesBackOfACallWithAFeeOutside:
@@ -330,11 +328,11 @@ class TestTheAgreement:
         assert fund.calls.count() == 1
 
     def test_refuses_a_holding_of_what_was_never_called_for(self, cast, fund):
-        unknown = replace(FOLLOW_ON, reference="proposal:902")
+        unknown = replace(FOLLOW_ON, reference="deal:902")
         assert refused(lambda: draft(cast, fund, unknown)) == [("no_holding", "LPA 4.4")]
 
     def test_caps_what_others_carry(self, cast, fund, world):
-        new = replace(FIRST, reference="proposal:903")
+        new = replace(FIRST, reference="deal:903")
         registered.term(cast, fund, "shortfall_cap", clause="LPA 4.6", rate=D("0.25"))
         both = [excuse(world.out)]
         assert refused(lambda: draft(cast, fund, new, excused=both)) == [("exceeds_shortfall_cap", "LPA 4.6")]

@@ -13,6 +13,7 @@ from itvf import audit, files
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, Stale, WrongStage
 from itvf.models import AuditEvent, OutboxMessage
 from tests import programme
+from tests.benchmarks.measuring import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +159,10 @@ class TestIssue:
         assert (event.actor, event.subject_id) == (cast.signatory, str(call.pk))
         assert event.facts == {"amount_hkd": "60000000.00", "due_date": "2025-05-15", "lines": 4}
         assert audit.verify(fund.chain) == []
+
+    def test_takes_thirty_seven_statements(self, cast, fund):
+        call = programme.drafted(cast, fund)
+        assert queries(lambda: issue(cast, call)) == 37
 
     def test_counts_from_its_due_date(self, cast, fund):
         programme.issued(cast, fund)

@@ -13,6 +13,7 @@ from funds.services import closings
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
 from itvf.models import AuditEvent
 from tests import programme
+from tests.funds import registered
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +161,10 @@ class TestTheEnvelope:
                 complete(cast, closing)
             assert codes(refusal) == ["envelope_short"]
             assert government(fund) == 0
+            registered.authorised(cast, fund, "short_envelope", "0.01")  # the cent that lacks of 1 : 3 (R6)
+            stood = complete(cast, closing)
+            assert government(fund) == D("150000000.00")
+            assert [one["code"] for one in stood.working["breaches"]] == ["envelope_short"]
         else:
             complete(cast, closing)
             assert government(fund) == D("150000000.00")

@@ -6,9 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from funds.services import authorities, closings, notice_receipts, selection
+from funds.services import closings, notice_receipts, selection
 from itvf.errors import RuleBroken, WrongStage
 from tests import programme
+from tests.funds import registered
 from tests.funds.services.test_closings import GP, codes, complete, government
 
 pytestmark = pytest.mark.django_db
@@ -74,17 +75,7 @@ class TestTheTwelveMonths:
         programme.closed(cast, fund, (("gp", "20000000.00"), ("private", "430000000.00")))
         day = date(2026, 1, 12)
         if allowed is not None:
-            consent = authorities.record(
-                fund=fund,
-                kind="late_matching",
-                limit_hkd=D(allowed) if allowed else None,
-                given_by="The Board",
-                given_date=day,
-                scope="Money raised after the twelve months may be matched.",
-                by=cast.officer,
-                at=programme.at(day),
-            )
-            authorities.approve(authority=consent, by=cast.manager, at=programme.at(day))
+            registered.authorised(cast, fund, "late_matching", allowed, day=day)
         fund.refresh_from_db()
         programme.closed(cast, fund, (("private", "150000000.00"),), day=day)
         assert government(fund) == D(expected)

@@ -13,6 +13,7 @@ from funds.services import contributions
 from itvf.errors import InputRefused, NotPermitted, WrongStage
 from itvf.models import AuditEvent
 from tests import programme
+from tests.benchmarks.measuring import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,10 @@ class TestRecord:
         assert (event.chain, event.actor) == (fund.chain, cast.officer)
         assert event.facts["amount_hkd"] == "30000000.00"
 
+    def test_takes_eleven_statements_and_the_transaction_s_own_two(self, cast, line):
+        programme.receive(cast, line, "1.00", reference="A")
+        assert queries(lambda: programme.receive(cast, line, "1.00", reference="B")) == 13
+
     def test_takes_parts_until_the_line_is_full(self, cast, line):
         programme.receive(cast, line, "29999999.99", reference="A")
         assert outstanding(line) == D("0.01")
@@ -86,6 +91,7 @@ class TestRecord:
             ({"amount_hkd": D("0.00")}, "not_positive"),
             ({"amount_hkd": D("-1.00")}, "not_positive"),
             ({"value_date": date(2026, 3, 3)}, "future_value_date"),
+            ({"value_date": date(2025, 2, 2)}, "before_registration"),
             ({"bank_reference": " "}, "reference_missing"),
         ],
     )

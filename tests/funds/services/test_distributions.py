@@ -15,6 +15,7 @@ from funds.services import (
     capital_calls,
     carry,
     corporation_returns,
+    debits,
     distribution_payments,
     distributions,
     endings,
@@ -32,7 +33,7 @@ from reporting.explain.question import Question
 from reporting.explain.registry import explain
 from tests import portal
 from tests.funds import borrowing, registered
-from tests.investments.services.lots import by, day, lot, note, standing  # noqa: F401 (fixtures)
+from tests.investments.services.lots import bought, by, day, lot, note, standing  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +206,11 @@ class TestPay:
         assert refusal.value.code == "nothing_withheld"
         with pytest.raises(WrongStage):
             distributions.cancel(distribution=distribution, by=cast.signatory(fund), at=moment(PAID, 15), reason="Late")
+        paid = JournalEntry.objects.get(kind="withholding_paid")
+        undo = {"entry": paid, "on": PAID, "at": moment(PAID, 15), "reason": "Not paid"}
+        debits.reverse(**undo, by=cast.manager)
+        distribution_payments.pay_withheld(**about, bank_reference="T-2", by=cast.officer)
+        assert selectors.balance(fund, Code.WITHHOLDING_PAYABLE) == 0
 
     def test_paid_it_is_not_cancelled(self, cast, fund, sold):
         distribution = returns.pay(cast, returns.declare(cast, fund, sources(), on=PAID), on=PAID)
@@ -304,7 +310,7 @@ class TestTheFinalOne:
         about = {"fund": fund, "ended_date": PAID, "at": moment(PAID)}
         page = portal.client_of(cast.officer).get(reverse("admin:funds_fund_propose_end", args=[fund.pk]))
         assert "0.00 is left over" in page.content.decode()
-        for person in (cast.manager, cast.maker(fund), cast.finance):
+        for person in (cast.manager, cast.finance):
             with pytest.raises(NotPermitted):
                 endings.propose(by=person, **about)
         with pytest.raises(InputRefused):
@@ -313,7 +319,7 @@ class TestTheFinalOne:
         with pytest.raises(InputRefused):
             endings.propose(by=cast.officer, **about)
         endings.refuse(ending=refused, by=cast.manager, at=moment(PAID), reason="The audit is to come")
-        ending = endings.propose(by=cast.officer, **about)
+        ending = self.asked_for(cast, fund)
         with pytest.raises(NotPermitted):
             endings.approve(ending=ending, by=cast.officer, at=moment(PAID))
         page = portal.client_of(cast.manager).get(f"/admin/funds/windingup/{ending.pk}/change/").content.decode()
@@ -321,7 +327,7 @@ class TestTheFinalOne:
         assert endings.approve(ending=ending, by=cast.manager, at=moment(PAID)).fund.stage == "ended"
         assert [event.verb for event in AuditEvent.objects.order_by("-id")[:2]] == [
             "fund.approve_end",
-            "fund.propose_end",
+            "fund.check_end",
         ]
         with pytest.raises(WrongStage):
             endings.refuse(ending=ending, by=cast.manager, at=moment(PAID), reason="Too late")
@@ -331,6 +337,55 @@ class TestTheFinalOne:
         with pytest.raises(InputRefused) as told:
             fees.accrue(fund=fund, period_end=date(2025, 9, 30), by=cast.officer, at=moment(date(2025, 10, 2)))
         assert told.value.code == "fund_ended"
+        self.is_taken_back(cast, fund, ending)
+
+    def asked_for(self, cast, fund):
+        """The GP asks in the portal and by API; its end waits for an officer before another person approves it."""
+        maker, officer = portal.client_of(cast.maker(fund)), portal.client_of(cast.officer)
+        page = maker.get(reverse("portal_endings", args=[fund.code])).content.decode()
+        assert reverse("portal_end_ask", args=[fund.code]) in page
+        short = maker.post(reverse("portal_end_ask", args=[fund.code]), {"ended_date": day(69).isoformat()})
+        assert (short.status_code, "an entry of" in short.content.decode()) == (422, True)
+        asked = maker.post(reverse("portal_end_ask", args=[fund.code]), {"ended_date": PAID.isoformat()})
+        assert asked.status_code == 302
+        body, key = {"ended_date": PAID.isoformat()}, {"HTTP_IDEMPOTENCY_KEY": "end-1"}
+        again = maker.post(f"/api/v1/funds/{fund.code}/endings", body, "application/json", **key)
+        assert again.json()["code"] == "end_proposed"
+        ending = fund.endings.first()
+        assert (ending.stage, ending.proposed_by) == ("asked", cast.maker(fund))
+        with pytest.raises(WrongStage):
+            endings.approve(ending=ending, by=cast.manager, at=moment(PAID))
+        address = f"/api/v1/endings/{ending.pk}/check"
+        assert maker.post(address, {}, "application/json", **key | {"HTTP_IDEMPOTENCY_KEY": "c-1"}).status_code == 403
+        checked = officer.post(address, {}, "application/json", HTTP_IDEMPOTENCY_KEY="c-2")
+        assert checked.json()["stage"] == "draft"
+        return fund.endings.first()
+
+    def is_taken_back(self, cast, fund, ending):
+        """What the end rests on is not reversed, nor offered for it, until two people take the end back."""
+        entry = JournalEntry.objects.get(kind="expense_paid")
+        undo = {"entry": entry, "on": PAID, "at": moment(PAID), "reason": "Not ours"}
+        manager = portal.client_of(cast.manager)
+        page = manager.get(f"/admin/funds/journalentry/{entry.pk}/change/").content.decode()
+        assert "Reverse this payment" not in page
+        with pytest.raises(WrongStage) as told:
+            debits.reverse(**undo, by=cast.manager)
+        assert told.value.code == "fund_ended"
+        maker = portal.client_of(cast.maker(fund))
+        for name in ("portal_calls", "portal_distributions"):
+            assert "Draft a" not in maker.get(reverse(name, args=[fund.code])).content.decode()
+        asks = {"ending": ending, "at": moment(PAID), "reason": "An invoice was booked twice"}
+        with pytest.raises(NotPermitted):
+            endings.propose_reopening(**asks, by=cast.maker(fund))
+        for decide in (endings.keep_ended, endings.reopen):
+            found = endings.propose_reopening(**asks, by=cast.officer)
+            with pytest.raises(NotPermitted):
+                endings.reopen(ending=found, by=cast.officer, at=moment(PAID))
+            reason = {"reason": "Leave it"} if decide is endings.keep_ended else {}
+            decide(ending=found, by=cast.manager, at=moment(PAID), **reason)
+        fund.refresh_from_db()
+        assert (fund.stage, fund.ended_date) == ("open", None)
+        debits.reverse(**undo, by=cast.manager)
 
     def test_waits_until_the_lender_is_repaid(self, cast, fund, sold):
         registered.term(cast, fund, "borrowing")

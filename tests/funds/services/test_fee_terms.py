@@ -8,7 +8,7 @@ import pytest
 
 from funds import fee_comparison, selectors
 from funds.models import FeeConcession, FeeOffset, FeeStep, PartnerFee
-from funds.services import fee_concessions, fee_offsets, fee_terms, fees
+from funds.services import fee_concessions, fee_offsets, fee_terms, fees, register_changes
 from itvf import audit
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
 from itvf.models import AuditEvent
@@ -182,6 +182,24 @@ class TestOffsets:
             D("19928.34"),
         ]
         assert september.fee_hkd == D("86356.16") == -selectors.balance(fund, selectors.Code.FEE_PAYABLE)
+
+    def test_carried_forward_pass_with_a_commitment_that_passed_since(self, cast, fund):
+        """What June left of each partner's offsets; a third of the larger investor's commitment passes on 1 July."""
+        offset(cast, fund, "400000.00")
+        june = accrue(cast, fund, MARCH, JUNE)
+        giver, taker = fund.partners.filter(kind="private").order_by("pk")
+        before = {line.partner_id: line.carried_hkd for line in june.partners.all()}
+        about = {"amount_hkd": D("100000000.00"), "effective_date": date(2025, 7, 1), "reason": "Deed of transfer"}
+        change = register_changes.propose_transfer(giver=giver, taker=taker, **about, by=cast.officer, at=AT)
+        register_changes.approve(change=change, by=cast.manager, at=AT)
+        lines = {line.partner_id: line for line in accrue(cast, fund, SEPTEMBER).partners.all()}
+        passed = (before[giver.pk] / 3).quantize(D("0.01"))
+        assert passed > 0
+        assert lines[giver.pk].brought_hkd == before[giver.pk] - passed
+        assert lines[taker.pk].brought_hkd == before[taker.pk] + passed
+        # The fee of September is shared by the commitments after it: 200m and 235m of 600m of 201,643.84.
+        assert (lines[giver.pk].gross_hkd, lines[taker.pk].gross_hkd) == (D("67214.61"), D("78977.17"))
+        assert sum(line.brought_hkd for line in lines.values()) == sum(before.values())
 
     def test_received_after_the_quarter_wait_for_their_own(self, cast, fund):
         offset(cast, fund, "100.00", day=date(2025, 7, 1))

@@ -111,15 +111,27 @@ class TestPay:
         assert selectors.balance(fund, Code.CASH) == D("20000000.00") - D("92054.79")
         assert AuditEvent.objects.get(verb="fee.pay").facts["amount_hkd"] == "92054.79"
 
-    @pytest.mark.parametrize("amount", ["92054.80", "0.00", "-1.00"])
-    def test_refuses_what_is_not_accrued(self, cast, fund, amount):
+    @pytest.mark.parametrize(
+        ("amount", "day"),
+        [
+            ("92054.80", programme.LATER),
+            ("0.00", programme.LATER),
+            ("-1.00", programme.LATER),
+            ("0.01", date(2025, 6, 29)),  # before the quarter has ended: a fee is charged in arrears (A4)
+        ],
+    )
+    def test_refuses_what_is_not_accrued_by_then(self, cast, fund, amount, day):
         with pytest.raises(RuleBroken):
-            pay(cast, fund, amount)
+            pay(cast, fund, amount, day=day)
         assert not JournalEntry.objects.filter(kind="fee_paid").exists()
 
     @pytest.mark.parametrize(
         ("changes", "code"),
-        [({"reference": " "}, "reference_missing"), ({"day": date(2026, 3, 3)}, "future_value_date")],
+        [
+            ({"reference": " "}, "reference_missing"),
+            ({"day": date(2026, 3, 3)}, "future_value_date"),
+            ({"day": date(2025, 2, 2)}, "before_registration"),
+        ],
     )
     def test_refuses_a_debit_that_the_bank_does_not_show(self, cast, fund, changes, code):
         with pytest.raises(InputRefused) as refusal:

@@ -1,6 +1,6 @@
 """Money asked of Government: allotments by two people, requests within them, letters sent, receipts linked."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -8,11 +8,14 @@ import pytest
 
 from funds import funding_letter, funding_years
 from funds.models import FundingRequest
-from funds.services import funding, treasury
+from funds.services import call_corrections, funding, treasury
 from funds.services.funding import LineInput
 from itvf import outbox
+from itvf.dates import now
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
 from itvf.models import AuditEvent, OutboxMessage
+from reporting.explain import programme as programme_figures
+from reporting.explain.question import Question
 from tests import programme
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +131,13 @@ class TestRequest:
             draft(cast, LineInput(D("5000000.01"), case=case))
         assert refusal.value.breaches[0].code == "beyond_payment"
 
+    def test_asks_for_no_payment_that_is_cancelled(self, cast, case, world):
+        call_corrections.cancel(call=world.call, by=cast.signatory, at=AT, reason="Called too early")
+        with pytest.raises(RuleBroken) as refusal:
+            draft(cast, LineInput(D("0.01"), case=case))
+        (breach,) = refusal.value.breaches
+        assert (breach.code, breach.facts["case_hkd"]) == ("beyond_payment", D("0.00"))
+
     @pytest.mark.parametrize(
         ("changes", "code"),
         [
@@ -156,6 +166,29 @@ class TestRequest:
         with pytest.raises(RuleBroken):
             funding.approve(request=request, by=cast.manager, at=AT)
         assert not OutboxMessage.objects.filter(kind="funding_request").exists()
+
+    def test_is_told_as_it_stood_at_any_moment(self, cast, forecast):
+        """Drafted, approved a minute later, received in part, closed short: each step as known before the next."""
+        minute = timedelta(minutes=1)
+        request = draft(cast, forecast("40000000.00"), at=AT + minute)
+        request = funding.approve(request=request, by=cast.manager, at=AT + 3 * minute)
+        receive(cast, "25000000.00", request)
+        came = now()
+        funding.end(request=request, stage="closed", by=cast.manager, at=now(), reason="The call came to less")
+        told = {
+            moment: [
+                programme_figures.explain(f"funding-{name}", Question(None, DAY, cast.finance, now(), moment)).value
+                for name in ("2025-requested", "waiting-all", "2025-received", "2025-left")
+            ]
+            for moment in (AT, AT + 2 * minute, AT + 4 * minute, came, None)
+        }
+        assert [[amount / 1_000_000 for amount in row] for row in told.values()] == [
+            [0, 0, 0, 40],
+            [40, 0, 0, 0],
+            [40, 40, 0, 0],
+            [40, 15, 25, 0],
+            [25, 0, 25, 15],
+        ]
 
     def test_closed_short_frees_the_allotment(self, cast, forecast):
         request = funding.approve(request=draft(cast, forecast("40000000.00")), by=cast.manager, at=AT)

@@ -91,15 +91,20 @@ class TestCharge:
 
     def test_asks_the_government_only_with_recorded_authority(self, world, cast):
         about = {"fund": world.fund, "kind": "late_interest", "given_by": "Example Bureau", "scope": "Call 1 alone"}
-        authority = authorities.record(
-            **about, given_date=programme.LATER, limit_hkd=D("40273.97"), by=cast.officer, at=AT
-        )
+        given = {"given_date": programme.LATER, "expires_date": programme.LATER, "by": cast.officer, "at": AT}
+        authority = authorities.record(**about, **given, limit_hkd=D("40273.97"))
         with pytest.raises(RuleBroken) as refusal:
             charge(world, world.government)
         assert refusal.value.breaches[0].code == "interest_without_authority"
         authorities.approve(authority=authority, by=cast.manager, at=AT)
         charged = charge(world, world.government)
         assert (charged.amount_hkd, charged.authorised_hkd) == (D("40273.97"), D("40273.97"))
+        next_day = programme.LATER + timedelta(days=1)
+        given |= {"given_date": next_day, "expires_date": None, "at": programme.at(next_day)}
+        authority = authorities.record(**about, **given, limit_hkd=D("5000.00"))
+        authorities.approve(authority=authority, by=cast.manager, at=programme.at(next_day))
+        left = [late_interest_facts.authority_left(world.fund, day) for day in (programme.LATER, next_day)]
+        assert left == [D("0.00"), D("5000.00")]  # what the first let through takes nothing from the second
 
 
 class TestTheGovernmentS:
@@ -184,6 +189,7 @@ class TestReceipt:
         [
             ({"amount_hkd": D("0.00")}, "not_positive"),
             ({"value_date": programme.LATER + timedelta(days=1)}, "future_value_date"),
+            ({"value_date": programme.DUE - timedelta(days=1)}, "before_due_date"),
             ({"bank_reference": " "}, "reference_missing"),
         ],
     )

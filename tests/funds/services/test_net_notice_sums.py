@@ -6,14 +6,15 @@ from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from funds import selectors
+from funds import selectors, true_up_working
 from funds.models import Notice
 from funds.notice_documents import content_of, pdf_of
 from funds.notice_workbook import xlsx_of
 from funds.rules.allocation import earliest_due_date
-from funds.services import capital_calls, distributions, nettings, true_ups
+from funds.services import authorities, capital_calls, distributions, nettings, true_ups
 from funds.services.call_inputs import PurposeInput
 from investments.services import exits
 from itvf.money import ZERO
@@ -84,6 +85,13 @@ def sold(cast, fund, lot, amount="30000000.00"):
     return distributions.draft(fund=fund, sources=[source], **about)
 
 
+def authorised(cast, fund, kind: str) -> None:
+    """Authority without an amount, in force from the second closing."""
+    about = {"fund": fund, "kind": kind, "given_by": "The Board", "scope": "Once", "given_date": SECOND}
+    found = authorities.record(**about, by=cast.officer, at=moment(SECOND, 9))
+    authorities.approve(authority=found, by=cast.manager, at=moment(SECOND, 10))
+
+
 def told(netting) -> dict:
     """What each partner's notice says of contributions before it, by the partner's key."""
     notices = Notice.objects.with_subject().filter(netting_line__netting=netting)
@@ -129,6 +137,33 @@ class TestSums:
         assert (before[government.pk], before[late.pk]) == (D("15000000.00"), ZERO)
         notice = Notice.objects.with_subject().get(netting_line__netting=netting, netting_line__partner=late)
         assert [call["line"]["outside_before_hkd"] for call in content_of(notice)["calls"]] == ["0.00", "0.00"]
+
+    def test_hold_a_true_up_with_capital_outside_commitment_beside_the_next_drawdown(self, cast, fund):
+        """A fee of HK$6m outside commitment was called before the newcomer joined; its part of it comes in now."""
+        fee = acts.issue_call(cast, fund, [acts.purpose("management_fee", "Fee", "6000000.00")], issued=FEE_CALLED)
+        for line in acts.private_lines(fee):
+            acts.receive(cast, line, on=fee.due_date, amount_hkd=line.payable_hkd)
+        closing, before = second_closing(cast, fund), contributed(fund)
+        worked = true_up_working.read(closing).lines
+        true_ups.choose_way(closing=closing, way="next_call", by=cast.maker(fund), at=moment(SECOND, 11))
+        authorised(cast, fund, "true_up_interest")
+        more = acts.purpose("investment", "More", "40000000.00")
+        netting = issued(cast, fund, drawdown(cast, fund, more, on=SECOND), on=SECOND)
+        assert told(netting) == before
+        late, bank = (fund.partners.get(name_en=name) for name in (LATE.name_en, "Example Bank Ventures Limited"))
+        assert worked[late.pk].outside_hkd > 0 > worked[bank.pk].outside_hkd
+        asked = netting.calls.get(nature="true_up").lines.get(partner=late)
+        assert asked.outside_hkd - asked.interest_hkd == worked[late.pk].outside_hkd
+        back = netting.distributions.get().lines.get(partner=bank)
+        assert (back.outside_hkd, back.capital_hkd) == (-worked[bank.pk].outside_hkd, sum(worked[bank.pk].back[:2]))
+        drawn = netting.calls.get(nature="ordinary").lines.get(partner=bank)
+        line = netting.lines.get(partner=bank)
+        assert (line.called_hkd, line.distributed_hkd) == (drawn.payable_hkd, back.amount_hkd)
+        for partner in (late, bank):
+            notice = Notice.objects.with_subject().get(netting_line__netting=netting, netting_line__partner=partner)
+            printed = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf_of(notice))).pages)
+            assert "A later closing is settled as if all had joined" in printed
+        assert [str(fault) for fault in books.prove()] == []
 
     def test_owed_interest_of_an_earlier_true_up_lowers_no_contribution(self, cast, fund, world):
         acts.call_true_up(cast, second_closing(cast, fund), issued=date(2025, 9, 2))

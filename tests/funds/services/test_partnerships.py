@@ -5,8 +5,11 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from funds import waterfall_facts
 from funds.models import BankAccount, Fund, FundAgreement
+from funds.rules.further_hurdles import FurtherHurdle
 from funds.services import partnerships
 from itvf.errors import InputRefused, NotPermitted, RuleBroken
 from itvf.models import AuditEvent
@@ -107,13 +110,23 @@ class TestRecordAgreement:
             ({"bridge_limit_rate": D("0.1")}, "limits_clause_missing"),
             ({"bridge_months": 0, "limits_clause": "LPA 6.3"}, "bridge_months"),
             ({"founder_limit_rate": D("0.1")}, "agreement_terms"),
+            ({"second_hurdle_clause": "LPA 9.2", "waterfall_clause": "LPA 9.1"}, "clause_without_hurdle"),
         ],
     )
-    def test_refuses_a_limit_that_cannot_be(self, cast, fund, terms, code):
+    def test_refuses_a_limit_or_a_clause_that_cannot_be(self, cast, fund, terms, code):
         with pytest.raises(InputRefused) as refusal:
             self.record(cast, fund, **terms)
         assert refusal.value.code == code
         assert not FundAgreement.objects.exists()
+
+    def test_takes_a_further_hurdle_with_its_catch_up_and_clause_and_the_database_holds_it(self, cast, fund):
+        second = {"second_hurdle_rate": D("0.12"), "second_carry_rate": D("0.2"), "second_catch_up_rate": D("0.5")}
+        clauses = {"second_hurdle_clause": "LPA 9.2", "waterfall_clause": "LPA 9.1"}
+        made = self.record(cast, fund, carry_rate=D("0.1"), **second, **clauses)
+        assert waterfall_facts.terms(made).further_hurdles == (FurtherHurdle(D("0.12"), D("0.2"), D("0.5"), "LPA 9.2"),)
+        for changes in ({"second_catch_up_rate": D("0.2")}, {"third_catch_up_rate": D(1)}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                FundAgreement.objects.filter(pk=made.pk).update(**changes)
 
     def test_stands_once(self, cast, fund):
         self.record(cast, fund)

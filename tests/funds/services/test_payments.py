@@ -1,18 +1,20 @@
 """The Corporation's payment of a drawdown: every step by the right person, once, and only in order (R20, A23)."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 
-from funds import selectors
+from funds import corporation_ties, selectors
 from funds.models import JournalEntry, Manager, PaymentCase
 from funds.services import contributions, payment_settlements, payments
+from itvf.dates import now
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
 from itvf.models import AuditEvent
 from reporting.demo import acts
-from tests import programme
+from tests import portal, programme
 
 pytestmark = pytest.mark.django_db
 
@@ -47,12 +49,21 @@ def outcomes(case) -> dict[str, str]:
 
 class TestThePayment:
     def test_goes_from_notice_to_matched_debit_and_shows_in_both_books(self, cast, fund, call):
+        before = now()
         case = programme.case_at(cast, call, "matched")
         assert (case.stage, case.voucher_number) == ("matched", "PV2025-26-0001")
         assert selectors.corporation_balance(Code.INTEREST_IN_FUND) == D("15000000.00")
         assert selectors.corporation_balance(Code.CALL_PAYABLE) == 0
         assert selectors.corporation_balance(Code.BANK) == D("85000000.00")
         assert selectors.balance(fund, Code.CASH) == 0  # the GP's receipt is another fact
+        paid = now()
+        programme.receive(cast, case.line, day=DAY)
+        moments = [corporation_ties.ties(known_at=moment) for moment in (before, paid, None)]
+        assert [[(one.in_transit_hkd, one.received_hkd) for one in ties] for ties in moments] == [
+            [],
+            [(D("15000000.00"), D("0.00"))],
+            [(D("0.00"), D("15000000.00"))],
+        ]
 
     def test_leaves_a_line_in_the_audit_trail_at_each_step(self, cast, call):
         programme.case_at(cast, call, "matched")
@@ -319,6 +330,26 @@ class TestHold:
         with pytest.raises(WrongStage):
             do("release", case, cast.finance)
         assert selectors.corporation_balance(Code.BANK) == D("100000000.00")
+        finance, page = portal.client_of(cast.finance), reverse("admin:funds_paymentcase_change", args=[case.pk])
+        shown = finance.get(page).content.decode()
+        assert ("Match the debit" in shown, "Release to the bank" in shown) == (True, False)
+        door = finance.get(reverse("admin:funds_paymentcase_match_debit", args=[case.pk])).content.decode()
+        assert "The fund has received it already" in door
+        debit = {"amount_hkd": case.amount_hkd, "bank_reference": "DR-1"}
+        for day in (call.issued_at.date() - timedelta(days=1), DAY + timedelta(days=1)):
+            with pytest.raises(InputRefused) as refusal:
+                do("match_debit", case, cast.finance, value_date=day, **debit)
+            assert refusal.value.code == "value_date"
+        case = do("match_debit", case, cast.finance, value_date=DAY, **debit)
+        assert (case.stage, case.released_by) == ("matched", cast.finance)
+        assert selectors.corporation_balance(Code.BANK) == D("85000000.00")
+        facts = AuditEvent.objects.filter(verb="payment_case.release").latest("id").facts
+        assert (facts["was_paid"], facts["failed"]) == (True, [])
+
+    def test_is_matched_unreleased_only_where_the_fund_has_the_money(self, cast, call):
+        case = programme.case_at(cast, call, "authorised")
+        with pytest.raises(WrongStage):
+            do("match_debit", case, cast.finance, amount_hkd=case.amount_hkd, value_date=DAY, bank_reference="DR-1")
 
     def test_requires_its_permission(self, cast, call):
         case = programme.case_of(call)

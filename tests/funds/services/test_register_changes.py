@@ -20,7 +20,7 @@ from reporting.demo.acts import moment
 from reporting.explain.question import Question
 from reporting.explain.registry import explain
 from tests import builders
-from tests.funds.services.test_true_ups import LATE, standing  # noqa: F401 (fixture)
+from tests.funds.services.test_true_ups import LATE, second_closing, standing  # noqa: F401 (fixture)
 from tests.investments.services.lots import by as officers
 from tests.investments.services.lots import note, plan
 
@@ -92,6 +92,40 @@ class TestTransfer:
         assert [str(fault) for fault in books.prove()] == []
         with pytest.raises(WrongStage):
             register_changes.require_none_passed_since(call)
+
+    def test_of_an_earlier_day_passes_what_may_be_called_again_on_the_day_it_came(self, cast, fund):
+        sold(cast, fund, recallable="12000000.00")
+        later = date(2025, 9, 4)
+        source = returns.source("return_of_capital", "Example Life", "6000000.00")
+        returns.declare(cast, fund, [source], on=later, recallable_hkd=D("6000000.00"))
+        register_changes.approve(change=transfer(cast, fund, "50000000.00"), by=cast.manager, at=moment(later, 15))
+        giver, taker = (fund.partners.get(name_en=name).pk for name in ("Example Bank Ventures Limited", LATE.name_en))
+        days = (ON - timedelta(days=1), ON, later)
+        at = capital_accounts.of_fund(fund, days).at
+        assert [[at[day][pk].recallable_hkd for pk in (giver, taker) if pk in at[day]] for day in days] == [
+            [D("4000000.00"), ZERO],
+            [D("3000000.00"), D("1000000.00")],
+            [D("4500000.00"), D("1500000.00")],
+        ]
+        asked = Question(fund, ON, cast.officer, moment(later, 16), of=f"{taker:d}")
+        tree = explain("unfunded", asked)
+        assert (tree.value, tree.difference) == (at[ON][taker].unfunded_hkd, 0)
+        assert [str(fault) for fault in books.prove()] == []
+
+    def test_takes_its_part_of_what_goes_back_of_an_earlier_call(self, cast, fund):
+        """A quarter passed of the giver's HK$20m of a call; 12m of its 60m goes back, 3m and 1m of it here."""
+        call = fund.calls.get()
+        approve(cast, transfer(cast, fund, "50000000.00"))
+        source = returns.source("return_of_capital", "Not invested", "12000000.00", "未投資款項")
+        given = returns.declare(cast, fund, [source], on=date(2025, 9, 2), nature="uninvested", call=call)
+        lines = {line.partner.name_en: line for line in given.lines.select_related("partner")}
+        giver, taker = lines["Example Bank Ventures Limited"], lines[LATE.name_en]
+        assert (giver.capital_hkd, taker.capital_hkd) == (D("3000000.00"), D("1000000.00"))
+        after = by_name(fund)
+        assert [after[one.partner.name_en].called_hkd for one in (giver, taker)] == [D("12000000.00"), D("4000000.00")]
+        asked = Question(fund, ON + timedelta(days=30), cast.officer, moment(ON, 16), of=f"{taker.pk:d}")
+        assert explain("distribution-line", asked).difference == 0
+        assert [str(fault) for fault in books.prove()] == []
 
     @pytest.mark.parametrize("amount", ["200000000.01", "0.00"])
     def test_more_than_there_is_is_refused(self, cast, fund, amount):
@@ -206,6 +240,12 @@ class TestRelease:
             explain("government-commitment", replace(asked, of="2"))
         told = [(event.what, event.state, event.amount_hkd) for event in timeline(cast.officer, fund, ON)]
         assert told[0] == ("Release 2", "commitment released undrawn", D("-10000000.00"))
+        closing = second_closing(cast, fund)  # 155m more: a third of it, and nothing of what was released
+        assert selectors.register(fund).government_hkd == D("191666666.66")
+        assert total(D(line["capital_hkd"]) for line in closing.working["true_up"]["lines"]) == ZERO
+        tree = explain("government-commitment", replace(asked, of=f"{closing.number:d}", known_at=None))
+        (bound,) = [node for node in nodes(tree) if node.name == "after_release"]
+        assert bound.value == tree.value == D("191666666.66")
 
     def test_of_another_s_is_a_breach_of_r6_and_the_government_s_never_falls(self, cast, fund):
         partner = fund.partners.get(name_en="Demo Endowment Foundation Limited")

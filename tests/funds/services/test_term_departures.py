@@ -142,6 +142,10 @@ class TestAgreement:
         assert not TermDeparture.objects.exists()
         assert complete(cast, fund).stage == Closing.Stage.COMPLETED
 
+    def test_without_a_catch_up_is_the_same_as_one_of_nothing(self):
+        offered, signed = (FundAgreement(second_catch_up_rate=rate) for rate in (None, D("0.00")))
+        assert offered_terms.values_of(offered) == offered_terms.values_of(signed)
+
     def test_otherwise_is_shown_side_by_side_and_stops_the_first_closing(self, cast, fund):
         agreement = agree(cast, fund, hurdle_rate=D("0.08"), company_limit_rate=D("0.15"), limits_clause="LPA 6.3")
         kept = list(TermDeparture.objects.values_list("name", "offered", "signed", "rule"))

@@ -96,8 +96,9 @@ class TestItsSpend:
         found = world.get("maker", f"investments/{lived.pk}/spend", on=end.isoformat()).json()
         assert (found["undertaken_hkd"], found["required_hkd"], found["months"]) == ("20000000.00", "20000000.00", 24)
         assert (found["counted_hkd"], found["accepted_hkd"], found["jobs"]) == ("1800000.00", "0.00", 24)
-        assert found["by_category"] == [{"category": "talent", "reported_hkd": "1800000.00"}]
-        assert {"period_end": end.isoformat(), "expected_hkd": found["expected_hkd"]} == found["schedule"][0]
+        (talent,), first = found["by_category"], found["schedule"][0]
+        assert (talent["category"], talent["reported_hkd"]) == ("talent", "1800000.00")
+        assert (first["period_end"], first["expected_hkd"]) == (end.isoformat(), found["expected_hkd"])
         assert found["schedule"][-1]["expected_hkd"] == "20000000.00"
 
     def test_is_behind_while_less_than_the_line_is_spent(self, world, investment):

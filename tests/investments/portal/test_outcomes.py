@@ -156,9 +156,9 @@ class TestFigures:
 
     def test_are_not_said_again_among_the_other_facts(self):
         (one,) = in_words([said(R9, BREACH, "hong_kong_share_low", **self.SHARE)])
-        assert one["facts"] == [("outside_hkd", Decimal("25000000.00"))]
+        assert one["facts"] == [("outside_hkd", Decimal("25000000.00"), True)]
 
     def test_are_none_where_nothing_is_measured(self):
         (one,) = in_words([said(R3, BREACH, "sector_outside_scheme", sector="other", allowed=("life_health",))])
         assert (one["figures"], one["cure"]) == ([], "Choose another company.")
-        assert one["facts"] == [("sector", "Another sector"), ("allowed", ["Life and health technology"])]
+        assert one["facts"] == [("sector", "Another sector", False), ("allowed", ["Life and health technology"], False)]

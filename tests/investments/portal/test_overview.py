@@ -130,7 +130,10 @@ class TestCalledAndNotInvested:
         assert lines[0] == "fund,call_number,due_date,called_hkd,left_hkd,age_days,age_band,return_by,state"
         assert lines[1:] == ["harbour,1,2025-05-15,150000000.00,110000000.00,46,31 to 60 days,2025-08-13,waiting"]
         book = CalamineWorkbook.from_filelike(BytesIO(officer.get(f"{UNINVESTED}xlsx/?on=2025-06-30").content))
-        assert book.sheet_names == ["Called and not invested", "已催繳而未投資"]
+        *sheets, derivations = book.sheet_names
+        assert sheets == ["Called and not invested", "已催繳而未投資"]
+        opened = book.get_sheet_by_name(derivations).to_python()
+        assert ["已催繳而未投資", "E4", "/funds/harbour/explain/uninvested/?of=1&on=2025-06-30"] in opened
         cells = book.get_sheet_by_name("已催繳而未投資").to_python()
         assert cells[3][3:6] == [150000000, 110000000, "46"]
         assert [cells[8][0], cells[8][4]] == ["31 至 60 日", 110000000]

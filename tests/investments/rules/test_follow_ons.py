@@ -67,6 +67,18 @@ class TestAfterThePeriod:
         assert judged(long, date=date(2031, 1, 1)) == (BREACH, "investment_period_too_long")
 
 
+class TestWhileItIsSuspended:
+    STOPPED = replace(FUND, suspended_since=date(2026, 3, 1), suspended_by="LPA 9.2")
+
+    def test_only_a_follow_on_goes_on(self):
+        day = date(2026, 4, 1)
+        answer = check_investment_period(self.STOPPED, replace(FOLLOW_ON, date=day, is_follow_on=False), TERMS)
+        assert (answer.status, answer.code) == (BREACH, "investment_period_suspended")
+        assert "since 2026-03-01 under LPA 9.2" in answer.message
+        assert judged(self.STOPPED, date=day) == (PASS, "met")
+        assert judged(self.STOPPED, date=day, is_follow_on=None)[0] == NEEDS_EVIDENCE
+
+
 class TestWithinThePeriod:
     @pytest.mark.parametrize("is_follow_on", [True, False, None])
     def test_a_follow_on_is_like_any_other_deal(self, is_follow_on):

@@ -1,5 +1,6 @@
 """A fund with cash and a lot of HK$10m in it, and the small verbs that tests of its life share."""
 
+import copy
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ from reporting.demo import acts, deals
 from reporting.demo.acts import moment
 from reporting.demo.deals import DealPlan
 from tests import builders, people
+from tests.conftest import copied
 
 Code = LedgerAccount.Code
 DONE = builders.DEAL_DONE
@@ -46,16 +48,30 @@ def standing(held):
     return SimpleNamespace(cast=cast, fund=fund)
 
 
+@pytest.fixture(scope="class")
+def bought(standing, held_by_class):
+    """The lot as a class of tests finds it."""
+    world = copy.deepcopy(standing)
+    return deals.invest(world.cast, world.fund, plan(), on=DONE, units=Decimal(1_000_000))
+
+
 @pytest.fixture
-def lot(cast, fund):
+def lot(bought, world):
     """HK$10m for 1,000,000 shares."""
-    return deals.invest(cast, fund, plan(), on=DONE, units=Decimal(1_000_000))
+    return copied(bought, world)
+
+
+@pytest.fixture(scope="class")
+def bought_abroad(standing, held_by_class):
+    """The lot in dollars as a class of tests finds it."""
+    world = copy.deepcopy(standing)
+    return abroad(world.cast, world.fund)
 
 
 @pytest.fixture
-def dollar_lot(cast, fund):
+def dollar_lot(bought_abroad, world):
     """USD1m at 7.80 for 1,000 shares."""
-    return abroad(cast, fund)
+    return copied(bought_abroad, world)
 
 
 def abroad(cast, fund, *, drawn: str = "1000000.00") -> Investment:

@@ -10,9 +10,9 @@ from investments.services import affiliations, companies
 from itvf.errors import InputRefused, NotPermitted, WrongStage
 from itvf.models import AuditEvent
 from reporting.demo.acts import moment
-from tests.investments.services.lots import lot, standing
+from tests.investments.services.lots import bought, lot, standing
 
-__all__ = ["lot", "standing"]
+__all__ = ["bought", "lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

@@ -1,5 +1,6 @@
 """Deals done: booked at cost once and for what was agreed, in HK$ or another currency, with what they break (A3)."""
 
+import copy
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from investments.services import investments, rulings
 from itvf.errors import InputRefused, NotPermitted, WrongStage
 from itvf.models import AuditEvent
 from tests import programme
+from tests.conftest import copied
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +29,24 @@ DAY = date(2025, 5, 6)
 def standing(held):
     cast = programme.enrol()
     return SimpleNamespace(cast=cast, fund=programme.opened(cast, programme.scheme()))
+
+
+def agreed_deal(standing, amount: str, **changes):
+    """A deal with no objection, and the fund's cash for it."""
+    world = copy.deepcopy(standing)
+    cast, fund = world.cast, world.fund
+    programme.paid(cast, fund)
+    return programme.agreed(cast, programme.proposed(cast, fund, programme.company(cast), amount, **changes))
+
+
+@pytest.fixture(scope="class")
+def agreed(standing, held_by_class):
+    return agreed_deal(standing, "40000000.00")
+
+
+@pytest.fixture(scope="class")
+def agreed_in_dollars(standing, held_by_class):
+    return agreed_deal(standing, "39000000.00", currency="USD", foreign_amount=D("5000000.0000"))
 
 
 @pytest.fixture
@@ -47,9 +67,8 @@ def complete(cast, proposal, *, day=programme.INVESTED, by=None, evidence="Share
 
 class TestComplete:
     @pytest.fixture
-    def proposal(self, cast, fund, target):
-        programme.paid(cast, fund)
-        return programme.agreed(cast, programme.proposed(cast, fund, target))
+    def proposal(self, agreed, world):
+        return copied(agreed, world)
 
     def test_books_the_cost_against_the_cash(self, cast, fund, proposal):
         made = complete(cast, proposal)
@@ -73,6 +92,57 @@ class TestComplete:
         with pytest.raises(WrongStage):
             complete(cast, proposal)
         assert Investment.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [
+            ({"day": date(2026, 3, 3)}, "future_completion"),
+            ({"evidence": " "}, "no_evidence"),
+            ({"amount_hkd": D("40000000.01")}, "not_within_proposal"),
+            ({"amount_hkd": D("0.00")}, "not_within_proposal"),
+            ({"units": D("-1")}, "units_negative"),
+            ({"foreign_amount": D("1")}, "foreign_amount_of_hkd"),
+            ({"fx_rate": D("7.8")}, "foreign_amount_of_hkd"),
+        ],
+    )
+    def test_refuses_with_the_reason(self, cast, proposal, changes, code):
+        with pytest.raises(InputRefused) as refusal:
+            complete(cast, proposal, **changes)
+        assert refusal.value.code == code
+        assert not Investment.objects.exists()
+        assert not JournalEntry.objects.filter(kind="investment").exists()
+        assert not AuditEvent.objects.filter(verb="proposal.complete").exists()
+
+    def test_waits_for_the_cash_of_its_own_day(self, cast, proposal):
+        """The fund's money came on 15 May: what it holds today paid for nothing the day before."""
+        with pytest.raises(InputRefused) as refusal:
+            complete(cast, proposal, day=date(2025, 5, 14))
+        assert (refusal.value.code, refusal.value.facts["cash"]) == ("fund_cash_short", 0)
+        assert not Investment.objects.exists()
+
+    def test_leaves_the_cash_of_payments_recorded_since(self, cast, fund, proposal):
+        """HK$60m came on 15 May; 30m of expenses paid on 1 June leave 30m for a deal of 20 May recorded later."""
+        fees.pay_expense(
+            fund=fund,
+            label="Legal",
+            amount_hkd=D("30000000.00"),
+            value_date=date(2025, 6, 2),
+            bank_reference="EXP1",
+            by=cast.officer,
+            at=programme.at(date(2025, 6, 2)),
+        )
+        with pytest.raises(InputRefused) as refusal:
+            complete(cast, proposal)
+        assert (refusal.value.code, refusal.value.facts["cash"]) == ("fund_cash_short", D("30000000.00"))
+
+    def test_requires_its_permission(self, cast, proposal):
+        for person in (cast.manager, cast.finance, cast.auditor, cast.stranger):
+            with pytest.raises(NotPermitted):
+                complete(cast, proposal, by=person)
+
+
+class TestCompleteAnswered:
+    """What follows from the answer that the deal had."""
 
     def test_registers_the_breaches_of_a_deal_done_against_a_breach_notice(self, cast, fund, target):
         programme.paid(cast, fund)
@@ -134,53 +204,6 @@ class TestComplete:
         assert refusal.value.code == "fund_cash_short"
         assert not JournalEntry.objects.filter(kind="investment").exists()
 
-    @pytest.mark.parametrize(
-        ("changes", "code"),
-        [
-            ({"day": date(2026, 3, 3)}, "future_completion"),
-            ({"evidence": " "}, "no_evidence"),
-            ({"amount_hkd": D("40000000.01")}, "not_within_proposal"),
-            ({"amount_hkd": D("0.00")}, "not_within_proposal"),
-            ({"units": D("-1")}, "units_negative"),
-            ({"foreign_amount": D("1")}, "foreign_amount_of_hkd"),
-            ({"fx_rate": D("7.8")}, "foreign_amount_of_hkd"),
-        ],
-    )
-    def test_refuses_with_the_reason(self, cast, proposal, changes, code):
-        with pytest.raises(InputRefused) as refusal:
-            complete(cast, proposal, **changes)
-        assert refusal.value.code == code
-        assert not Investment.objects.exists()
-        assert not JournalEntry.objects.filter(kind="investment").exists()
-        assert not AuditEvent.objects.filter(verb="proposal.complete").exists()
-
-    def test_waits_for_the_cash_of_its_own_day(self, cast, proposal):
-        """The fund's money came on 15 May: what it holds today paid for nothing the day before."""
-        with pytest.raises(InputRefused) as refusal:
-            complete(cast, proposal, day=date(2025, 5, 14))
-        assert (refusal.value.code, refusal.value.facts["cash"]) == ("fund_cash_short", 0)
-        assert not Investment.objects.exists()
-
-    def test_leaves_the_cash_of_payments_recorded_since(self, cast, fund, proposal):
-        """HK$60m came on 15 May; 30m of expenses paid on 1 June leave 30m for a deal of 20 May recorded later."""
-        fees.pay_expense(
-            fund=fund,
-            label="Legal",
-            amount_hkd=D("30000000.00"),
-            value_date=date(2025, 6, 2),
-            bank_reference="EXP1",
-            by=cast.officer,
-            at=programme.at(date(2025, 6, 2)),
-        )
-        with pytest.raises(InputRefused) as refusal:
-            complete(cast, proposal)
-        assert (refusal.value.code, refusal.value.facts["cash"]) == ("fund_cash_short", D("30000000.00"))
-
-    def test_requires_its_permission(self, cast, proposal):
-        for person in (cast.manager, cast.finance, cast.auditor, cast.stranger):
-            with pytest.raises(NotPermitted):
-                complete(cast, proposal, by=person)
-
 
 class TestFirstTranche:
     """The rest of a deal is drawn later; until then it uses headroom as if it were."""
@@ -214,10 +237,8 @@ class TestForeignCurrency:
     """USD 5m were proposed at HK$39m, 7.8 for one."""
 
     @pytest.fixture
-    def proposal(self, cast, fund, target):
-        programme.paid(cast, fund)
-        usd = {"currency": "USD", "foreign_amount": D("5000000.0000")}
-        return programme.agreed(cast, programme.proposed(cast, fund, target, "39000000.00", **usd))
+    def proposal(self, agreed_in_dollars, world):
+        return copied(agreed_in_dollars, world)
 
     def pay(self, cast, proposal, **changes):
         about = {"fx_rate": D("7.812345678901"), "fx_source": "Demo Bank, value date", "fx_date": programme.INVESTED}

@@ -10,9 +10,9 @@ from investments.services import confirmations
 from itvf.errors import InputRefused, NotPermitted
 from itvf.models import AuditEvent
 from reporting.demo.acts import moment
-from tests.investments.services.lots import DONE, day, lot, standing
+from tests.investments.services.lots import DONE, bought, day, lot, standing
 
-__all__ = ["lot", "standing"]
+__all__ = ["bought", "lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

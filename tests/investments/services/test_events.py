@@ -23,6 +23,8 @@ from tests.investments.services.lots import (
     Code,
     abroad,
     balance,
+    bought,
+    bought_abroad,
     by,
     day,
     dollar_lot,
@@ -37,7 +39,7 @@ from tests.investments.services.lots import (
     written_down,
 )
 
-__all__ = ["dollar_lot", "lot", "standing"]
+__all__ = ["bought", "bought_abroad", "dollar_lot", "lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

@@ -21,6 +21,8 @@ from tests.investments.services.lots import (
     Code,
     abroad,
     balance,
+    bought,
+    bought_abroad,
     by,
     day,
     dollar_lot,
@@ -33,7 +35,7 @@ from tests.investments.services.lots import (
     written,
 )
 
-__all__ = ["dollar_lot", "lot", "standing"]
+__all__ = ["bought", "bought_abroad", "dollar_lot", "lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

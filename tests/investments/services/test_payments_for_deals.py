@@ -6,7 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from funds import call_uses
 from funds.admin.partnership_forms import PaperNoticeForm
+from funds.rules import payment
 from funds.services import payments
 from investments.services import investments
 from itvf.errors import InputRefused
@@ -61,10 +63,17 @@ class TestACallForADeal:
         programme.agreed(cast, deal)
         assert checked(cast, fund, deal, "40000000.01") == ("opened", "fail")
 
-    def test_is_not_paid_for_a_deal_that_nobody_knows(self, cast, fund, deal):
-        other = SimpleNamespace(pk=deal.pk + 1)
-        stage, found = checked(cast, fund, other)
-        assert (stage, found) == ("checked", "needs_evidence")
+    def test_names_a_deal_of_its_own_fund(self, cast, fund, deal):
+        """What was answered for one fund pays no call of another; a draft from before counts as naming none."""
+        programme.agreed(cast, deal)
+        other = programme.another(cast)
+        with pytest.raises(InputRefused) as refusal:
+            checked(cast, other, deal)
+        assert (refusal.value.code, refusal.value.facts["reference"]) == ("unknown_deal", f"proposal:{deal.pk}")
+        call = programme.drafted(cast, other)
+        call.purposes.update(reference=f"proposal:{deal.pk}")
+        (use,) = call_uses.of_call(call)
+        assert (use.state, use.allowed_hkd) == (payment.UNNAMED, None)
 
 
 class TestAPaperNotice:

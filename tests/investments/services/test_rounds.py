@@ -14,9 +14,9 @@ from itvf.errors import InputRefused, NotFound, NotPermitted, RuleBroken, WrongS
 from itvf.models import AuditEvent
 from reporting.demo.acts import moment
 from tests import builders
-from tests.investments.services.lots import DONE, by, day, dollar_lot, lot, standing
+from tests.investments.services.lots import DONE, bought, bought_abroad, by, day, dollar_lot, lot, standing
 
-__all__ = ["dollar_lot", "lot", "standing"]
+__all__ = ["bought", "bought_abroad", "dollar_lot", "lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,9 @@ from itvf.errors import InputRefused, NotPermitted, WrongStage
 from itvf.models import AuditEvent
 from reporting.demo import deals
 from reporting.demo.acts import moment
-from tests.investments.services.lots import DONE, lot, plan, standing
+from tests.investments.services.lots import DONE, bought, lot, plan, standing
 
-__all__ = ["lot", "standing"]
+__all__ = ["bought", "lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

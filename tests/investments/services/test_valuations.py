@@ -20,6 +20,8 @@ from tests.investments.services.lots import (
     DONE,
     Code,
     balance,
+    bought,
+    bought_abroad,
     by,
     day,
     dollar_lot,
@@ -31,7 +33,7 @@ from tests.investments.services.lots import (
     written,
 )
 
-__all__ = ["dollar_lot", "lot", "standing"]
+__all__ = ["bought", "bought_abroad", "dollar_lot", "lot", "standing"]
 
 pytestmark = pytest.mark.django_db
 

@@ -46,6 +46,9 @@ def values(tree: dict) -> set[Decimal]:
         "/api/v1/distributions/{distribution}/lines",
         "/api/v1/investments/{lot}",
         f"/api/v1/portfolio/board?on={ON}",
+        f"/api/v1/portfolio/kpi?on={ON}",
+        f"/api/v1/portfolio/uninvested?on={ON}",
+        f"/api/v1/funds/harbour/trial-balance?as_of={ON}",
     ],
 )
 def test_opens_to_a_tree_that_holds_it(world, address):

@@ -50,8 +50,10 @@ def every(world):
 class TestEveryFigure:
     def test_adds_up_and_is_told_alike_by_every_door(self, world, ask):
         asked = list(every(world))
-        # a true-up needs a later closing: test_true_up_lines has one; what a table alone asks: test_totals
-        assert {name for name, _of in asked} == set(FIGURES) - {"net-line", "true-up", "sum", "what-if-call"}
+        # a true-up needs a later closing: test_true_up_lines has one; what a table or a line alone asks: test_totals,
+        # test_api; a loan: test_facility_doors
+        elsewhere = {"net-line", "true-up", "sum", "what-if-call", "line-standing", "borrowing"}
+        assert {name for name, _of in asked} == set(FIGURES) - elsewhere
         for name, of in asked:
             tree = ask(name, of=of)
             wrong = [(node.name, node.difference) for node in nodes(tree) if node.difference]
@@ -127,6 +129,16 @@ class TestFeeAndHurdle:
         tree = ask("hurdle", on=FIRST)
         assert [part.value for part in tree.parts] == [statement.capital_hkd, statement.hurdle_hkd]
         assert kinds(world.fund, tree) == {"contribution", "distribution"}
+
+    def test_of_a_hurdle_names_what_stands_beside_it(self, world, ask):
+        statement = fee_facts.hurdle_position(world.fund, ON)
+        for of, value in (("above", statement.above_hkd), ("lacking", statement.lacking_hkd)):
+            assert ask("hurdle", of=of).value == value
+        contributed = ask("hurdle", of="contributed")
+        assert contributed.value == Decimal("100000000.00")
+        assert all(part.entries for part in contributed.parts)
+        with pytest.raises(NotFound):
+            ask("hurdle", of="below")
 
 
 class TestWaterfall:

@@ -7,11 +7,13 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from funds.rules.allocation import earliest_due_date
+from investments import board
 from itvf.dates import now
 from itvf.derivation import nodes
 from itvf.errors import NotFound
 from itvf.explained import cell, totals
 from itvf.money import total
+from reporting.explain import programme
 from reporting.explain.question import Question
 from reporting.explain.registry import explain
 from tests import portal
@@ -60,6 +62,49 @@ class TestATotal:
         question = Question(world.fund, ON, world.cast.partner if of == "called" else world.cast.officer, now(), of=of)
         with pytest.raises(NotFound):
             explain("sum", question)
+
+
+class TestWhatAReaderSFundsSumTo:
+    """Totals over several funds: staff read every fund, a general partner its own."""
+
+    def ask(self, user, name: str, of: str):
+        return programme.explain(name, Question(None, ON, user, now(), of=of))
+
+    def test_is_the_board_s_total_under_its_filters(self, world):
+        for reader in (world.cast.officer, world.cast.maker(world.fund)):
+            for filters in (
+                board.Filters(),
+                board.Filters(fund=world.fund.pk, state="realised"),
+                board.Filters(text="Life"),
+            ):
+                found = board.board(reader, ON, filters).totals
+                tree = self.ask(reader, "board", f"paid/{filters}")
+                assert tree.value == found.original_cost_hkd > 0
+                assert not tree.difference
+        assert self.ask(world.cast.officer, "board", f"paid/{board.Filters(state='held')}").parts == ()
+
+    def test_is_money_not_invested_by_state_and_age(self, world):
+        officer = world.cast.officer
+        whole, states, ages = (
+            [self.ask(officer, "uninvested", of).value for of in kinds]
+            for kinds in ([""], ["waiting", "soon", "overdue"], [f"age-{band}" for band in range(4)])
+        )
+        assert whole == [total(states)] == [total(ages)]
+        assert whole[0] > 0
+
+    @pytest.mark.parametrize(
+        ("name", "of"),
+        [("board", "paid/colour=red"), ("board", "paid/fund=x"), ("board", "price/"), ("uninvested", "age-4"),
+         ("uninvested", "old"), ("invested", "gold"), ("invested", "cost/payment-0"), ("invested", "cost/fund-1")],
+    )  # fmt: skip
+    def test_refuses_what_there_is_not(self, world, name, of):
+        with pytest.raises(NotFound):
+            self.ask(world.cast.officer, name, of)
+
+    def test_is_hidden_from_who_reads_no_fund(self, world):
+        for name, of in (("board", "paid/"), ("uninvested", ""), ("invested", "cost")):
+            with pytest.raises(NotFound):
+                self.ask(world.cast.partner, name, of)
 
 
 class TestASupposedCall:

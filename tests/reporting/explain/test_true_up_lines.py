@@ -43,6 +43,9 @@ def test_every_line_adds_up_and_shows_its_shares(world):
         assert tree.value == line.payable_hkd
         assert [node.name for node in nodes(tree) if node.difference] == []
         assert {"moved", "after", "before", "capital_moved", "dollar"} <= {node.name for node in nodes(tree)}
+        (after,) = (node for node in nodes(tree) if node.name == "after")
+        mine, whole = (part.value for part in after.parts)
+        assert abs(Decimal("60000000") * mine / whole - after.value) < Decimal("0.000001")
     ordinary = world.fund.calls.exclude(pk=world.call.pk).get()
     for line in ordinary.lines.all():
         assert explain("call-line", Question(world.fund, question.on, question.user, now(), of=str(line.pk))).note == ""

@@ -7,7 +7,9 @@ from types import SimpleNamespace
 from funds.models import FundMembership, Netting
 from funds.rules.allocation import earliest_due_date
 from funds.services import capital_calls, distributions, fees, nettings, partnerships
-from investments.services import exits
+from investments.models import Investment
+from investments.services import exits, spending
+from investments.services.spending import Spent
 from reporting.demo import acts, deals, returns
 from reporting.demo.acts import moment
 from tests import builders, people
@@ -34,6 +36,7 @@ def build() -> SimpleNamespace:
     for amount, on in (("110000000.00", FIRST), ("9000000.00", SECOND)):
         gain = returns.source("gain", "Example Life, gain", amount, "示例生命，收益")
         returns.declare(cast, fund, [gain], on=on)
+    spent(cast, lot)
     partner = fund.partners.get(contact_email=cast.partner.email)
     partnerships.grant_membership(
         fund=fund,
@@ -45,6 +48,20 @@ def build() -> SimpleNamespace:
     )
     fund.refresh_from_db()
     return SimpleNamespace(cast=cast, fund=fund, lot=lot, partner=partner)
+
+
+def spent(cast: people.Cast, lot: Investment) -> None:
+    """HK$300,100 spent in Hong Kong in the first quarter, of which HK$60 is accepted and HK$40 rejected."""
+    lines = [Spent("talent", "Engineers", Decimal("300000.00")), Spent("goods", "Boards", Decimal("100.00"))]
+    about = {"investment": lot, "by": cast.maker(lot.fund), "hong_kong_jobs": 12, "period_end": QUARTER}
+    made = spending.report(**about, lines=lines, at=moment(day(51), 9))
+    spending.check_line(
+        line=made.lines.get(category="goods"),
+        accepted_hkd=Decimal("60.00"),
+        rejected_hkd=Decimal("40.00"),
+        reason="Shipped abroad.",
+        **by(cast, 52),
+    )
 
 
 def net_notice(world: SimpleNamespace) -> Netting:

@@ -1,5 +1,6 @@
 """A manager's figures beside the books': to the cent, and a cause only where it is the whole difference (R21)."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from reporting.rules.quarterly import (
     Claim,
     Figure,
     Holding,
+    Valued,
     check_holdings,
     check_sum,
     compare,
@@ -21,6 +23,7 @@ from reporting.rules.quarterly import (
     differences,
     holding_figures,
     renewed,
+    valued_figures,
 )
 
 CENTS = st.decimals(min_value=0, max_value=10**12, places=2)
@@ -52,6 +55,39 @@ class TestCompare:
         (line,) = compare([Figure("cash_hkd", claimed, books)])
         assert line.books_hkd + line.difference_hkd == claimed
         assert bool(differences([line])) == (claimed != books)
+
+
+class TestValuedFigures:
+    """HK$100 at cost carried at 120; with 30 of called capital not received and 5 of fee unpaid, net assets of 160."""
+
+    OWN = Valued(*map(Decimal, ("100.00", "120.00", "160.00", "30.00", "5.00")))
+
+    @pytest.mark.parametrize(
+        ("value", "nav", "explanations"),
+        [
+            ("120.00", "160.00", ("agrees", "agrees")),
+            ("120.00", "160.01", ("agrees", "unexplained")),
+            ("119.99", "159.99", ("unexplained", "follows_from_the_values_reported")),
+            ("100.00", "140.00", ("reported_at_cost", "follows_from_the_values_reported")),
+            ("120.00", "130.00", ("agrees", "called_and_not_received")),
+            ("120.00", "165.00", ("agrees", "fee_accrued_and_not_paid")),
+        ],
+    )
+    def test_set_total_value_and_net_assets_beside_the_books(self, value, nav, explanations):
+        lines = compare(valued_figures(Decimal(value), Decimal(nav), self.OWN))
+        assert [line.field for line in lines] == ["investments_fair_value_hkd", "nav_hkd"]
+        assert [line.books_hkd for line in lines] == [Decimal("120.00"), Decimal("160.00")]
+        assert tuple(line.explanation for line in lines) == explanations
+
+    def test_say_so_while_a_holding_is_not_valued_yet(self):
+        own = replace(self.OWN, is_whole=False)
+        lines = compare(valued_figures(Decimal("120.00"), Decimal("160.00"), own))
+        assert [(line.books_hkd, line.explanation) for line in lines] == [(None, "not_valued_yet")] * 2
+
+    def test_are_put_in_the_place_of_what_was_known_before(self):
+        before = compare([*valued_figures(Decimal("120.00"), Decimal("160.00"), self.OWN), Figure("cash_hkd", 1, 1)])
+        after = compare(valued_figures(Decimal("120.00"), Decimal("150.00"), self.OWN))
+        assert renewed(before, after) == (*after, before[2])
 
 
 class TestHoldingFigures:

@@ -112,7 +112,11 @@ class TestFreeze:
         report = reports.submit(world.people, world.fund, world.quarter, on=world.calendar.after(4, 30))
         assert freeze(world).content["differences"] == []
         life.value(world.people, world.investment, "120000000.00", on=world.quarter)
-        (row,) = freeze(world).content["differences"]
+        rows = freeze(world).content["differences"]
+        because = [(row["figure"], row["own_hkd"], row["because"]) for row in rows[:2]]
+        assert because[0] == ("investments_fair_value_hkd", "120000000.00", "reported_at_cost")
+        assert (because[1][0], because[1][2]) == ("nav_hkd", "follows_from_the_values_reported")
+        row = rows[2]
         assert row == {
             "fund_code": world.fund.code,
             "company_en": world.investment.company.name_en,
@@ -126,7 +130,7 @@ class TestFreeze:
         }
         at = moment(world.calendar.after(4, 40))
         quarterly_reports.accept(report=report, by=world.people.officer, at=at, note="Valued after the report.")
-        assert freeze(world).content["differences"] == [row | {"status": "noted"}]
+        assert freeze(world).content["differences"] == [one | {"status": "noted"} for one in rows]
 
     def test_prints_a_snapshot_from_before_sources_and_differences_were_kept(self, world):
         content = freeze(world).content

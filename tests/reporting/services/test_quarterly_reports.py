@@ -216,7 +216,7 @@ class TestAccept:
         spend = {"talent": "24000000.00", "goods": "200000.00"}
         life.report_spend(world.people, world.investment, end, spend, 18, on=world.calendar.after(4, 20))
         at = moment(world.calendar.after(4, 33))
-        with pytest.raises(InputRefused, match=r"1 figures .* Sample Vision Robotics Limited fair_value_hkd"):
+        with pytest.raises(InputRefused, match=r"3 figures .* Sample Vision Robotics Limited fair_value_hkd"):
             quarterly_reports.accept(report=report, by=world.people.officer, at=at)
         quarterly_reports.accept(report=report, by=world.people.officer, at=at, note="Valued after the report.")
         report.refresh_from_db()
