@@ -12,6 +12,7 @@ from investments.admin.oversight_forms import ConfirmationForm
 from investments.admin.valuation_forms import EstimateForm
 from investments.admin.words import progress_tag, state_tag, units_text
 from investments.models import Investment, SpendLine
+from investments.portal.outcomes import found_in_words
 from investments.services import confirmations, events, exits, valuations
 from itvf.admin_records import Panel, RecordAdmin, link, tag
 from itvf.admin_verbs import Verb
@@ -239,5 +240,5 @@ def _confirmations(investment):
 def _breaches(investment):
     found = RecordedBreach.objects.filter(source=f"proposal:{investment.proposal_id}")
     heads = [(_("Rule"), "text"), (_("What was found"), "text"), (_("Found"), "date"), (_("Cured"), "date")]
-    rows = [(link(one, one.rule), one.message, one.found_date, one.cured_date) for one in found]
+    rows = [(link(one, one.rule), found_in_words(one), one.found_date, one.cured_date) for one in found]
     return Panel(_("Breaches"), heads, rows, empty=_("The deal was done without a breach."))

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from funds.models import RecordedBreach
 from investments.models import CheckOutcome, Consent
 from investments.portal.forms import WORDS
 from investments.rules.facts import Outcome
@@ -183,3 +184,14 @@ def said(value, name: str = ""):
     if DAY.fullmatch(value):
         return hk_date(parse_date(value))
     return str(WORDS.get(value, value))
+
+
+def found_in_words(found: RecordedBreach) -> str:
+    """This function will say what the register of breaches has found, in the reader's language where that was kept."""
+    if not found.sentence:
+        return found.message
+    facts = {name: said(value, name) for name, value in found.facts.items()}
+    try:
+        return breach_text(Breach(found.code, found.sentence, found.rule, found.clause, facts))
+    except (KeyError, IndexError):  # a sentence whose facts were not kept with it
+        return found.message

@@ -12,13 +12,11 @@ from funds.models import RecordedBreach
 from funds.portal.pages import one_page, show
 from investments import portfolio
 from investments.models import Consent
-from investments.portal.outcomes import said
+from investments.portal.outcomes import found_in_words
 from investments.portal.reading import Filters, FundField, address, choice, funds_read_by, may_open, views
 from investments.rules.restrictions import RESTRICTIONS
 from itvf.dates import today
-from itvf.errors import Breach
 from itvf.presentation import hk_date, name_of
-from itvf.words import breach_text
 
 OPEN, OVERDUE, CURED, CONSENTED = "open", "overdue", "cured", "consented"
 BREACH_STATES = {
@@ -120,7 +118,7 @@ def breach_row(found: RecordedBreach, on: date, *, may_cure: bool = False) -> di
         "fund": name_of(found.fund),
         "fund_url": reverse("portal_fund", args=[found.fund.code]),
         "state": {"label": BREACH_STATES[state], "tone": tone},
-        "sentence": _sentence(found),
+        "sentence": found_in_words(found),
         "due": _due_words(found, on, is_cured),
         "is_cured": is_cured,
         "cured_by": found.cured_by if is_cured else None,
@@ -206,17 +204,6 @@ def _counts(found: QuerySet[RecordedBreach], on: date) -> list[dict]:
         {"label": BREACH_STATES[state], "count": count, "note": notes[state], "url": f"{url}?state={state}"}
         for state, count in counts.items()
     ]
-
-
-def _sentence(found: RecordedBreach) -> str:
-    """What was found: the template in the reader's language where it was kept, else the words of the day."""
-    if not found.sentence:
-        return found.message
-    facts = {name: said(value, name) for name, value in found.facts.items()}
-    try:
-        return breach_text(Breach(found.code, found.sentence, found.rule, found.clause, facts))
-    except (KeyError, IndexError):  # a sentence whose facts were not kept with it
-        return found.message
 
 
 def _due_words(found: RecordedBreach, on: date, is_cured: bool) -> str:
