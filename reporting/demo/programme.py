@@ -50,11 +50,11 @@ HARBOUR_TERMS = {
     "waterfall_scope": "deal_by_deal",
     "carry_rate": Decimal("0.15"),
     "carry_escrow_rate": Decimal("0.30"),
-    "waterfall_clause": "LPA 9.1",
+    "waterfall_clause": "LPA 10.1",
     "second_hurdle_rate": Decimal("0.12"),
     "second_carry_rate": Decimal("0.20"),
     "second_catch_up_rate": Decimal("0.50"),
-    "second_hurdle_clause": "LPA 9.2",
+    "second_hurdle_clause": "LPA 10.2",
 }
 MAIL_TAKES = timedelta(minutes=2)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby, takewhile
 
+from funds.rules.hurdle import to_cent
 from funds.rules.waterfall import CALLED, PASSED_ON, RETURNED, Waterfall
 from funds.rules.waterfall_working import Lacking, Step
 from itvf.derivation import EXACT_HKD, Derivation, exact, rounding
@@ -17,7 +18,8 @@ OWED_HURDLE = gettext_noop("Hurdle owed before it, unrounded")
 LACKING = gettext_noop("What the partners lack of {next_hurdle_rate} a year: capital and return, unrounded")
 LACKED_AFTER = gettext_noop("Lacked after the distribution of {date}")
 AFTER = gettext_noop("Owed after the distribution of {date}")
-GROWN = gettext_noop("Growth to {date}")
+GROWN = gettext_noop("Growth to {date} on {capital_hkd} of capital and {hurdle_hkd} of unpaid hurdle")
+GROWN_LACKING = gettext_noop("Growth to {date} on {lacking_hkd} of capital and return")
 CONTRIBUTION = gettext_noop("{date}: contribution")
 NOT_PAID = gettext_noop("{date}: called capital that the flows have not seen, not paid yet or in no deal")
 BACK = gettext_noop("{date}: called capital that went back")
@@ -81,14 +83,28 @@ class Owed:
 
 
 def growth(steps: Iterable[Step]) -> list[Derivation]:
-    """What of the first hurdle grew before each event."""
-    return [_grown(step, step.growth_hkd) for step in steps if step.growth_hkd > ZERO]
+    """What of the first hurdle grew before each event, and on what."""
+    found = [step for step in steps if step.growth_hkd > ZERO]
+    return [
+        _grown(
+            GROWN,
+            step,
+            step.growth_hkd,
+            capital_hkd=to_cent(step.capital_before_hkd),
+            hurdle_hkd=to_cent(step.hurdle_before_hkd - step.growth_hkd),
+        )
+        for step in found
+    ]
 
 
 def growth_to(steps: Iterable[Step], hurdle_rate: Decimal) -> list[Derivation]:
-    """What of a further hurdle grew before each event."""
-    found = [(step, lacking_of(step, hurdle_rate).growth_hkd) for step in steps]
-    return [_grown(step, amount) for step, amount in found if amount > ZERO]
+    """What of a further hurdle grew before each event, and on what."""
+    found = [(step, lacking_of(step, hurdle_rate)) for step in steps]
+    return [
+        _grown(GROWN_LACKING, step, one.growth_hkd, lacking_hkd=to_cent(one.before_hkd - one.growth_hkd))
+        for step, one in found
+        if one.growth_hkd > ZERO
+    ]
 
 
 def lacking_of(step: Step, hurdle_rate: Decimal) -> Lacking:
@@ -96,8 +112,8 @@ def lacking_of(step: Step, hurdle_rate: Decimal) -> Lacking:
     return next(one for one in step.lacking if one.hurdle_rate == hurdle_rate)
 
 
-def _grown(step: Step, amount: Decimal) -> Derivation:
-    return Derivation("growth", GROWN, exact(amount), EXACT_HKD, facts={"date": step.date})
+def _grown(label: str, step: Step, amount: Decimal, **on: Decimal) -> Derivation:
+    return Derivation("growth", label, exact(amount), EXACT_HKD, facts={"date": step.date} | on)
 
 
 def _after(label: str, former: Step, amount: Decimal) -> Derivation:

@@ -2,6 +2,7 @@
 
 from funds import selectors, waterfall_facts
 from funds.models.agreement import TierOrder, WaterfallScope
+from funds.rules import further_hurdles
 from itvf.derivation import Derivation
 from itvf.errors import gettext_noop
 from reporting.explain.flows import Flows
@@ -16,6 +17,17 @@ CONVENTION = gettext_noop(
     "{scope}; first tiers: {order}; hurdle {hurdle_rate} a year ({compounding}, {day_count}); catch-up "
     "{catch_up_rate}, carry {carry_rate}."
 )
+CONVENTION_OF_TWO = gettext_noop(
+    "{scope}; first tiers: {order}; hurdle {hurdle_rate} a year ({compounding}, {day_count}); catch-up "
+    "{catch_up_rate}, carry {carry_rate}; above {second_hurdle_rate} a year catch-up {second_catch_up_rate}, carry "
+    "{second_carry_rate}."
+)
+CONVENTION_OF_THREE = gettext_noop(
+    "{scope}; first tiers: {order}; hurdle {hurdle_rate} a year ({compounding}, {day_count}); catch-up "
+    "{catch_up_rate}, carry {carry_rate}; above {second_hurdle_rate} a year catch-up {second_catch_up_rate}, carry "
+    "{second_carry_rate}; above {third_hurdle_rate} a year catch-up {third_catch_up_rate}, carry {third_carry_rate}."
+)
+CONVENTIONS = (CONVENTION, CONVENTION_OF_TWO, CONVENTION_OF_THREE)
 CLAWBACK = gettext_noop("What the general partner would have to give back after the flows to {date}")
 TWO_TESTS = gettext_noop(
     "The larger of carry above its share of profit and what the partners lack; at most the carry received; none below "
@@ -63,10 +75,13 @@ def conventions(agreement) -> dict:
         "catch_up_rate": agreement.catch_up_rate,
         "carry_rate": agreement.carry_rate,
     }
+    further = further_hurdles.of_terms(agreement)
+    for place, one in zip(further_hurdles.PLACES, further, strict=False):
+        facts |= {f"{place}_{name}": getattr(one, name) for name in ("hurdle_rate", "catch_up_rate", "carry_rate")}
     return {
         "facts": facts,
         "rule": term.rule,
         "clause": agreement.waterfall_clause or term.clause,
         "assumptions": ("A5", "A6"),
-        "convention": CONVENTION,
+        "convention": CONVENTIONS[len(further)],
     }
