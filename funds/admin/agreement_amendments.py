@@ -50,6 +50,7 @@ class AgreementAmendmentAdmin(RecordAdmin):
     list_select_related = ["agreement__fund", "recorded_by", "approved_by"]
     search_fields = ["clause", "agreement__fund__code", "agreement__fund__name_en", "agreement__fund__name_zh_hant"]
     date_hierarchy = "signed_date"
+    hidden_fields = ("terms", "former")
     verbs = (
         Verb(
             "approve",

@@ -66,6 +66,7 @@ class WindingUpAdmin(RecordAdmin):
     list_filter = ["stage", "fund"]
     list_select_related = ["fund", "proposed_by", "approved_by"]
     search_fields = ["fund__code", "fund__name_en", "fund__name_zh_hant", "reserve_for"]
+    hidden_fields = ("working",)
     verbs = (
         Verb(
             "check",
