@@ -5,7 +5,7 @@ What was booked and undone again never happened to a deal: entries that were rev
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from django.db.models import Max, Q, QuerySet, Sum
 
 from funds.models import JournalEntry, LedgerAccount, Posting
 from funds.rules.waterfall import Flow
-from itvf.money import ZERO, allocate
+from itvf.money import ZERO, allocate, total
 
 Code = LedgerAccount.Code
 Kind = JournalEntry.Kind
@@ -34,14 +34,19 @@ def of(funds: Iterable[int], standing: QuerySet[Posting]):
         .order_by("entry__effective_date", "account__code", "account__reference")
     )
     losses: dict[tuple[int, str], dict[date, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    fees: dict[int, dict[date, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for fund, code, reference, day, kind, amount in rows:
         if code == Code.CASH:
-            if kind in (Kind.FEE_PAID, Kind.EXPENSE_PAID, Kind.FACILITY_PAID) and amount < 0:
+            if kind in (Kind.FEE_PAID, Kind.FEE_REFUNDED):
+                fees[fund][day] -= amount
+            elif kind in (Kind.EXPENSE_PAID, Kind.FACILITY_PAID) and amount < 0:
                 yield fund, Flow(day, "contribution", -amount)
         elif code == Code.INVESTMENT_AT_COST and kind == Kind.INVESTMENT and amount > 0:
             yield fund, Flow(day, "contribution", amount, reference)
         elif kind == Kind.WRITE_DOWN and code != Code.REALISED_GAIN:
             losses[fund, reference][day] -= amount
+    for fund, by_day in fees.items():
+        yield from ((fund, Flow(day, "contribution", amount)) for day, amount in that_stayed_paid(by_day))
     for fund, reference, day, loss in _sales_below_cost(funds, standing):
         losses[fund, reference][day] += loss
     for (fund, reference), by_day in losses.items():
@@ -64,6 +69,17 @@ def part_of_pool(flow: Flow, capital: Sequence[tuple[date, Decimal, Decimal]]) -
     place = bisect_right([day for day, _pool, _outside in capital], flow.date)
     _day, *called = capital[max(place - 1, 0)]
     return replace(flow, amount_hkd=allocate(flow.amount_hkd, called)[0]) if any(called) else flow
+
+
+def that_stayed_paid(by_day: Mapping[date, Decimal]) -> list[tuple[date, Decimal]]:
+    """Of fee paid by day, in HK$, what the manager never paid back: a refund (below zero) takes the last paid first."""
+    paid, stays, found = total(by_day.values()), None, []
+    for day in sorted(by_day, reverse=True):
+        stays = paid if stays is None else min(stays, paid)
+        paid -= by_day[day]
+        if stays > paid:
+            found.append((day, stays - paid))
+    return found[::-1]
 
 
 def _sales_below_cost(funds: Iterable[int], standing: QuerySet[Posting]):

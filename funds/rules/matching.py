@@ -101,6 +101,11 @@ class Commitment:
     breaches: tuple[Breach, ...]
     working: Working
 
+    @property
+    def lacks_hkd(self) -> Decimal:
+        """What the envelope is short of (R6); what was formally released before is no lack, and stays so (ADR 25)."""
+        return total([self.working.derived_hkd, -self.government_hkd])
+
 
 def government_commitment(
     non_government_hkd: Decimal,

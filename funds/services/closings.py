@@ -301,9 +301,8 @@ def _after_release(fund: Fund, agreement: FundAgreement) -> matching.AfterReleas
 
 def _check_derived(fund: Fund, closing: Closing, derived: matching.Commitment, standing_hkd: Decimal) -> list[Breach]:
     """What of the derivation refuses a closing: a short envelope where nobody consented to what lacks of 1 : 3 (R6)."""
-    lacks = total([derived.working.supported_hkd, -derived.government_hkd])
     allowed = authorities.standing(fund, RecordedAuthority.Kind.SHORT_ENVELOPE, closing.closing_date)
-    stands = {"envelope_short": lacks <= allowed, "too_little_raised": not standing_hkd}
+    stands = {"envelope_short": derived.lacks_hkd <= allowed, "too_little_raised": not standing_hkd}
     return [breach for breach in derived.breaches if not stands.get(breach.code)]
 
 

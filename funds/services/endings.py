@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from funds import fee_facts, selectors, waterfall_facts
 from funds.locks import lock_fund
@@ -199,7 +199,9 @@ def _carried(fund: Fund, on: date) -> dict[int, Decimal]:
 def _check(ending: WindingUp) -> winding_up.Facts:
     fund, on = ending.fund, ending.ended_date
     true_ups.require_none_waiting(fund)
-    entries = JournalEntry.objects.filter(book__fund=fund, reversed_by=None, reverses=None)
+    # A pair of entry and reversal that both came after the day leaves the books of the day as they were.
+    standing = Q(reversed_by=None, reverses=None) | Q(reverses__effective_date__lte=on)
+    entries = JournalEntry.objects.filter(standing, book__fund=fund)
     drafts = [
         *fund.calls.filter(stage="draft"),
         *fund.distributions.filter(stage="draft"),

@@ -141,7 +141,8 @@ def take_back(
 ) -> JournalEntry:
     """This function will record fee that the manager paid back into the fund's bank, after a correction lowered it.
 
-    Refused above what was paid beyond the quarters accrued. What is not paid back is taken up by the next quarters.
+    Refused above what was paid beyond the quarters accrued from that day on. What is not paid back is taken up by the
+    next quarters.
     """
     permissions.require(by, "fee.accrue")
     fund = lock_fund(fund)
@@ -149,7 +150,7 @@ def take_back(
     amount_hkd, kind = money(amount_hkd), JournalEntry.Kind.FEE_REFUNDED
     source = f"fee_refunded:{bank_reference.strip()}"[:60]
     _check_debit(fund, kind, source, value_date, bank_reference, local_date(at))
-    overpaid = max(selectors.balance(fund, Code.FEE_PAYABLE), ZERO)
+    overpaid = max(balances.lowest(fund, Code.FEE_PAYABLE, value_date), ZERO)
     if not ZERO < amount_hkd <= overpaid:
         raise InputRefused(
             gettext_noop("{amount_hkd} of fee can't have come back: {overpaid_hkd} was paid above what is accrued."),

@@ -65,8 +65,11 @@ def post(
 ) -> JournalEntry:
     """This function will record one balanced entry: debits positive, credits negative, lines of zero left out.
 
-    Refuses lines that do not sum to zero (RuleBroken `unbalanced`); the database checks again at commit.
+    Refuses lines that do not sum to zero (RuleBroken `unbalanced`); the database checks again at commit. Refuses
+    (WrongStage) an entry of a day on which the end of its fund rests: the end is taken back first (ADR 22).
     """
+    if reverses is None:
+        _require_after_end(book, effective_date)
     lines = [(where, amount) for where, amount in lines if amount]
     if total(amount for _, amount in lines) != 0:
         raise RuleBroken(
@@ -92,6 +95,20 @@ def post(
             [Posting(entry=entry, book=book, account=where, amount_hkd=amount) for where, amount in lines]
         )
     return entry
+
+
+def _require_after_end(book: Book, effective_date: date) -> None:
+    if book.fund_id is None or book.fund.stage != Fund.Stage.ENDED or effective_date > book.fund.ended_date:
+        return
+    raise WrongStage(
+        gettext_noop(
+            "The fund ended on {ended}, and its end rests on its entries up to that day; this one is of {date}. Have "
+            "the end taken back first."
+        ),
+        code="fund_ended",
+        ended=book.fund.ended_date,
+        date=effective_date,
+    )
 
 
 def post_call(*, book: Book, call, effective_date: date, memo: str, by) -> JournalEntry:

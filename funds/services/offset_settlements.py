@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from funds import fee_facts, selectors
+from funds import balances, fee_facts
 from funds.fee_facts import FeePosition
 from funds.locks import lock_fund
 from funds.models import Distribution, FeeOffset, Fund, JournalEntry, OffsetSettlement, OffsetSettlementLine, Partner
@@ -32,8 +32,8 @@ def settle(
 
     Paid into the fund's bank, or set off against fee that is accrued and unpaid. Each partner's part is what was
     carried forward for it, and its share of what was not counted yet, shared as a quarter's offsets are. Refuses
-    another amount than is unused, a quarter that is over and not accrued, a day to come, and a set-off above what is
-    owed to the manager.
+    another amount than is unused, a quarter that is over and not accrued, a day to come or before the last quarter's
+    end, and a set-off above what is owed to the manager from that day on.
     """
     permissions.require(by, "fee_offset.settle")
     fund = lock_fund(fund)
@@ -42,6 +42,7 @@ def settle(
     _check_day(value_date, local_date(at))
     position = fee_facts.position(fund, value_date)
     _require_accrued(position, value_date)
+    _refuse_before_carried(position, value_date)
     lines = unused_by_partner(position, value_date)
     unused = total(total(parts) for parts in lines.values())
     if not unused or amount_hkd != unused:
@@ -55,7 +56,7 @@ def settle(
             unused_hkd=unused,
         )
     if way == Way.SET_OFF:
-        _require_owed(fund, amount_hkd)
+        _require_owed(fund, amount_hkd, value_date)
     partners = Partner.objects.in_bulk(lines)
     entry = _post(fund, way, {partners[pk]: total(parts) for pk, parts in lines.items()}, value_date, reference, by)
     settlement = OffsetSettlement.objects.create(
@@ -182,8 +183,21 @@ def _require_accrued(position: FeePosition, on: date) -> None:
             )
 
 
-def _require_owed(fund: Fund, amount_hkd: Decimal) -> None:
-    owed = -selectors.balance(fund, Code.FEE_PAYABLE)
+def _refuse_before_carried(position: FeePosition, value_date: date) -> None:
+    """Refuses a day on which the last quarter had not carried its offsets forward yet."""
+    last = position.last_accrual()
+    if last is not None and value_date < last.period_end:
+        raise InputRefused(
+            gettext_noop("The offsets were carried forward on {earliest}; {value_date} is before that day."),
+            code="before_carried",
+            field="value_date",
+            value_date=value_date,
+            earliest=last.period_end,
+        )
+
+
+def _require_owed(fund: Fund, amount_hkd: Decimal, on: date) -> None:
+    owed = max(balances.lowest(fund, Code.FEE_PAYABLE, on, is_owed=True), ZERO)
     if amount_hkd > owed:
         raise InputRefused(
             gettext_noop("{amount_hkd} can't be set off: {payable_hkd} of fee is accrued and unpaid."),

@@ -1,8 +1,10 @@
 """Flows of deals as the books give them, through the waterfall: what the rule refuses of input, books may hold."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+
+import pytest
 
 from funds import deal_flows, waterfall_facts
 from funds.rules.hurdle import HurdleTerms
@@ -53,6 +55,23 @@ class TestThePoolsPart:
         whole = flow(SOLD, "contribution", "10.00")
         assert deal_flows.part_of_pool(whole, ()) == whole
         assert deal_flows.part_of_pool(whole, [(BOUGHT, Decimal(0), Decimal(0))]) == whole
+
+
+class TestFeePaidBack:
+    """Fee that a correction lowered comes back: it was no capital, and what it then buys counts once (A6)."""
+
+    @pytest.mark.parametrize(
+        ("moved", "stayed"),
+        [
+            (["100.00", "-20.00", "50.00"], ["80.00", None, "50.00"]),
+            (["100.00", "100.00", "-150.00", "30.00"], ["50.00", None, None, "30.00"]),
+            (["100.00", "0.00", "-100.00"], [None, None, None]),
+        ],
+    )
+    def test_takes_the_last_paid_first(self, moved, stayed):
+        days = [BOUGHT + timedelta(days=number) for number in range(len(moved))]
+        found = dict(deal_flows.that_stayed_paid(dict(zip(days, map(Decimal, moved), strict=True))))
+        assert [found.get(day) for day in days] == [amount and Decimal(amount) for amount in stayed]
 
 
 class TestALiquidation:

@@ -157,7 +157,8 @@ class TestGovernmentCommitmentAfterARelease:
     def test_needs_the_envelope_for_that_alone(self):
         room = {"admitted_hkd": self.STOOD.government_hkd, "after_release": self.STOOD}
         assert derive("750000000.00", used="1270000000.00", **room).breaches == ()
-        assert codes(derive("750000000.00", used="1270000000.01", **room)) == [("R1", "envelope_short")]
+        short = derive("750000000.00", used="1270000000.01", **room)
+        assert (codes(short), short.lacks_hkd) == ([("R1", "envelope_short")], Decimal("0.01"))
 
     def test_a_release_that_cured_a_fall_leaves_a_third_as_the_bound(self):
         cured = AfterRelease(Decimal("510000000.00"), Decimal("180000000.00"))

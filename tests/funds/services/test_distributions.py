@@ -371,6 +371,10 @@ class TestTheFinalOne:
         with pytest.raises(WrongStage) as told:
             debits.reverse(**undo, by=cast.manager)
         assert told.value.code == "fund_ended"
+        with pytest.raises(WrongStage) as told:
+            about = {"label": "Audit", "amount_hkd": D("0.01"), "value_date": PAID, "bank_reference": "E-9"}
+            fees.pay_expense(fund=fund, **about, by=cast.officer, at=moment(day(80)))
+        assert told.value.code == "fund_ended"
         maker = portal.client_of(cast.maker(fund))
         for name in ("portal_calls", "portal_distributions"):
             assert "Draft a" not in maker.get(reverse(name, args=[fund.code])).content.decode()

@@ -105,6 +105,8 @@ class TestACorrection:
         assert refusal.value.code == "fee_not_overpaid"
         with pytest.raises(RuleBroken):
             fees.pay(**pay, amount_hkd=D("0.01"), bank_reference="F-3")
+        with pytest.raises(InputRefused):  # nothing had been paid yet on that day
+            fees.take_back(**pay | {"value_date": JUNE}, amount_hkd=D("2301.37"), bank_reference="F-2")
         fees.take_back(**pay, amount_hkd=D("2301.37"), bank_reference="F-2")
         assert selectors.balance(fund, Code.FEE_PAYABLE) == 0
         assert fee_comparison.of(fund, SEPTEMBER).sums.paid_hkd == D("89753.42")
@@ -175,6 +177,7 @@ class TestUnusedOffsets:
             ({"amount": "110296.57"}, "not_what_is_unused"),
             ({"way": "set_off"}, "above_the_fee_owed"),
             ({"day": date(2025, 10, 2)}, "quarter_not_accrued"),
+            ({"day": date(2025, 6, 29), "amount": "110246.58"}, "before_carried"),
             ({"day": date(2026, 3, 3)}, "future_value_date"),
         ):
             with pytest.raises(InputRefused) as refusal:
