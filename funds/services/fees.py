@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max
 
-from funds import balances, fee_facts, selectors
+from funds import balances, fee_facts
 from funds.locks import lock_fund
 from funds.models import FeeAccrual, FeeOffset, Fund, JournalEntry, PartnerFee
 from funds.rules import partner_fees

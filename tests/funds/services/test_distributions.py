@@ -371,8 +371,8 @@ class TestTheFinalOne:
         with pytest.raises(WrongStage) as told:
             debits.reverse(**undo, by=cast.manager)
         assert told.value.code == "fund_ended"
+        about = {"label": "Audit", "amount_hkd": D("0.01"), "value_date": PAID, "bank_reference": "E-9"}
         with pytest.raises(WrongStage) as told:
-            about = {"label": "Audit", "amount_hkd": D("0.01"), "value_date": PAID, "bank_reference": "E-9"}
             fees.pay_expense(fund=fund, **about, by=cast.officer, at=moment(day(80)))
         assert told.value.code == "fund_ended"
         maker = portal.client_of(cast.maker(fund))
