@@ -69,16 +69,21 @@ def of_call(
         charged.setdefault(one.line_id, {})[one.contribution_id] = one
     result = []
     for line in found:
-        receipts = by_line.get(line.pk, [])
+        receipts, of_line = by_line.get(line.pk, []), charged.get(line.pk, {})
         late = late_interest.late(
             call.due_date,
-            [late_interest.Receipt(one.pk, one.value_date, one.amount_hkd) for one in receipts],
+            [
+                late_interest.Receipt(
+                    one.pk, one.value_date, one.amount_hkd, of_line[one.pk].annual_rate if one.pk in of_line else None
+                )
+                for one in receipts
+            ],
             rate=rate,
             outstanding_hkd=total([line.payable_hkd, *(-one.amount_hkd for one in receipts)]),
             on=on,
         )
         if late.received or late.running:
-            result.append(LateLine(line, late, charged.get(line.pk, {}), {one.pk: one for one in receipts}))
+            result.append(LateLine(line, late, of_line, {one.pk: one for one in receipts}))
     return result
 
 

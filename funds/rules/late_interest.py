@@ -22,11 +22,15 @@ RULE, CLAUSE = "A18", "assumption"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Money matched to a line, in HK$, and the bank's value date. `id` is the caller's own."""
+    """Money matched to a line, in HK$, and the bank's value date; `charged_rate` where its interest is charged.
+
+    `id` is the caller's own.
+    """
 
     id: int
     value_date: date
     amount_hkd: Decimal
+    charged_rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,16 @@ def late(
     """This function will give the interest of a call line on a day, receipt by receipt (A18).
 
     A receipt on or before the due date bears none. What is outstanding bears it to `on`, shown and not charged yet.
+    What was charged keeps its rate, whatever the agreement says since.
     """
     found = tuple(
-        _part(one.amount_hkd, rate, due_date, one.value_date, receipt=one.id)
+        _part(
+            one.amount_hkd,
+            rate if one.charged_rate is None else one.charged_rate,
+            due_date,
+            one.value_date,
+            receipt=one.id,
+        )
         for one in receipts
         if one.value_date > due_date and one.amount_hkd > 0
     )

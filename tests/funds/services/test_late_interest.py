@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from funds import late_interest_facts, overpayment_facts, payment_facts, selectors
-from funds.models import JournalEntry, LateInterest, PaymentCase
+from funds.models import FundAgreement, JournalEntry, LateInterest, PaymentCase
 from funds.payment_voucher import pdf_of
 from funds.services import authorities, contributions, late_interest, overpayments, payments
 from itvf.errors import InputRefused, NotPermitted, RuleBroken
@@ -274,5 +274,9 @@ class TestFacts:
         assert [part.receipt for part in private.late.received] == [world.late.pk]
         assert private.late.running.principal_hkd == private.line.amount_hkd - D("16000000.00")
         assert private.charges[world.late.pk].received_hkd == 0
+        FundAgreement.objects.filter(fund=world.fund).update(hurdle_rate=D("0.09"))  # as an amendment leaves it (R27)
+        (again,) = (one for one in late_interest_facts.of_call(world.call, LATE) if one.line.pk == world.late.line_id)
+        assert again.late.received == private.late.received  # what was charged keeps its rate
+        assert again.late.running.rate == D("0.09")
         assert [one.late.received for one in found if one.line.partner.kind == "gp"] == [()]
         assert late_interest_facts.of_call(world.call, programme.DUE)[0].late.running is None
