@@ -74,12 +74,17 @@ def record_clause(
 
 @transaction.atomic
 def approve_clause(*, clause: AgreementClause, by, at: datetime) -> AgreementClause:
-    """This function will approve a recorded term, by a person who did not record it; rules read it from then on."""
+    """This function will approve a recorded term, by a person who did not record it; rules read it from then on.
+
+    Refuses the agreement's own words where a term of the same topic was approved since.
+    """
     permissions.require(by, "agreement_clause.approve")
     lock_fund(clause.fund)
     clause = AgreementClause.objects.select_related("fund", "recorded_by").get(pk=clause.pk)
     require_stage(clause, Stage.DRAFT)
     permissions.require_other_person(by, clause.recorded_by)
+    if clause.basis == Basis.AGREEMENT:
+        _refuse_standing(clause.fund, clause.topic, clause.effective_from)
     clause.stage, clause.approved_by, clause.approved_at = Stage.APPROVED, by, at
     clause.save(update_fields=["stage", "approved_by", "approved_at"])
     audit.record(chain=clause.fund.chain, verb="agreement_clause.approve", subject=clause, by=by, at=at)
@@ -109,15 +114,8 @@ def _refuse_basis(
     fund: Fund, topic: str, effective_from: date, basis: str, resolution: Resolution | None, reason: str
 ) -> None:
     """What stands changes only by a vote, or by a correction that says why."""
-    before = agreement_register.term_of(fund, topic, effective_from)
-    if basis == Basis.AGREEMENT and before is not None:
-        raise InputRefused(
-            gettext_noop("{clause} stands on this since {since}; name the resolution that amended it, or correct it."),
-            code="term_stands",
-            field="basis",
-            clause=before.clause,
-            since=before.effective_from,
-        )
+    if basis == Basis.AGREEMENT:
+        _refuse_standing(fund, topic, effective_from)
     if basis == Basis.CORRECTION:
         audit.require_reason(reason)
     passed = resolution is not None and (resolution.fund_id, resolution.kind, resolution.stage) == (
@@ -130,4 +128,24 @@ def _refuse_basis(
             gettext_noop("An amended term names the amendment of this fund's partners that passed; no other does."),
             code="not_amended",
             field="resolution",
+        )
+    if resolution is not None and resolution.amended.filter(topic=topic).exclude(stage=Stage.REFUSED).exists():
+        raise InputRefused(
+            gettext_noop("{resolution} amended this already; another change needs another resolution."),
+            code="resolution_used",
+            field="resolution",
+            resolution=str(resolution),
+        )
+
+
+def _refuse_standing(fund: Fund, topic: str, effective_from: date) -> None:
+    """Refuses to put the signed agreement's words in place of a term that stands."""
+    before = agreement_register.term_of(fund, topic, effective_from)
+    if before is not None:
+        raise InputRefused(
+            gettext_noop("{clause} stands on this since {since}; name the resolution that amended it, or correct it."),
+            code="term_stands",
+            field="basis",
+            clause=before.clause,
+            since=before.effective_from,
         )

@@ -11,6 +11,7 @@ from funds import agreement_calendar, agreement_register
 from funds.models import AgreementClause, AgreementEvent, DutyDone, Resolution, SideLetterElection
 from funds.rules import duties as rules
 from funds.services import agreement_events, capital_calls, duties, payments, resolutions, side_letters
+from funds.services import agreement_register as register
 from investments import portfolio
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
 from itvf.models import AuditEvent
@@ -55,8 +56,21 @@ class TestTerms:
         assert set(agreement_register.terms_of(fund, DAY)) == set(registered.TERMS)
         verbs = AuditEvent.objects.filter(chain=fund.chain, verb__startswith="agreement_clause.").values_list("verb")
         assert len(verbs) == 2 * len(registered.TERMS) + 2
+        with pytest.raises(InputRefused, match="amended this already"):  # one vote, one change of a term
+            registered.term(cast, fund, "amendments", day=later, **amended | {"rate": D("0.5")})
         with pytest.raises(DatabaseError), transaction.atomic():
             AgreementClause.objects.filter(fund=fund).update(rate=D("0.9"))
+
+    def test_recorded_twice_as_the_agreement_has_it_stand_once(self, cast, fund):
+        about = {"topic": "excuse", "clause": "LPA 5.4", "effective_from": DAY, "by": cast.officer}
+        first, second = (
+            register.record_clause(fund=fund, **about, values={"days": days, "text": "Law"}, at=programme.at(DAY))
+            for days in (5, 90)
+        )
+        register.approve_clause(clause=first, by=cast.manager, at=programme.at(DAY))
+        with pytest.raises(InputRefused) as refused:
+            register.approve_clause(clause=second, by=cast.manager, at=programme.at(DAY))
+        assert refused.value.code == "term_stands"
 
     def test_are_refused_without_basis_clause_shape_right_or_second_person(self, cast, fund):
         again = {"fund": fund, "cast": cast, "topic": "amendments", "day": DAY}
