@@ -54,7 +54,7 @@ def propose(*, fund: Fund, first_quarter: date, why: str, by, at: datetime) -> F
     """This function will propose to compute a fund's booked fee again from a quarter on, with what changes, in HK$.
 
     Refuses (InputRefused) a quarter that is not accrued, and one from which on nothing changes; a fund that has ended,
-    a second proposal and offsets settled by the manager, which rest on the quarters as they are (WrongStage).
+    a second proposal, and quarters on whose offsets a settlement by the manager rests (WrongStage).
     """
     permissions.require(by, "fee_correction.propose")
     fund = lock_fund(fund)
@@ -141,7 +141,7 @@ def computed_again(fund: Fund, first_quarter: date, at: datetime) -> list[Again]
 
 def _changed(fund: Fund, first_quarter: date, at: datetime) -> list[Again]:
     require_stage(fund, Fund.Stage.OPEN)
-    if fund.offset_settlements.filter(entry__reversed_by=None).exists():
+    if fund.offset_settlements.filter(entry__reversed_by=None, accrual__period_end__gte=first_quarter).exists():
         raise WrongStage(
             gettext_noop("The manager has settled offsets that these quarters carried forward; reverse that first."),
             code="offsets_settled",

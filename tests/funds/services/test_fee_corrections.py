@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from funds import capital_accounts, fee_comparison, fee_facts, selectors
 from funds.models import FeeAccrual, FeeOffset, OffsetSettlement
@@ -190,11 +191,25 @@ class TestUnusedOffsets:
         with pytest.raises(WrongStage) as refusal:
             propose(cast, fund)
         assert refusal.value.code == "offsets_settled"
+        with transaction.atomic():
+            self.later_quarter(cast, fund)
+            transaction.set_rollback(True)
         undo = {"settlement": settled, "on": JULY, "at": AT, "reason": "Another fund's"}
         with pytest.raises(NotPermitted):
             offset_settlements.reverse(**undo, by=cast.officer)
         offset_settlements.reverse(**undo, by=cast.manager)
         assert endings.unused_offsets(fund, JULY) == D("110296.58")
+        assert faults() == []
+
+    def later_quarter(self, cast, fund):
+        """A quarter that began with nothing carried forward is corrected, though what came before was settled."""
+        accrue(cast, fund, SEPTEMBER)
+        about = {"fund": fund, "from_date": date(2025, 7, 1), "clause": "LPA 7.2", "by": cast.officer, "at": AT}
+        fee_terms.set_step(**about, rate=D("0.01"), corrects=True)
+        correction = approved(cast, fund, SEPTEMBER)
+        # half of 201,643.84, less the GP's part
+        assert fund.fee_accruals.standing().get(period_end=SEPTEMBER).fee_hkd == D("98301.37")
+        assert correction.difference_hkd == D("-98301.37")
         assert faults() == []
 
     def test_go_to_the_partners_whose_they_were(self, cast, fund):
