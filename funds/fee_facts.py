@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from django.apps import apps
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Sum
 
 from funds import agreement_versions, selectors, waterfall_facts
@@ -321,11 +322,17 @@ def _transfers(ids: list[int], on: date, known_at: datetime | None):
 
 
 def _concessions(ids: list[int], known_at: datetime | None):
-    """(fund, partner, rate, from, to)."""
-    found = FeeConcession.objects.approved().filter(fund__in=ids)
+    """(fund, partner, rate, from, to): as known then, to the last day that was set by then."""
+    found = FeeConcession.objects.approved().filter(fund__in=ids).order_by("from_date")
+    ends = {}
     if known_at is not None:
         found = found.filter(approved_at__lte=known_at)
-    return found.order_by("from_date").values_list("fund", "partner", "rate", "from_date", "to_date")
+        history = apps.get_model("funds", "FeeConcessionEvent").objects.filter(fund__in=ids).order_by("pgh_id")
+        for pk, to_date, set_at in history.values_list("pgh_obj", "to_date", "pgh_created_at"):
+            if pk not in ends or set_at <= known_at:
+                ends[pk] = to_date
+    for pk, *row, to_date in found.values_list("pk", "fund", "partner", "rate", "from_date", "to_date"):
+        yield *row, ends.get(pk, to_date)
 
 
 def _offsets(ids: list[int], on: date, known_at: datetime | None):
@@ -334,7 +341,10 @@ def _offsets(ids: list[int], on: date, known_at: datetime | None):
     if known_at is not None:
         counted_later = Q(stage=FeeOffset.Stage.COUNTED, accrual__accrued_at__gt=known_at)
         settled_later = Q(stage=FeeOffset.Stage.SETTLED, settlement__recorded_at__gt=known_at)
-        waiting = (waiting | counted_later | settled_later) & Q(recorded_at__lte=known_at)
+        history = apps.get_model("funds", "FeeOffsetEvent").objects
+        later = history.filter(fund__in=ids, pgh_created_at__gt=known_at)
+        withdrawn_later = Q(stage=FeeOffset.Stage.WITHDRAWN, pk__in=later.values("pgh_obj"))
+        waiting = (waiting | counted_later | settled_later | withdrawn_later) & Q(recorded_at__lte=known_at)
     found = FeeOffset.objects.filter(waiting, fund__in=ids, received_date__lte=on)
     return found.order_by("received_date", "id").values_list("fund", "received_date", "offset_hkd")
 

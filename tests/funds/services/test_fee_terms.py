@@ -6,10 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from funds import fee_comparison, selectors
+from funds import fee_comparison, fee_facts, selectors
 from funds.models import FeeConcession, FeeOffset, FeeStep, PartnerFee
 from funds.services import fee_concessions, fee_offsets, fee_terms, fees, register_changes
 from itvf import audit
+from itvf.dates import now
 from itvf.errors import InputRefused, NotPermitted, RuleBroken, WrongStage
 from itvf.models import AuditEvent
 from tests import programme
@@ -248,3 +249,20 @@ class TestBeforeItIsAccrued:
         forming = programme.founded(cast, programme.scheme(), code="ridge", ce_number="BQK314")
         found = fee_comparison.of(forming, SEPTEMBER)
         assert (found.quarters, found.agreed, found.sums.cap_hkd) == ((), None, D("0.00"))
+
+
+class TestAsKnownThen:
+    def test_a_concession_ends_and_an_offset_stands_as_they_did(self, cast, fund):
+        found = approve(cast, concession(cast, fund))
+        withdrawn = offset(cast, fund, "100.00")
+        then = now()
+        before = fee_facts.position(fund, JUNE, known_at=then)
+        fee_concessions.end(
+            concession=found, to_date=date(2025, 5, 31), reason="The letter ends", by=cast.manager, at=AT
+        )
+        fee_offsets.withdraw(offset=withdrawn, reason="Another fund's", by=cast.officer, at=AT)
+        again, after = fee_facts.position(fund, JUNE, known_at=then), fee_facts.position(fund, JUNE)
+        assert (again.concessions, again.offsets) == (before.concessions, before.offsets)
+        assert ((JUNE, D("50.00")),) == before.offsets
+        ends = [one.to_date for kept in after.concessions.values() for one in kept]
+        assert (ends, after.offsets) == ([date(2025, 5, 31)], ())
