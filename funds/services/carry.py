@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Sum
 
-from funds import selectors, waterfall_facts
+from funds import balances, selectors, waterfall_facts
 from funds.locks import lock_fund
 from funds.models import CarryReturn, Fund, JournalEntry, Partner
 from funds.services import ledger
@@ -63,12 +63,13 @@ def give_back(
             amount_hkd,
             due,
         )
-    if road == Road.ESCROW and amount_hkd > in_escrow(fund):
+    held = balances.lowest(fund, Code.CARRY_ESCROW, value_date, is_owed=True)
+    if road == Road.ESCROW and amount_hkd > held:
         _refuse(
             "above_escrow",
             gettext_noop("{amount_hkd} can't come out of escrow, which holds {due_hkd}."),
             amount_hkd,
-            in_escrow(fund),
+            held,
         )
     if road == Road.CASH and not bank_reference.strip():
         raise InputRefused(
@@ -121,13 +122,16 @@ def give_back(
 def release_escrow(
     *, fund: Fund, amount_hkd: Decimal, value_date: date, bank_reference: str, by, at: datetime
 ) -> JournalEntry:
-    """This function will record carry paid to the GP out of escrow: only what no clawback at net assets could need."""
+    """This function will record carry paid to the GP out of escrow: only what no clawback at net assets could need.
+
+    Neither the clawback of the value date nor today's, of what escrow holds from that day on. A debit counts once.
+    """
     permissions.require(by, "carry.release", within=fund)
     fund = lock_fund(fund)
     amount_hkd = money(amount_hkd)
     _check_day(value_date, local_date(at))
-    due, _ = clawback_due(fund, value_date)
-    free = max(in_escrow(fund) - due, ZERO)
+    due = max(clawback_due(fund, day)[0] for day in {value_date, local_date(at)})
+    free = max(balances.lowest(fund, Code.CARRY_ESCROW, value_date, is_owed=True) - due, ZERO)
     if not ZERO < amount_hkd <= free:
         template = gettext_noop(
             "{amount_hkd} can't be released: {due_hkd} of the escrow is free of a possible clawback."
@@ -137,13 +141,20 @@ def release_escrow(
         raise InputRefused(
             gettext_noop("Give the bank's reference of the debit."), code="reference_missing", field="bank_reference"
         )
-    book = ledger.fund_book(fund)
+    book, source = ledger.fund_book(fund), f"carry_release:{bank_reference.strip()}"[:60]
+    if ledger.stands(book, Kind.ESCROW_OF_CARRY, source):
+        raise InputRefused(
+            gettext_noop("The payment {reference} is recorded already; a debit counts once."),
+            code="payment_stands",
+            field="bank_reference",
+            reference=bank_reference.strip(),
+        )
     entry = ledger.post(
         book=book,
         kind=Kind.ESCROW_OF_CARRY,
         effective_date=value_date,
         memo=f"Carried interest released from escrow, {bank_reference.strip()}"[:300],
-        source=f"carry_release:{bank_reference.strip()}"[:60],
+        source=source,
         lines=[
             (ledger.account(book, Code.CARRY_ESCROW, partner=_general_partner(fund)), amount_hkd),
             (ledger.account(book, Code.CASH), -amount_hkd),

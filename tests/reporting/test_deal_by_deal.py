@@ -16,7 +16,7 @@ from investments.models import LifeEvent
 from investments.services import events
 from itvf.dates import now
 from itvf.derivation import entry_ids, nodes
-from itvf.errors import InputRefused
+from itvf.errors import InputRefused, RuleBroken
 from itvf.money import total
 from reporting import books
 from reporting.demo import acts, deals, life, plans, returns
@@ -81,6 +81,7 @@ def standing(held):
     events.reverse(event=mistaken, note=note, by=cast.officer, at=moment(note.on, 12))
     _sell_and_distribute(world, good, "80000000.00", on=date(2025, 9, 1))
     life.impair(cast, lost, events.write_down, "12000000.00", "The loom did not run", on=date(2025, 11, 3))
+    world.refused = [_release(world, day) for day in (date(2025, 7, 1), date(2025, 10, 1))]
     _give_back(world, on=INTERIM)
     _sell_and_distribute(world, fair, "27000000.00", on=date(2026, 3, 2), escrow="6000000.00")
     life.settle_escrow(cast, fair, "6000000.00", "0.00", on=date(2026, 5, 4))
@@ -93,6 +94,15 @@ def standing(held):
         )
     fund.refresh_from_db()
     return world
+
+
+def _release(world, value_date: date) -> str:
+    """What refuses all the escrow after the write-down, with a value date before the carry or before the loss."""
+    held = {"amount_hkd": carry.in_escrow(world.fund), "value_date": value_date, "bank_reference": "CE-0"}
+    with pytest.raises(RuleBroken) as refused:
+        carry.release_escrow(fund=world.fund, **held, by=world.cast.officer, at=moment(INTERIM, 12))
+    assert held["amount_hkd"] > 0
+    return refused.value.breaches[0].code
 
 
 def _sell_and_distribute(world, lot, proceeds: str, *, on: date, escrow: str = "0.00") -> None:
@@ -141,6 +151,7 @@ class TestItsLife:
         assert replayed[1].step.made_up_hkd == POOLS_LOSS
 
     def test_gave_carry_back_at_the_write_down_and_at_the_end(self, fund, world):
+        assert world.refused == ["escrow_needed", "escrow_needed"]
         interim, final = world.clawed_back
         assert interim > 0 < final
         assert set(CarryReturn.objects.filter(fund=fund).values_list("road", flat=True)) == {"escrow", "cash"}
