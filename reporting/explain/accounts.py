@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models.functions import Coalesce
+from django.db.models import Sum
 
 from funds import capital_accounts, offset_facts, waterfall_facts
 from funds.models import LedgerAccount, Partner, PartnerFee
@@ -14,8 +15,10 @@ from itvf.derivation import EXACT_HKD, MULTIPLE, RATE, Derivation, exact, roundi
 from itvf.errors import gettext_noop
 from itvf.money import ratio, total
 from itvf.presentation import name_of
+from reporting.explain.calls import COMMITMENT, COMMITMENTS
 from reporting.explain.capital import BY_CAPITAL, CAUSES
 from reporting.explain.entries import Movement, leaves, movements
+from reporting.explain.fees import CHARGED
 from reporting.explain.question import Choice, Question, missing
 
 Code = LedgerAccount.Code
@@ -87,17 +90,14 @@ def line(question: Question) -> Derivation:
 
 def choices(question: Question) -> list[Choice]:
     """Every line that is not zero, of the partners of whom the reader may know, and of the fund."""
-    try:
-        accounts = _accounts(question)
-    except (LookupError, ValueError):
-        return []
+    accounts = _accounts(question)
     mine = set(question.partners().values_list("pk", flat=True))
     whose = [(partner, accounts.at[question.on][partner.pk].figures) for partner in accounts.partners]
     found = [(str(one.pk), name_of(one), figures) for one, figures in whose if one.pk in mine]
     if question.opens_books:
         found.insert(0, ("fund", name_of(question.fund), accounts.whole(question.on)))
     return [
-        (f"{of}-{cause}", OF_LINE, {"who": who, "cause": question.say(CAUSES[cause][0])})
+        (f"{of}-{cause}", OF_LINE, {"who": who, "cause": question.say(CAUSES[cause])})
         for of, who, figures in found
         for cause, amount in figures.as_dict().items()
         if amount
@@ -125,7 +125,7 @@ def _asked(question: Question) -> tuple[Partner | None, str, date | None]:
 def _words(cause: str) -> str:
     if cause in (BALANCE, ON_PAPER):
         return THE_BALANCE if cause == BALANCE else CARRY_ON_PAPER
-    return MULTIPLES.get(cause) or (SUMS.get(cause) or CAUSES[cause])[0]
+    return MULTIPLES.get(cause) or CAUSES.get(cause) or SUMS[cause][0]
 
 
 def _multiple(accounts, who: Partner | None, name: str, about: dict) -> Derivation:
@@ -177,7 +177,7 @@ def _to(question: Question, who: Partner | None, cause: str) -> Derivation:
     figures = accounts.whole(question.on) if who is None else accounts.at[question.on][who.pk].figures
     if cause == BALANCE:
         parts = tuple(
-            Derivation("cause", CAUSES[name][0], amount, opens=_itself(who, name))
+            Derivation("cause", CAUSES[name], amount, opens=_itself(who, name))
             for name, amount in figures.as_dict().items()
             if amount
         )
@@ -195,7 +195,7 @@ def _to(question: Question, who: Partner | None, cause: str) -> Derivation:
     if cause in SUMS:
         _label, causes, sign = SUMS[cause]
         parts = tuple(
-            Derivation("cause", CAUSES[name][0], sign * getattr(figures, name), opens=_itself(who, name))
+            Derivation("cause", CAUSES[name], sign * getattr(figures, name), opens=_itself(who, name))
             for name in causes
             if getattr(figures, name)
         )
@@ -285,24 +285,40 @@ def _borne(question: Question, who: Partner) -> tuple[Derivation, ...]:
         accrual__fund=question.fund, accrual__entry__effective_date__lte=question.on, partner=who
     )
     rows = waterfall_facts.standing(rows, question.known_at, "accrual__entry")
+    whole = {
+        accrual: sums
+        for accrual, *sums in PartnerFee.objects.filter(accrual__in=rows.values("accrual"))
+        .values_list("accrual")
+        .annotate(Sum("gross_hkd"), Sum("commitment_hkd"))
+    }
     return tuple(
         Derivation(
             "borne",
             BORNE,
-            -net,
+            -one.net_hkd,
             facts={"date": day},
             parts=(
-                Derivation("fee_share", FEE_SHARE, -gross, opens=("fee", end.isoformat())),
-                Derivation("spared", SPARED, gross - net),
+                Derivation(
+                    "fee_share", FEE_SHARE, -one.gross_hkd, parts=_fee_share(question, one, *whole[one.accrual_id])
+                ),
+                Derivation("spared", SPARED, one.gross_hkd - one.net_hkd),
             ),
-            entries=(entry,),
+            entries=(one.accrual.entry_id,),
             is_sum=True,
         )
-        for entry, day, end, gross, net in rows.order_by("accrual__period_end").values_list(
-            "accrual__entry", Coalesce("accrual__entry__effective_date", "accrual__period_end"),
-            "accrual__period_end", "gross_hkd", "net_hkd",
-        )
-    )  # fmt: skip
+        for one in rows.select_related("accrual__entry").order_by("accrual__period_end")
+        for day in (one.accrual.entry.effective_date,)
+    )
+
+
+def _fee_share(question: Question, mine: PartnerFee, fee: Decimal, commitments: Decimal) -> tuple[Derivation, ...]:
+    """The fee that all partners share by commitment; the whole fee opens for who may read the fund's books."""
+    further = ("fee", mine.accrual.period_end.isoformat()) if question.opens_books else None
+    return (
+        Derivation("charged", CHARGED, fee, opens=further),
+        Derivation("commitment", COMMITMENT, mine.commitment_hkd),
+        Derivation("commitments", COMMITMENTS, commitments),
+    )
 
 
 def _settled(question: Question, who: Partner) -> tuple[Derivation, ...]:

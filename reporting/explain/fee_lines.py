@@ -79,10 +79,7 @@ def figure(question: Question) -> Derivation:
 
 def choices(question: Question) -> list[Choice]:
     """Every figure to date, and of the latest quarter."""
-    try:
-        found = _found(question)
-    except LookupError:
-        return []
+    found = _found(question)
     if not found.quarters:
         return []
     last, first = found.quarters[-1].facts, found.quarters[0].facts

@@ -259,7 +259,33 @@ NEED_A_THING = (
 )
 
 
+# Before the fund's first closing there is nothing of these.
+AFTER_A_CLOSING = (
+    "account-line",
+    "accrued-carry",
+    "carry",
+    "carry-left",
+    "clawback",
+    "fee-cap-to-date",
+    "fee-line",
+    "headroom",
+    "hurdle",
+    "ilpa",
+    "liquidation",
+    "nav",
+    "performance",
+    "r9-path",
+    "waterfall",
+)
+
+
 def offered(question: Question) -> Sequence[Figure]:
-    """The figures that the reader may ask for."""
-    opens_books = question.opens_books
-    return [one for one in FIGURES.values() if (one.for_partners or opens_books) and one.name != "account"]
+    """The figures that the reader may ask for on the day."""
+    opens_books, first = question.opens_books, question.fund.first_closing_date
+    has_closed = first is not None and first <= question.on
+    return [
+        one
+        for one in FIGURES.values()
+        if (one.for_partners or opens_books) and one.name != "account"
+        if has_closed or one.name not in AFTER_A_CLOSING
+    ]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from http import HTTPStatus
 from io import BytesIO
 from urllib.parse import quote
@@ -49,6 +50,14 @@ class TestPages:
         assert "Carried interest distributed" not in page
         for address in (f"{WHY}/", f"{WHY}/carry/", f"{WHY}/called/"):
             assert portal.client_of(cast.ridge_maker).get(address).status_code == MISSING
+
+    def test_offer_before_the_first_closing_what_there_is(self, cast, fund):
+        before = (fund.first_closing_date - timedelta(days=1)).isoformat()
+        page = read(cast.officer, f"{WHY}/?on={before}")
+        links = {unescape(one) for one in re.findall(rf'href="({WHY}/[^"]+)"', page)}
+        assert links
+        for link in links:
+            read(cast.officer, link)
 
     def test_show_a_contact_its_own_lines_of_an_entry(self, cast, fund, world):
         line = CallLine.objects.get(call__fund=fund, partner=world.partner)

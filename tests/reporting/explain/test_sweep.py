@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 
 from funds.services import nettings
+from itvf import explained
 from itvf.admin_records import RecordAdmin
 from itvf.dates import now
 from itvf.derivation import nodes
@@ -114,8 +115,18 @@ class TestAPartnerSContact:
             for one in figures(read(contact, pages[name])):
                 for url in one.urls:
                     opened += 1
-                    derived(world, url, contact)
+                    for node in nodes(derived(world, url, contact)):
+                        if node.opens:
+                            derived(world, explained.address(world.fund.code, node.opens[0], of=node.opens[1]), contact)
         assert opened > 40
+
+    def test_follows_its_net_asset_value_to_its_own_lines(self, world):
+        ask = partial(Question, world.fund, ON, world.cast.partner, now())
+        tree = explain("nav", ask(of=f"{world.partner.pk}"))
+        assert "fees_hkd" in {of.partition("-")[2] for _figure, of in (part.opens for part in tree.parts)}
+        for part in tree.parts:
+            figure, of = part.opens
+            assert abs(explain(figure, ask(of=of)).value) == abs(part.value)
 
 
 class TestEveryRoute:
