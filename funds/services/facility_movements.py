@@ -15,7 +15,7 @@ from funds.locks import lock_fund
 from funds.models import FacilityAgreement, FacilityMovement, Fund, JournalEntry, RecordedBreach
 from funds.rules import facility as rule
 from funds.rules.stages import require_stage
-from funds.services import ledger
+from funds.services import ledger, partnership_dates
 from funds.services.facilities import locked, positive
 from itvf import audit, permissions
 from itvf.dates import local_date
@@ -169,12 +169,13 @@ def pay(
 ) -> FacilityMovement:
     """This function will record that the fund paid its lender interest and fees, in HK$, as the bank shows it.
 
-    Refused above what was charged and is unpaid.
+    Refused above what was charged by that day and is unpaid.
     """
     facility = _permitted(facility, by)
     amount_hkd = positive(amount_hkd, "amount_hkd")
     _check(facility, value_date, reference, local_date(at))
-    payable = -selectors.balance(facility.fund, Code.FACILITY_PAYABLE, reference=f"facility:{facility.pk}")
+    about = {"fund": facility.fund, "code": Code.FACILITY_PAYABLE, "reference": f"facility:{facility.pk}"}
+    payable = min(-selectors.balance(**about), -selectors.balance(**about, as_of=value_date))
     if amount_hkd > payable:
         figures = {"amount_hkd": amount_hkd, "payable_hkd": payable}
         raise RuleBroken([Breach("above_payable", ABOVE_PAYABLE, "R27", facility.clause, figures)])
@@ -233,7 +234,7 @@ def _permitted(facility: FacilityAgreement, by) -> FacilityAgreement:
 
 
 def _check(facility: FacilityAgreement, value_date: date, reference: str, on: date, *, purpose: str | None = None):
-    """Refuses a movement without a reference, still to come, recorded before, or for nothing that is known."""
+    """Refuses a movement without a reference, still to come, before the fund, recorded before, or for nothing known."""
     if not reference.strip():
         raise InputRefused(
             gettext_noop("Give the bank's or the lender's reference."), code="reference_missing", field="reference"
@@ -245,6 +246,7 @@ def _check(facility: FacilityAgreement, value_date: date, reference: str, on: da
             field="value_date",
             value_date=value_date,
         )
+    partnership_dates.require_registered(facility.fund, value_date)
     if purpose is not None and purpose not in rule.PURPOSES:
         raise InputRefused(
             gettext_noop("{purpose} is not one of {known}."),

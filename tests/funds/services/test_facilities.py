@@ -88,7 +88,7 @@ class TestADrawdown:
         assert (breach.code, breach.clause) == ("above_borrowing_cap", "LPA 7.4")
         assert (breach.facts["owed_hkd"], breach.facts["cap_hkd"]) == (D("50000000.01"), D("50000000.00"))
         assert FacilityMovement.objects.count() == before
-        Fund.objects.filter(pk=fund.pk).update(stage="ended", ended_date=borrowing.DRAWN)
+        Fund.objects.filter(pk=fund.pk).update(stage="ended", ended_date=programme.DUE)
         with pytest.raises(WrongStage):  # who has ended borrows no more; what it did borrow all the same is booked
             borrowing.move(cast, facility, "draw", "1.00", borrowing.DRAWN)
         drawn = borrowing.move(cast, facility, "draw", "20000000.01", borrowing.DRAWN, has_happened=True)
@@ -113,9 +113,10 @@ class TestADrawdown:
         with pytest.raises(InputRefused) as again:
             borrowing.move(cast, facility, "charge", "1.00", date(2025, 7, 1), period_start=date(2025, 6, 18))
         assert again.value.code == "period_charged"
-        with pytest.raises(RuleBroken) as above:
-            borrowing.move(cast, facility, "pay", "150000.01", date(2025, 7, 2))
-        assert codes(above) == ["above_payable"]
+        for amount, day in (("150000.01", date(2025, 7, 2)), ("150000.00", date(2025, 6, 17))):
+            with pytest.raises(RuleBroken) as above:  # more than was charged, or before it was
+                borrowing.move(cast, facility, "pay", amount, day)
+            assert codes(above) == ["above_payable"]
         borrowing.move(cast, facility, "pay", "150000.00", date(2025, 7, 2))
         borrowing.move(cast, facility, "repay", "36500000.00", date(2025, 7, 2))
         position = facility_facts.position(fund, date(2025, 7, 2))
