@@ -24,9 +24,10 @@ class Flows:
             codes = (*fee_facts.COST_CODES, Code.ESCROW_RECEIVABLE, Code.CASH)
             found = movements(question, *codes, only_standing=True)
             spent = (((one.date, ""), one.entry) for one in found if one.code == Code.CASH and one.kind in SPENT)
+            back = _paid_back([one for one in found if one.code == Code.CASH])
             bought = (((one.date, one.reference), one.entry) for one in found if one.kind == Kind.INVESTMENT)
             lost = (((one.date, one.reference), one.entry) for one in found if one.kind in LOSSES)
-            self.paid_in, self.lost = by_day([*spent, *bought]), by_day(lost)
+            self.paid_in, self.lost = by_day([*spent, *back, *bought]), by_day(lost)
             accounts = LedgerAccount.objects.filter(book__fund=question.fund, code=Code.INVESTMENT_AT_COST)
             self.deals = dict(accounts.values_list("reference", "label"))
 
@@ -42,3 +43,10 @@ class Flows:
         if step.kind == "realised_loss":
             return self.lost.get((step.date, step.deal), ())
         return self.paid_out.get((step.date, "distribution" if step.kind == PASSED_ON else step.kind), ())
+
+
+def _paid_back(moved: list) -> list[tuple]:
+    """Fee that the manager paid back, under the last payment of it before: what it took away from that flow."""
+    paid = [one.date for one in moved if one.kind == Kind.FEE_PAID]
+    back = [one for one in moved if one.kind == Kind.FEE_REFUNDED]
+    return [((max((day for day in paid if day <= one.date), default=one.date), ""), one.entry) for one in back]

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from funds import capital_accounts, conventions, partner_statements, selectors, waterfall_facts, what_if
 from funds.models import CarryReturn, DistributionLine
-from funds.services import carry, distributions, fees
+from funds.services import carry, distributions, fees, ledger
 from investments.models import LifeEvent
 from investments.services import events
 from itvf.dates import now
@@ -176,6 +176,27 @@ class TestItsLife:
         deal = world.fair.cost_account.reference
         lost = [one for one in waterfall_facts.flows(fund, ENDED) if one.deal == deal and one.kind == "realised_loss"]
         assert [(one.date, one.amount_hkd) for one in lost] == [(date(2026, 5, 4), Decimal("3800000.00"))]
+
+
+class TestFeePaidBack:
+    def test_is_no_capital_and_shows_under_the_fee_that_it_came_back_of(self, fund, cast):
+        """100.00 of fee is paid and 40.00 of it comes back: the pool paid 19/20 of 60.00."""
+        paid, back = (
+            self.moved(fund, cast, *one)
+            for one in (("fee_paid", date(2026, 3, 16), "-100.00"), ("fee_refunded", date(2026, 3, 20), "40.00"))
+        )
+        on = date(2026, 3, 31)
+        found = [one for one in waterfall_facts.flows(fund, on) if one.date >= paid.effective_date]
+        assert [(one.kind, one.amount_hkd) for one in found] == [("contribution", Decimal("57.00"))]
+        tree = explain("accrued-carry", Question(fund, on, cast.officer, now()))
+        assert [node.name for node in nodes(tree) if node.difference] == []
+        assert {paid.pk, back.pk} <= set(entry_ids(tree))
+
+    def moved(self, fund, cast, kind, day, amount):
+        book, amount = ledger.fund_book(fund), Decimal(amount)
+        lines = [(ledger.account(book, "cash"), amount), (ledger.account(book, "fee_payable"), -amount)]
+        about = {"kind": kind, "effective_date": day, "memo": kind, "source": f"{kind}:1"}
+        return ledger.post(book=book, lines=lines, by=cast.officer, **about)
 
 
 class TestWhereTheMoneyCameFrom:
