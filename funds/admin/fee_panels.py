@@ -14,7 +14,7 @@ def of_fund(fund: Fund) -> list[Panel]:
     """This function will give the tables of a fund: every quarter to today, and each over-charge by day."""
     found = fee_comparison.of(fund, today())
     accruals = {accrual.period_end: accrual for accrual in fund.fee_accruals.standing()}
-    return [_quarters(found, accruals), *(_days(one) for one in reversed(found.quarters) if one.over_charge)]
+    return [_quarters(found, accruals), *(_days(found, one) for one in reversed(found.quarters) if one.over_charge)]
 
 
 def _quarters(found: fee_comparison.FundFees, accruals: dict) -> Panel:
@@ -70,7 +70,8 @@ def _end(end, accruals: dict):
     return link(accruals[end], hk_date(end)) if end in accruals else hk_date(end)
 
 
-def _days(one) -> Panel:
+def _days(found, one) -> Panel:
+    over, facts = one.over_charge, one.facts
     columns = [
         (_("From"), "date"),
         (_("To"), "date"),
@@ -87,17 +88,23 @@ def _days(one) -> Panel:
             days.start_date,
             days.end_date,
             days.days,
-            days.allowed_base_hkd,
-            days.charged_base_hkd,
-            days.allowed_hkd,
-            days.charged_hkd,
-            days.excess_hkd,
-            days.per_day_hkd,
+            *(
+                _of_fee(found, "above-cap", amount, facts.end_date)
+                for amount in (
+                    days.allowed_base_hkd,
+                    days.charged_base_hkd,
+                    days.allowed_hkd,
+                    days.charged_hkd,
+                    days.excess_hkd,
+                    days.per_day_hkd,
+                )
+            ),
         )
-        for days in one.over_charge.stretches
+        for days in over.stretches
     ]
-    over, facts = one.over_charge, one.facts
-    sums = (over.days, "", "", facts.cap.fee_hkd, facts.charged_hkd, over.excess_hkd, over.per_day_hkd)
+    whole = {"cap": facts.cap.fee_hkd, "charged": facts.charged_hkd, "above-cap": over.excess_hkd}
+    sums = [_of_fee(found, name, amount, facts.end_date) for name, amount in whole.items()]
+    sums = (over.days, "", "", *sums, _of_fee(found, "above-cap", over.per_day_hkd, facts.end_date))
     return Panel(
         _("Over-charge of the quarter to %(date)s by day (HK$)") % {"date": hk_date(facts.end_date)},
         columns,

@@ -69,8 +69,8 @@ def quarter(request, code, period_end):
         over_charge=one.over_charge,
         where_from=fee_words.where_from(one.over_charge) if one.over_charge else "",
         day_columns=_day_columns(),
-        day_rows=_day_rows(one),
-        day_foot=_day_foot(one),
+        day_rows=_day_rows(fund, one),
+        day_foot=_day_foot(fund, one),
         working_columns=_working_columns(),
         fee_rows=_working(fund, one, one.facts.fee, "fee"),
         cap_rows=_working(fund, one, one.facts.cap, "fee-cap"),
@@ -205,13 +205,13 @@ def _facts(fund: Fund, one: Quarter) -> list[tuple[str, str]]:
     ]
     if one.over_charge:
         rows.append((_("Above the cap"), _line(fund, one, "above-cap", one.over_charge_hkd)))
-        rows.append((_("Above the cap, a day"), hkd(one.over_charge.per_day_hkd)))
+        rows.append((_("Above the cap, a day"), _line(fund, one, "above-cap", one.over_charge.per_day_hkd)))
     return rows
 
 
 def _explained(fund: Fund, one: Quarter, figure: str, amount: Decimal | None):
-    """A figure of a quarter that is over, opening to its derivation."""
-    if amount is None or not one.facts.is_over:
+    """A figure of a quarter, opening to its derivation."""
+    if amount is None:
         return hkd(amount)
     return explained_link(hkd(amount), figure, fund.code, of=one.facts.end_date.isoformat())
 
@@ -236,28 +236,36 @@ def _day_columns() -> list[tuple[str, str]]:
     ]
 
 
-def _day_rows(one: Quarter) -> list[list]:
+def _day_rows(fund: Fund, one: Quarter) -> list[list]:
+    of = f"{one.facts.end_date}/above-cap"
     return [
         [
             _span(days.start_date, days.end_date),
             days.days,
-            days.allowed_base_hkd,
-            days.charged_base_hkd,
-            days.allowed_hkd,
-            days.charged_hkd,
-            days.excess_hkd,
-            days.per_day_hkd,
+            *(
+                cell(amount, fund.code, "fee-line", of=of)
+                for amount in (
+                    days.allowed_base_hkd,
+                    days.charged_base_hkd,
+                    days.allowed_hkd,
+                    days.charged_hkd,
+                    days.excess_hkd,
+                    days.per_day_hkd,
+                )
+            ),
         ]
         for days in (one.over_charge.stretches if one.over_charge else ())
     ]
 
 
-def _day_foot(one: Quarter) -> list | None:
-    over, facts = one.over_charge, one.facts
+def _day_foot(fund: Fund, one: Quarter) -> list | None:
+    over = one.over_charge
     if over is None:
         return None
-    amounts = [facts.cap.fee_hkd, facts.charged_hkd, over.excess_hkd, over.per_day_hkd]
-    return [_("Together"), over.days, "", "", *amounts]
+    names = ("cap", "charged", "above-cap")
+    sums = [cell(FIGURES[name](one), fund.code, "fee-line", of=f"{one.facts.end_date}/{name}") for name in names]
+    a_day = cell(over.per_day_hkd, fund.code, "fee-line", of=f"{one.facts.end_date}/above-cap")
+    return [_("Together"), over.days, "", "", *sums, a_day]
 
 
 def _span(start: date, end: date) -> str:
@@ -275,13 +283,12 @@ def _working_columns() -> list[tuple[str, str]]:
 
 
 def _working(fund: Fund, one: Quarter, fee: PeriodFee, figure: str) -> list[list]:
-    """The stretches of days behind a fee, their bases opening to its derivation once the quarter is over."""
+    """The stretches of days behind a fee, their bases opening to its derivation."""
     end = one.facts.end_date.isoformat()
-
-    def base(amount: Decimal):
-        return cell(amount, fund.code, figure, of=end) if one.facts.is_over else amount
-
-    return [[part.start_date, part.end_date, part.days, base(part.base_hkd), part.rate] for part in fee.segments]
+    return [
+        [part.start_date, part.end_date, part.days, cell(part.base_hkd, fund.code, figure, of=end), part.rate]
+        for part in fee.segments
+    ]
 
 
 def _partner_columns() -> list[tuple[str, str]]:

@@ -40,7 +40,7 @@ def fund(request, code, returns: Callable[..., object]):
     on, known_at = form.given.get("on") or today(), form.given.get("known_at")
     manages = is_manager(request.user, found)
     asked = {"on": on, "known_at": known_at}
-    opens = partial(address, found.code, "performance", **asked) if manages else None
+    opens = partial(address, found.code, **asked) if manages else None
     partners = selectors.partners_with_position(found)
     mine = partners if manages else partners.filter(pk__in=Partner.objects.visible_to(request.user).values("pk"))
     accounts = _accounts(found, on, known_at)
@@ -119,12 +119,12 @@ def _value(accounts: Accounts, on: date, found, opens: Callable[..., str] | None
             [_("PIC, paid in to committed"), _explained(opens, "net-pic", multiple(found.net.pic)), NOTHING],
         ],
         "j_curve": j_curve(accounts, list(accounts.at)),
-        **(facility_table(found.facility) if found.facility else {}),
+        **(facility_table(found.facility, opens) if found.facility else {}),
     }
 
 
-def facility_table(figures: Mapping[str, object]) -> dict:
-    """ILPA's net and gross figures with and without the subscription facility, as a page's table."""
+def facility_table(figures: Mapping[str, object], opens: Callable[..., str] | None) -> dict:
+    """ILPA's net and gross figures (granular) with and without the subscription facility, as a page's table."""
     columns = [(_("Measure"), "text"), (_("With the facility"), "number"), (_("Without it"), "number")]
     titles = {
         "net_irr": _("Net IRR"),
@@ -132,10 +132,12 @@ def facility_table(figures: Mapping[str, object]) -> dict:
         "net_multiple": _("Net multiple (TVPI)"),
         "gross_multiple": _("Gross multiple"),
     }
-    rows = [
-        [title, *(ilpa_figure(getattr(figures[facility], name)) for facility in ("with", "without"))]
-        for name, title in titles.items()
-    ]
+
+    def shown(facility: str, name: str):
+        text, of = ilpa_figure(getattr(figures[facility], name)), f"granular-{facility}-{name.replace('_', '-')}"
+        return (text, opens("ilpa", of=of)) if opens and text != NOTHING else text
+
+    rows = [[title, *(shown(facility, name) for facility in ("with", "without"))] for name, title in titles.items()]
     return {"facility_columns": columns, "facility_rows": rows}
 
 
@@ -155,7 +157,7 @@ def _measure(opens: Callable[..., str] | None, label, name: str, texts: tuple[st
 
 def _explained(opens: Callable[..., str] | None, of: str, text: str):
     """A figure of the return, opening to its derivation for who may read the fund's books."""
-    return (text, opens(of=of)) if opens and text != NOTHING else text
+    return (text, opens("performance", of=of)) if opens and text != NOTHING else text
 
 
 def _irr(found) -> str:

@@ -24,6 +24,7 @@ from itvf.dates import now, today
 from itvf.explained import cell
 from itvf.money import total
 from itvf.presentation import clause, hk_date, hkd, name_of, rate
+from itvf.templatetags.explain import explained_link
 
 
 class WayForm(PortalForm):
@@ -140,6 +141,11 @@ def _ask(request, form, closing: Closing, title: str, lede: str):
 
 def _facts(closing: Closing, worked: dict) -> list[tuple]:
     beside = Decimal(worked.get("outside_hkd", "0.00"))
+
+    def shown(name: str):
+        amount, of = Decimal(worked[f"{name}_hkd"]), f"{closing.number}/{name}"
+        return explained_link(hkd(amount), "true-up", closing.fund.code, of=of)
+
     interest = _("{rate} a year; compounds {compounding}; {day_count}").format(
         rate=rate(Decimal(worked["rate"])),
         compounding=Compounding(worked["compounding"]).label,
@@ -147,10 +153,10 @@ def _facts(closing: Closing, worked: dict) -> list[tuple]:
     )
     return [
         (_("Closing date"), hk_date(closing.closing_date)),
-        (_("Called before it"), hkd(Decimal(worked["called_hkd"]))),
-        (_("Capital that moves"), hkd(Decimal(worked["capital_hkd"]))),
-        *([(_("Capital that moves outside commitment"), hkd(beside))] if beside else []),
-        (_("Interest that moves"), hkd(Decimal(worked["interest_hkd"]))),
+        (_("Called before it"), shown("called")),
+        (_("Capital that moves"), shown("capital")),
+        *([(_("Capital that moves outside commitment"), shown("outside"))] if beside else []),
+        (_("Interest that moves"), shown("interest")),
         (_("Interest runs at"), interest),
         (_("It is settled"), capfirst(closing.get_true_up_way_display())),
         (_("Clause"), capfirst(clause(worked["clause"]))),

@@ -140,7 +140,7 @@ def _of_quarter(question: Question, quarter: Quarter, name: str) -> Derivation:
     figure = f"fee_{name.replace('-', '_')}"
     if name in ("computed", "cap"):
         further = ("fee" if name == "computed" else "fee-cap", facts.end_date.isoformat())
-        return Derivation(figure, NAMES[name], value, opens=further if facts.is_over else None, **about)
+        return Derivation(figure, NAMES[name], value, opens=further, **about)
     if name == "charged":
         about["note"] = CLAIMED if value is not None else NOT_REPORTED
         return Derivation(figure, NAMES[name], value, **about)
@@ -229,7 +229,7 @@ def _borne(question: Question, found: fee_comparison.FundFees, quarter: Quarter,
         facts["figure"], further = question.say(PARTS[part]), ("fee-line", f"{end}/{pk}")
         return Derivation("borne_part", PART, getattr(mine, f"{part}_hkd"), facts=facts, opens=further, **_law(found))
     parts = (
-        Derivation("gross", GROSS, mine.gross_hkd, opens=("fee", end.isoformat()) if quarter.facts.is_over else None),
+        Derivation("gross", GROSS, mine.gross_hkd, opens=("fee", end.isoformat())),
         Derivation("concession", CONCESSION, -mine.concession_hkd),
         Derivation("used", USED, -mine.used_hkd, facts=facts, parts=_offsets(mine), is_sum=True),
     )

@@ -145,7 +145,7 @@ def _quarter(question: Question):
     except ValueError:
         raise missing() from None
     first = question.fund.first_closing_date
-    if first is None or end != quarter_end(end) or end < first:
+    if first is None or end < first or end not in (quarter_end(end), question.on):
         raise missing()
     computed, cap = fee_facts.quarter(question.fund, end, known_at=question.known_at)
     return computed, cap, selectors.terms_of(question.agreement.scheme_version).term("maximum_management_fee_rate")

@@ -42,6 +42,14 @@ COMMITMENTS = gettext_noop("All commitments then")
 INTEREST_ON = gettext_noop("Interest on what moved of call {number}, {use}, from {date}")
 CAPITAL_MOVED = gettext_noop("What moved of it")
 ON_A_DOLLAR = gettext_noop("Interest on a dollar until the closing")
+OF_PARTNER = gettext_noop("{partner}")
+OF_CALL = gettext_noop("Capital call {number}")
+SUMS = {
+    "called": gettext_noop("Called before it"),
+    "capital": gettext_noop("Capital that moves"),
+    "outside": gettext_noop("Capital that moves outside commitment"),
+    "interest": gettext_noop("Interest that moves"),
+}
 ROUNDED = gettext_noop("To the cent: payers are rounded, those who get back share what is paid")
 OUTSIDE = gettext_noop("Outside its commitment: interest of a true-up")
 INTEREST = gettext_noop(
@@ -50,8 +58,10 @@ INTEREST = gettext_noop(
 
 
 def line(question: Question) -> Derivation:
-    """One partner's part of a closing's true-up: "2/12", the closing's number and the partner."""
+    """One partner's part of a closing's true-up, "2/12" of closing 2 and partner 12; or a sum, "2/capital"."""
     number, _, pk = question.of.partition("/")
+    if pk in SUMS:
+        return _whole(question, number, pk)
     partner = question.partners().filter(pk=replace(question, of=pk).number()).first()
     closing = _closings(question).filter(number=replace(question, of=number).number()).first()
     if partner is None or closing is None:
@@ -79,6 +89,27 @@ def line(question: Question) -> Derivation:
         parts=parts(closing, mine, (mine.capital_hkd, mine.outside_hkd, mine.interest_hkd)),
         is_sum=True,
     )
+
+
+def _whole(question: Question, number: str, name: str) -> Derivation:
+    """What was called before, or what moves: the sum of who pays; for who may read the fund's books."""
+    closing = _closings(question).filter(number=replace(question, of=number).number()).first()
+    if closing is None or not question.opens_books:
+        raise missing()
+    working, partners = true_up_working.read(closing), question.partners().in_bulk()
+    if name == "called":
+        found = [(OF_CALL, {"number": one.number}, one.amount_hkd, None) for one in working.rows]
+    else:
+        amounts = ((one.partner, getattr(one, f"{name}_hkd")) for one in working.lines.values())
+        found = [
+            (OF_PARTNER, {"partner": name_of(partners[pk])}, amount, ("true-up", f"{number}/{pk}"))
+            for pk, amount in amounts
+            if amount > 0
+        ]
+    parts = tuple(Derivation("part", label, amount, facts=facts, opens=opens) for label, facts, amount, opens in found)
+    value = Decimal(closing.working["true_up"].get(f"{name}_hkd", "0.00"))
+    about = {"assumptions": ("A13",), "parts": parts, "is_sum": True}
+    return Derivation("true_up_sum", SUMS[name], value, **about)
 
 
 def choices(question: Question) -> list[Choice]:

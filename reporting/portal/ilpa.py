@@ -1,6 +1,7 @@
 """A fund's returns by ILPA's template: with and without the facility, the transactions behind them, to take away."""
 
 from datetime import date, datetime
+from functools import partial
 from urllib.parse import urlencode
 
 from django import forms
@@ -85,7 +86,8 @@ def with_and_without(fund: Fund, on: date) -> dict:
     """ILPA's figures at a day with and without the facility, as a table; nothing where the fund never borrowed."""
     if not facility_facts.borrowers([fund.pk], on):
         return {}
-    return facility_table(ilpa_returns.of(fund, on, ilpa.METHODOLOGIES[0]).figures)
+    figures = ilpa_returns.of(fund, on, ilpa.METHODOLOGIES[0]).figures
+    return facility_table(figures, partial(address, fund.code, on=on))
 
 
 def figure_rows(found: IlpaReturns) -> list[list]:

@@ -116,6 +116,13 @@ class TestCommitmentAndCalls:
 
 
 class TestFeeAndHurdle:
+    def test_of_a_quarter_that_runs_open_to_its_days(self, ask):
+        line = ask("fee-line", of=f"{ON}/computed")
+        tree = ask(*line.opens[:1], of=line.opens[1])
+        assert tree.value == line.value
+        assert [node.name for node in nodes(tree) if node.difference] == []
+        assert ask("fee-cap", of=ON.isoformat()).parts
+
     def test_of_a_fee_goes_by_segments_down_to_the_investment(self, world, ask):
         fee, cap = fee_facts.quarter(world.fund, QUARTER)
         tree = ask("fee", of=QUARTER.isoformat())

@@ -1,5 +1,6 @@
 """A true-up's line opens to shares before and after, and to the interest of every call (A13)."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -67,6 +68,21 @@ def test_the_page_of_the_true_up_opens_every_partner_s_figures(world):
     lines = len(world.call.closing.working["true_up"]["lines"])
     assert len([one for one in found if one.urls]) >= 3 * lines
     assert all("explain/true-up/" in url for one in found for url in one.urls)
+    sums = {one.label: one for one in figures(page) if one.label in ("Called before it", "Capital that moves")}
+    assert len(sums) == len([url for one in sums.values() for url in one.urls]) == 2
+
+
+def test_what_moves_is_the_sum_of_who_pays(world):
+    closing, on = world.call.closing, date(2025, 9, 30)
+    for name in ("called", "capital", "outside", "interest"):
+        question = Question(world.fund, on, world.cast.officer, now(), of=f"{closing.number}/{name}")
+        tree = explain("true-up", question)
+        assert tree.value == Decimal(closing.working["true_up"][f"{name}_hkd"])
+        assert not tree.difference
+        for part in tree.parts:
+            if part.opens:
+                further = explain(part.opens[0], replace(question, of=part.opens[1]))
+                assert part.value in {node.value for node in nodes(further)}
 
 
 def test_the_later_closing_derives_the_government_s_part_again(world):
