@@ -66,6 +66,7 @@ def distribution_choices(question: Question) -> list[Choice]:
 
 
 def _choices(question: Question, what: str, found, label: str, model) -> list[Choice]:
+    found = waterfall_facts.standing(found, question.known_at)
     seen = model.objects.visible_to(question.user).filter(**{f"{what}__in": found}).values(what)
     numbers = found.filter(pk__in=seen).order_by("-number").values_list("number", flat=True)[:SHOWN]
     return [
