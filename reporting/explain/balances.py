@@ -19,10 +19,10 @@ DEBITS = gettext_noop("Debits positive, credits negative, by effective date.")
 
 
 def balance(question: Question) -> Derivation:
-    """The balance of all accounts of one code: each opens to its movements, a single one at once."""
-    accounts = {one.pk: one for one in _accounts(question).filter(code=question.of)}
-    if not accounts:
+    """The balance of all accounts of one code: each opens to its movements, a single one at once; none is nothing."""
+    if question.of not in LedgerAccount.Code.values:
         raise missing()
+    accounts = {one.pk: one for one in _accounts(question).filter(code=question.of)}
     if len(accounts) == 1:
         return _of_one(question, *accounts.values())
     rows = selectors.trial_balance(question.fund.book, **question.moment).filter(account__code=question.of)

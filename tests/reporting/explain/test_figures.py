@@ -174,6 +174,12 @@ class TestWaterfall:
 
 
 class TestTheBooks:
+    def test_of_a_balance_without_accounts_is_nothing(self, ask):
+        tree = ask("balance", of=Code.FEE_OFFSET_PAYABLE)
+        assert (tree.value, tree.parts) == (0, ())
+        with pytest.raises(NotFound):
+            ask("balance", of="gold")
+
     def test_of_a_balance_opens_to_its_movements(self, world, ask):
         tree = ask("balance", of=Code.CASH)
         assert tree.value == selectors.balance(world.fund, Code.CASH, as_of=ON)
